@@ -8,7 +8,10 @@ export class Fault extends Error {
   /** 1: the work failed; 2: the call itself was wrong. */
   readonly exitCode: 1 | 2;
 
-  constructor(sentence: string, { exitCode = 1, cause }: { exitCode?: 1 | 2; cause?: unknown } = {}) {
+  constructor(
+    sentence: string,
+    { exitCode = 1, cause }: { exitCode?: 1 | 2; cause?: unknown } = {},
+  ) {
     super(sentence, cause === undefined ? undefined : { cause });
     this.exitCode = exitCode;
   }

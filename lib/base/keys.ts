@@ -36,7 +36,7 @@ export function uniforms(key: Key, count: number): Float64Array {
 
 /** An endless stream of uniform numbers in [0, 1), for samplers that reject. */
 export function uniformStream(key: Key): () => number {
-  let drawn = new Float64Array(0);
+  let drawn: Float64Array = new Float64Array(0);
   let block = 0;
   let next = 0;
   return () => {
@@ -52,7 +52,9 @@ export function uniformStream(key: Key): () => number {
 function labelBits(label: string | number): readonly [number, number] {
   if (typeof label === "number") {
     if (!Number.isSafeInteger(label)) {
-      throw new RangeError(`fork: a label should be a whole number or a word, but came as ${label}`);
+      throw new RangeError(
+        `fork: a label should be a whole number or a word, but came as ${label}`,
+      );
     }
     return [label >>> 0, Math.floor(label / 2 ** 32) | 0];
   }

@@ -44,7 +44,10 @@ describe("keys", () => {
     assert.ok(drawn.every((u) => u >= 0 && u < 1));
     const tenths = new Array<number>(10).fill(0);
     for (const u of drawn) tenths[Math.floor(u * 10)]++;
-    assert.ok(tenths.every((count) => Math.abs(count - 10_000) < 500), tenths.join());
+    assert.ok(
+      tenths.every((count) => Math.abs(count - 10_000) < 500),
+      tenths.join(),
+    );
   });
 
   it("streams without end", () => {

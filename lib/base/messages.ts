@@ -1,0 +1,50 @@
+/**
+ * What running code has to say to whoever watches: things to see, and how far it is. Nobody may be
+ * watching (a script), one terminal may be (a headless run), or a notebook. The listener stands on
+ * `globalThis` under a registered symbol, so that a second copy of the library in the same process
+ * speaks to the same listener.
+ */
+export interface Listener {
+  /** Shows a thing; a listener without this does not show things. */
+  display?: (bundle: MimeBundle) => void;
+  /** This far along; called often, so listeners throttle what they draw. */
+  progress?: (progress: Progress) => void;
+}
+
+/** One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an object. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+export interface Progress {
+  /** What is being done: "ReMixMatch, seed 1". */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  /** A word on how it goes: "loss 1.234". */
+  readonly note?: string;
+}
+
+const SEAT = Symbol.for("remixmatch.listener");
+const room = globalThis as { [SEAT]?: Listener | undefined };
+
+/** Seats a listener in place of the one before it; calling the answer puts that one back. */
+export function listen(listener: Listener): () => void {
+  const before = room[SEAT];
+  room[SEAT] = listener;
+  return () => {
+    room[SEAT] = before;
+  };
+}
+
+/** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */
+export function display(bundle: MimeBundle): boolean {
+  const show = room[SEAT]?.display;
+  show?.(bundle);
+  return show !== undefined;
+}
+
+/** Tells the listener how far a long piece of work is. False when nobody listens. */
+export function tellProgress(progress: Progress): boolean {
+  const tell = room[SEAT]?.progress;
+  tell?.(progress);
+  return tell !== undefined;
+}

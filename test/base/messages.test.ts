@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { display, listen, tellProgress } from "../../lib/base/messages";
+
+describe("messages", () => {
+  it("reach the listener, and the one before it once the listener leaves", () => {
+    const heard: unknown[] = [];
+    const leave = listen({ display: (bundle) => heard.push(bundle) });
+    const leaveInner = listen({ progress: (progress) => heard.push(progress) });
+    assert.equal(display({ "text/plain": "unseen" }), false);
+    assert.equal(tellProgress({ label: "train", done: 1, total: 2 }), true);
+    leaveInner();
+    assert.equal(display({ "text/plain": "seen" }), true);
+    leave();
+    assert.deepEqual(heard, [{ label: "train", done: 1, total: 2 }, { "text/plain": "seen" }]);
+  });
+});
