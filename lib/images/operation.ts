@@ -56,26 +56,25 @@ export function operation(
         name,
         `geometry should be released or fraction, but came as ${String(geometry)}`,
       );
-      expectUnits(name, "level", levels, parameters.length, (level) => level <= 1);
-      expectUnits(name, "chance", drawn, chances, (chance) => chance < 1);
+      const { length: count } = parameters;
+      expect(
+        levels.length === count && levels.every((level) => level >= 0 && level <= 1),
+        name,
+        `should have ${counted(count, "level")} from 0 to 1, but came with [${levels.join(", ")}]`,
+      );
+      expect(
+        drawn.length === chances && drawn.every((chance) => chance >= 0 && chance < 1),
+        name,
+        `should have ${counted(chances, "chance")} from 0 up to but not 1, ` +
+          `but came with [${drawn.join(", ")}]`,
+      );
       return apply(image, levels, circumstances);
     },
   };
 }
 
-function expectUnits(
-  who: string,
-  what: string,
-  numbers: readonly number[],
-  count: number,
-  ends: (number: number) => boolean,
-): void {
-  expect(
-    numbers.length === count && numbers.every((number) => number >= 0 && ends(number)),
-    who,
-    `should have ${count} ${what}${count === 1 ? "" : "s"} between 0 and 1, ` +
-      `but came with [${numbers.join(", ")}]`,
-  );
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** A parameter; most have 17 bins. */

@@ -28,7 +28,7 @@ import {
 import { autocontrast, equalize, invert, posterize, solarize } from "./tone";
 
 /**
- * The 19 operations of CTAugment, in alphabetical order, with 303 bins in all.
+ * The 19 operations of CTAugment, alphabetical but for identity, with 303 bins in all.
  * ReMixMatch (arXiv 1911.09785), Table 5, in the released code's ranges.
  */
 export const OPERATIONS: readonly Operation[] = [
