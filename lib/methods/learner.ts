@@ -82,7 +82,7 @@ export function learn(
 ): Learner {
   const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
   const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
-  tf.dispose(moved.weights as Record<string, tf.Tensor>);
+  tf.dispose(moved.weights);
   const decay = warmAverage ? warmedDecay(moments.step, averageDecay) : averageDecay;
   return {
     weights: decayed,

@@ -76,7 +76,7 @@ async function step(
     statisticsOf: pass.name,
   });
   const learned = learn(state, gradients, options);
-  tf.dispose(gradients as Record<string, tf.Tensor>);
+  tf.dispose(gradients);
   const moving = movingStatistics.update(state.statistics, statistics, {
     decay: options.statisticsDecay,
   });

@@ -96,7 +96,7 @@ async function step(
     { statisticsOf },
   );
   const learned = learn(state, gradients, options);
-  tf.dispose(gradients as Record<string, tf.Tensor>);
+  tf.dispose(gradients);
   const moving = movingStatistics.update(state.statistics, statistics, {
     decay: options.statisticsDecay,
   });
