@@ -1,14 +1,20 @@
-import { copyImage, expectImage, type Image, withPixels } from "./image";
+import { blend } from "./blend";
+import { copyImage, expectFinite, expectImage, type Image, withPixels } from "./image";
+
+// Filters mix neighbors. Both go a part of the way when asked to: amount 0 leaves the image and 1
+// is the full effect, as `blend` has it.
 
 /**
  * Each pixel becomes (the sum of its eight neighbors + 5 times itself) / 13, rounded.
- * The outermost pixels stay; an image with a side below 3 stays whole. Pillow, ImageFilter.SMOOTH.
+ * The outermost pixels stay; an image with a side below 3 stays whole.
+ * Throws when the amount is not finite. Pillow, ImageFilter.SMOOTH.
  */
-export function smooth(image: Image): Image {
+export function smooth(image: Image, amount = 1): Image {
   expectImage("smooth", image);
+  expectFinite("smooth", "the amount", amount);
   const { height, width, channels, pixels } = image;
   if (height < 3 || width < 3) return copyImage(image);
-  const smoothed = pixels.slice();
+  const smoothed = new Uint8Array(pixels);
   const row = width * channels;
   const columns = new Int32Array(row); // sums of three rows
   for (let y = 1; y < height - 1; y++) {
@@ -18,25 +24,27 @@ export function smooth(image: Image): Image {
       columns[i] = pixels[at - row] + pixels[at] + pixels[at + row];
     }
     for (let i = channels; i < row - channels; i++) {
-      const sum =
-        columns[i - channels] + columns[i] + columns[i + channels] + 4 * pixels[start + i];
-      // Pillow adds in float32, but sum / 13 is never a half, so whole numbers round alike.
-      smoothed[start + i] = ((2 * sum + 13) / 26) | 0;
+      const sides = columns[i - channels] + columns[i + channels];
+      smoothed[start + i] = THIRTEENTHS[sides + columns[i] + 4 * pixels[start + i]];
     }
   }
-  return withPixels(image, smoothed);
+  return blend(image, withPixels(image, smoothed), amount);
 }
+
+// Pillow adds in float32, but a thirteenth is never a half, so whole numbers round alike.
+const THIRTEENTHS = Uint8Array.from({ length: 13 * 255 + 1 }, (_, sum) => Math.round(sum / 13));
 
 /**
  * Each pixel becomes the mean of the 16 pixels on the border of the 5 × 5 square around it.
  * The two outermost rows and columns stay; an image with a side below 5 stays whole.
- * Pillow, ImageFilter.BLUR.
+ * Throws when the amount is not finite. Pillow, ImageFilter.BLUR.
  */
-export function blur(image: Image): Image {
+export function blur(image: Image, amount = 1): Image {
   expectImage("blur", image);
+  expectFinite("blur", "the amount", amount);
   const { height, width, channels, pixels } = image;
   if (height < 5 || width < 5) return copyImage(image);
-  const blurred = pixels.slice();
+  const blurred = new Uint8Array(pixels);
   const row = width * channels;
   const ends = new Int32Array(row); // sums of the square's first and last row
   const columns = new Int32Array(row); // sums of all five rows
@@ -53,5 +61,5 @@ export function blur(image: Image): Image {
       blurred[start + i] = (sides + ends[i - channels] + ends[i] + ends[i + channels] + 8) >> 4;
     }
   }
-  return withPixels(image, blurred);
+  return blend(image, withPixels(image, blurred), amount);
 }
