@@ -16,16 +16,21 @@ export function smooth(image: Image, amount = 1): Image {
   if (height < 3 || width < 3) return copyImage(image);
   const smoothed = new Uint8Array(pixels);
   const row = width * channels;
-  const columns = new Int32Array(row); // sums of three rows
+  // A 3 × 3 square slides along each row: two of its columns' sums are the last square's.
   for (let y = 1; y < height - 1; y++) {
-    const start = y * row;
-    for (let i = 0; i < row; i++) {
-      const at = start + i;
-      columns[i] = pixels[at - row] + pixels[at] + pixels[at + row];
-    }
-    for (let i = channels; i < row - channels; i++) {
-      const sides = columns[i - channels] + columns[i + channels];
-      smoothed[start + i] = THIRTEENTHS[sides + columns[i] + 4 * pixels[start + i]];
+    for (let channel = 0; channel < channels; channel++) {
+      let at = y * row + channel;
+      let left = pixels[at - row] + pixels[at] + pixels[at + row];
+      at += channels;
+      let middle = pixels[at - row] + pixels[at] + pixels[at + row];
+      for (let x = 1; x < width - 1; x++) {
+        const next = at + channels;
+        const right = pixels[next - row] + pixels[next] + pixels[next + row];
+        smoothed[at] = THIRTEENTHS[left + middle + right + 4 * pixels[at]];
+        left = middle;
+        middle = right;
+        at = next;
+      }
     }
   }
   return blend(image, withPixels(image, smoothed), amount);
@@ -46,19 +51,29 @@ export function blur(image: Image, amount = 1): Image {
   if (height < 5 || width < 5) return copyImage(image);
   const blurred = new Uint8Array(pixels);
   const row = width * channels;
-  const ends = new Int32Array(row); // sums of the square's first and last row
-  const columns = new Int32Array(row); // sums of all five rows
+  // A 5 × 5 square slides along each row: of its columns, whole sums for the first and the last,
+  // sums of the two ends for those between.
   for (let y = 2; y < height - 2; y++) {
-    const start = y * row;
-    for (let i = 0; i < row; i++) {
-      const at = start + i;
-      const pair = pixels[at - 2 * row] + pixels[at + 2 * row];
-      ends[i] = pair;
-      columns[i] = pair + pixels[at - row] + pixels[at] + pixels[at + row];
-    }
-    for (let i = 2 * channels; i < row - 2 * channels; i++) {
-      const sides = columns[i - 2 * channels] + columns[i + 2 * channels];
-      blurred[start + i] = (sides + ends[i - channels] + ends[i] + ends[i + channels] + 8) >> 4;
+    for (let channel = 0; channel < channels; channel++) {
+      let [first, second, third, fourth] = [0, 0, 0, 0];
+      let [endsSecond, endsThird, endsFourth] = [0, 0, 0];
+      let at = y * row + channel;
+      for (let x = 0; x < width; x++) {
+        const ends = pixels[at - 2 * row] + pixels[at + 2 * row];
+        const fifth = ends + pixels[at - row] + pixels[at] + pixels[at + row];
+        if (x >= 4) {
+          const sum = first + endsSecond + endsThird + endsFourth + fifth;
+          blurred[at - 2 * channels] = (sum + 8) >> 4;
+        }
+        first = second;
+        second = third;
+        third = fourth;
+        fourth = fifth;
+        endsSecond = endsThird;
+        endsThird = endsFourth;
+        endsFourth = ends;
+        at += channels;
+      }
     }
   }
   return blend(image, withPixels(image, blurred), amount);
