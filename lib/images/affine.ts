@@ -75,12 +75,14 @@ export function throughGrid(image: Image, rows: Int32Array, columns: Int32Array)
   const { width, channels, pixels } = image;
   const drawn = new Uint8Array(rows.length * columns.length * channels);
   let to = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      if (row >= 0 && column >= 0) {
-        const from = (row * width + column) * channels;
-        for (let channel = 0; channel < channels; channel++) {
-          drawn[to + channel] = pixels[from + channel];
+  for (let y = 0; y < rows.length; y++) {
+    for (let x = 0; x < columns.length; x++) {
+      if (rows[y] >= 0 && columns[x] >= 0) {
+        const from = (rows[y] * width + columns[x]) * channels;
+        drawn[to] = pixels[from];
+        if (channels === 3) {
+          drawn[to + 1] = pixels[from + 1];
+          drawn[to + 2] = pixels[from + 2];
         }
       }
       to += channels;

@@ -1,5 +1,5 @@
 import { expect } from "../base/expect";
-import { copyImage, expectImage, type Image, withPixels } from "./image";
+import { expectFinite, expectImage, type Image, withPixels } from "./image";
 
 /**
  * Goes from the first image to the second: a + weight · (b − a), cut to a whole byte.
@@ -18,31 +18,31 @@ export function blend(first: Image, second: Image, weight: number): Image {
     `both images should have one shape, but came as [${first.height}, ${first.width}, ` +
       `${first.channels}] and [${second.height}, ${second.width}, ${second.channels}]`,
   );
-  expect(
-    Number.isFinite(weight),
-    "blend",
-    `the weight should be a finite number, but came as ${weight}`,
-  );
+  expectFinite("blend", "the weight", weight);
+  return withPixels(first, blendBytes(first.pixels, second.pixels, weight));
+}
+
+/**
+ * `blend` of bytes in any order, as many of the one as of the other: also of two tables, since
+ * going through a blended table and blending what went through tables give the same bytes.
+ */
+export function blendBytes(first: Uint8Array, second: Uint8Array, weight: number): Uint8Array {
   const w = Math.fround(weight);
-  if (w === 0) return copyImage(first);
-  if (w === 1) return copyImage(second);
-  const [from, to] = [first.pixels, second.pixels];
-  return withPixels(first, w > 0 && w < 1 ? between(from, to, w) : beyond(from, to, w));
-}
-
-function between(from: Uint8Array, to: Uint8Array, w: number): Uint8Array {
-  const blended = new Uint8Array(from.length);
-  for (let i = 0; i < from.length; i++) {
-    blended[i] = Math.fround(from[i] + Math.fround(w * (to[i] - from[i])));
-  }
-  return blended;
-}
-
-function beyond(from: Uint8Array, to: Uint8Array, w: number): Uint8Array {
-  const blended = new Uint8Array(from.length);
-  for (let i = 0; i < from.length; i++) {
-    const value = Math.fround(from[i] + Math.fround(w * (to[i] - from[i])));
-    blended[i] = value <= 0 ? 0 : value >= 255 ? 255 : value;
+  if (w === 0) return new Uint8Array(first);
+  if (w === 1) return new Uint8Array(second);
+  const count = first.length;
+  const blended = new Uint8Array(count);
+  if (w > 0 && w < 1) {
+    for (let i = 0; i < count; i++) {
+      const from = first[i];
+      blended[i] = Math.fround(from + Math.fround(w * (second[i] - from)));
+    }
+  } else {
+    for (let i = 0; i < count; i++) {
+      const from = first[i];
+      const value = Math.fround(from + Math.fround(w * (second[i] - from)));
+      blended[i] = value <= 0 ? 0 : value >= 255 ? 255 : value;
+    }
   }
   return blended;
 }

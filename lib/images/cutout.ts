@@ -28,7 +28,7 @@ export function cutout(image: Image, size: number, center: Place): Image {
     `the center's column should be a whole number from 0 to ${width - 1}, but came as ${column}`,
   );
   const half = Math.floor(size / 2);
-  const pixels = image.pixels.slice();
+  const pixels = new Uint8Array(image.pixels);
   const [left, right] = [Math.max(column - half, 0), Math.min(column + half, width)];
   for (let y = Math.max(row - half, 0); y < Math.min(row + half, height); y++) {
     pixels.fill(GREY, (y * width + left) * channels, (y * width + right) * channels);

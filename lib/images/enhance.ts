@@ -1,7 +1,7 @@
-import { expect } from "../base/expect";
-import { blend } from "./blend";
+import { blend, blendBytes } from "./blend";
 import { smooth } from "./filter";
-import { expectImage, type Image, withPixels } from "./image";
+import { copyImage, expectFinite, expectImage, type Image, withPixels } from "./image";
+import { BYTES, throughTable } from "./table";
 
 // Each enhancement is a blend from a poorer image to the image itself: factor 0 is the poorer one,
 // 1 the image, and above 1 it goes on in the same direction. Pillow, ImageEnhance.
@@ -9,14 +9,14 @@ import { expectImage, type Image, withPixels } from "./image";
 /** Factor 0 is black, 1 the image, 2 twice as bright. Throws unless the factor is finite. */
 export function brightness(image: Image, factor: number): Image {
   expectImage("brightness", image);
-  expectFactor("brightness", factor);
-  return blend(constant(image, 0), image, factor);
+  expectFinite("brightness", "the factor", factor);
+  return fromFlat(image, 0, factor);
 }
 
 /** Factor 0 is grey, 1 the image, 2 twice as colorful. Throws unless the factor is finite. */
 export function color(image: Image, factor: number): Image {
   expectImage("color", image);
-  expectFactor("color", factor);
+  expectFinite("color", "the factor", factor);
   return blend(greyscale(image), image, factor);
 }
 
@@ -26,45 +26,45 @@ export function color(image: Image, factor: number): Image {
  */
 export function contrast(image: Image, factor: number): Image {
   expectImage("contrast", image);
-  expectFactor("contrast", factor);
-  const { pixels, channels } = greyscale(image);
+  expectFinite("contrast", "the factor", factor);
+  const { pixels, channels } = image;
   let sum = 0;
-  for (let i = 0; i < pixels.length; i += channels) sum += pixels[i];
-  const mean = Math.floor(sum / (image.height * image.width) + 0.5);
-  return blend(constant(image, mean), image, factor);
+  for (let i = 0; i < pixels.length; i += channels) {
+    sum += channels === 1 ? pixels[i] : luma(pixels[i], pixels[i + 1], pixels[i + 2]);
+  }
+  return fromFlat(image, Math.floor(sum / (image.height * image.width) + 0.5), factor);
 }
 
 /** Factor 0 is `smooth`, 1 the image, 2 sharper. Throws unless the factor is finite. */
 export function sharpness(image: Image, factor: number): Image {
   expectImage("sharpness", image);
-  expectFactor("sharpness", factor);
+  expectFinite("sharpness", "the factor", factor);
   return blend(smooth(image), image, factor);
 }
 
-/**
- * The same image without color: .299 red + .587 green + .114 blue in every channel.
- * The weights of ITU-R BT.601, in Pillow's 16-bit fixed point (Convert.c).
- */
+/** The same image without color: every channel the weighted mean of red, green and blue. */
 export function greyscale(image: Image): Image {
   expectImage("greyscale", image);
   const { channels, pixels } = image;
-  if (channels === 1) return withPixels(image, pixels.slice());
-  const grey = new Uint8Array(pixels.length);
-  for (let i = 0; i < pixels.length; i += 3) {
-    const luma = pixels[i] * 19595 + pixels[i + 1] * 38470 + pixels[i + 2] * 7471 + 0x8000;
-    grey[i] = grey[i + 1] = grey[i + 2] = luma >> 16;
+  if (channels === 1) return copyImage(image);
+  const size = pixels.length;
+  const grey = new Uint8Array(size);
+  for (let i = 0; i < size; i += 3) {
+    const value = luma(pixels[i], pixels[i + 1], pixels[i + 2]);
+    grey[i] = value;
+    grey[i + 1] = value;
+    grey[i + 2] = value;
   }
   return withPixels(image, grey);
 }
 
-function constant(image: Image, value: number): Image {
-  return withPixels(image, new Uint8Array(image.pixels.length).fill(value));
+// .299 red + .587 green + .114 blue, the weights of ITU-R BT.601, rounded: in 16-bit fixed point,
+// as Pillow converts to mode L (Convert.c).
+function luma(red: number, green: number, blue: number): number {
+  return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
 }
 
-function expectFactor(who: string, factor: number): void {
-  expect(
-    Number.isFinite(factor),
-    who,
-    `the factor should be a finite number, but came as ${factor}`,
-  );
+// From an image of one byte throughout; each byte of the result depends on its own alone.
+function fromFlat(image: Image, byte: number, factor: number): Image {
+  return throughTable(image, blendBytes(new Uint8Array(256).fill(byte), BYTES, factor));
 }

@@ -1,6 +1,5 @@
-import { expect } from "../base/expect";
 import { nearestPixels, throughAffine, throughGrid } from "./affine";
-import { copyImage, expectImage, type Image } from "./image";
+import { copyImage, expectFinite, expectImage, type Image } from "./image";
 import { turnHalf, turnLeft, turnRight } from "./turn";
 
 // What leaves the image is lost, what enters is black, and every pixel is an input pixel.
@@ -77,8 +76,4 @@ export function translateY(image: Image, pixels: number): Image {
 // Pillow rounds the matrix of a rotation to 15 decimals; toFixed rounds the exact binary value.
 function fifteenDigits(value: number): number {
   return Number(value.toFixed(15));
-}
-
-function expectFinite(who: string, what: string, value: number): void {
-  expect(Number.isFinite(value), who, `${what} should be a finite number, but came as ${value}`);
 }

@@ -60,9 +60,15 @@ function expectSizes(who: string, { height, width, channels }: ImageShape): void
   );
 }
 
+/** Throws unless a strength is a number that `who` can work with. */
+export function expectFinite(who: string, what: string, value: number): void {
+  expect(Number.isFinite(value), who, `${what} should be a finite number, but came as ${value}`);
+}
+
 /** The same image in bytes of its own. */
 export function copyImage(image: Image): Image {
-  return withPixels(image, image.pixels.slice());
+  // Not slice(): a Buffer, which is a Uint8Array too, would share its bytes.
+  return withPixels(image, new Uint8Array(image.pixels));
 }
 
 /** An image of the same shape over other bytes. */

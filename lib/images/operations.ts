@@ -1,5 +1,4 @@
 import { Fault } from "../base/fault";
-import { blend } from "./blend";
 import { cutout } from "./cutout";
 import { brightness, color, contrast, sharpness } from "./enhance";
 import { blur, smooth } from "./filter";
@@ -32,14 +31,14 @@ import { autocontrast, equalize, invert, posterize, solarize } from "./tone";
  * ReMixMatch (arXiv 1911.09785), Table 5, in the released code's ranges.
  */
 export const OPERATIONS: readonly Operation[] = [
-  operation("autocontrast", [amount()], (image, [a]) => blend(image, autocontrast(image), a)),
-  operation("blur", [amount()], (image, [a]) => blend(image, blur(image), a)),
+  operation("autocontrast", [amount()], (image, [a]) => autocontrast(image, a)),
+  operation("blur", [amount()], (image, [a]) => blur(image, a)),
   operation("brightness", [factor()], (image, [a]) => brightness(image, enhanceFactor(a))),
   operation("color", [factor()], (image, [a]) => color(image, enhanceFactor(a))),
   operation("contrast", [factor()], (image, [a]) => contrast(image, enhanceFactor(a))),
   operation("cutout", [parameter("size", "of the shorter side", 0, 0.5)], cutoutByChance, 2),
-  operation("equalize", [amount()], (image, [a]) => blend(image, equalize(image), a)),
-  operation("invert", [amount()], (image, [a]) => blend(image, invert(image), a)),
+  operation("equalize", [amount()], (image, [a]) => equalize(image, a)),
+  operation("invert", [amount()], (image, [a]) => invert(image, a)),
   operation("identity", [], copyImage),
   operation("posterize", [parameter("bits", "bits kept", 1, 8, 8)], (image, [a]) =>
     posterize(image, posterizeBits(a)),
@@ -62,7 +61,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation("sharpness", [factor()], (image, [a]) => sharpness(image, enhanceFactor(a))),
   operation("shear_x", [slide("pixels a row")], (image, [a]) => shearX(image, slideFactor(a))),
   operation("shear_y", [slide("pixels a column")], (image, [a]) => shearY(image, slideFactor(a))),
-  operation("smooth", [amount()], (image, [a]) => blend(image, smooth(image), a)),
+  operation("smooth", [amount()], (image, [a]) => smooth(image, a)),
   operation("solarize", [parameter("threshold", "bytes", 0, 255)], (image, [a]) =>
     solarize(image, solarizeThreshold(a)),
   ),

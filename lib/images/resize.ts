@@ -1,7 +1,7 @@
 import { expect, expectWhole } from "../base/expect";
 import { nearestPixels, throughGrid } from "./affine";
 import { copyImage, expectImage, roundHalfEven, type Image } from "./image";
-import { PLACES, type Weighing, windows } from "./resample";
+import { PLACES, type Weighing, windows, type Windows } from "./resample";
 
 /** The filters in the order of CTAugment's rescale; "lanczos" is what Pillow called antialias. */
 export const RESIZE_FILTERS = [
@@ -66,11 +66,14 @@ export function resize(image: Image, height: number, width: number, filter: Resi
     const rows = nearestPixels(height, 0, image.height / height, image.height);
     return throughGrid(image, rows, nearestPixels(width, 0, image.width / width, image.width));
   }
+  const across = windows(image.width, width, filter);
+  const alike = image.width === image.height && width === height;
+  const down = alike ? across : windows(image.height, height, filter);
   // Pillow from 13 on saves work where the height shrinks by far more pixels than the width.
   const cut = image.height - height;
   return cut > 0 && cut > 2 * (image.width - width)
-    ? resizeWidth(resizeHeight(image, height, filter), width, filter)
-    : resizeHeight(resizeWidth(image, width, filter), height, filter);
+    ? resizeWidth(resizeHeight(image, height, down), width, across)
+    : resizeHeight(resizeWidth(image, width, across), height, down);
 }
 
 /**
@@ -96,19 +99,20 @@ export function rescale(
   return resize(crop(image, { top, left, height, width }), image.height, image.width, filter);
 }
 
-function resizeWidth(image: Image, width: number, weighing: Weighing): Image {
+function resizeWidth(image: Image, width: number, across: Windows): Image {
   if (width === image.width) return image;
   const { height, channels, pixels } = image;
-  const { firsts, counts, weights, stride } = windows(image.width, width, weighing);
+  const { firsts, counts, weights, stride } = across;
   const resized = new Uint8Array(height * width * channels);
   let to = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const start = (y * image.width + firsts[x]) * channels;
+      const [first, end] = [x * stride, x * stride + counts[x]];
       for (let channel = 0; channel < channels; channel++) {
         let sum = HALF;
         let from = start + channel;
-        for (let j = x * stride; j < x * stride + counts[x]; j++) {
+        for (let j = first; j < end; j++) {
           sum = (sum + pixels[from] * weights[j]) | 0;
           from += channels;
         }
@@ -119,10 +123,10 @@ function resizeWidth(image: Image, width: number, weighing: Weighing): Image {
   return { height, width, channels, pixels: resized };
 }
 
-function resizeHeight(image: Image, height: number, weighing: Weighing): Image {
+function resizeHeight(image: Image, height: number, down: Windows): Image {
   if (height === image.height) return image;
   const { width, channels, pixels } = image;
-  const { firsts, counts, weights, stride } = windows(image.height, height, weighing);
+  const { firsts, counts, weights, stride } = down;
   const row = width * channels;
   const resized = new Uint8Array(height * row);
   const sums = new Int32Array(row);

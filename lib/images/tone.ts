@@ -1,29 +1,41 @@
 import { expect, expectBetween } from "../base/expect";
-import { expectImage, type Image } from "./image";
-import { histogram, throughTable, throughTables } from "./table";
+import { blendBytes } from "./blend";
+import { expectFinite, expectImage, type Image } from "./image";
+import { BYTES, histogram, tabulate, throughTable } from "./table";
+
+// Tones change byte by byte, by a table of 256 entries. The first three go a part of the way when
+// asked to: amount 0 leaves the image and 1 is the full effect, as `blend` has it.
 
 /**
  * Stretches each channel so that its darkest byte becomes 0 and its lightest 255.
- * A channel of one value stays as it is. Pillow, ImageOps.autocontrast.
+ * A channel of one value stays as it is. Throws when the amount is not finite.
+ * Pillow, ImageOps.autocontrast.
  */
-export function autocontrast(image: Image): Image {
+export function autocontrast(image: Image, amount = 1): Image {
   expectImage("autocontrast", image);
-  return throughTables(image, channelTables(image, stretch));
+  expectFinite("autocontrast", "the amount", amount);
+  return throughTable(image, channelTables(image, stretched, amount));
 }
 
 /**
  * Spreads each channel's bytes so that all occur about equally often.
- * A channel of one value, or of too few pixels, stays as it is. Pillow, ImageOps.equalize.
+ * A channel of one value, or of too few pixels, stays as it is. Throws when the amount is not
+ * finite. Pillow, ImageOps.equalize.
  */
-export function equalize(image: Image): Image {
+export function equalize(image: Image, amount = 1): Image {
   expectImage("equalize", image);
-  return throughTables(image, channelTables(image, flatten));
+  expectFinite("equalize", "the amount", amount);
+  return throughTable(image, channelTables(image, spread, amount));
 }
 
-/** The negative: v becomes 255 − v. Pillow, ImageOps.invert. */
-export function invert(image: Image): Image {
+/**
+ * The negative: v becomes 255 − v. Throws when the amount is not finite.
+ * Pillow, ImageOps.invert.
+ */
+export function invert(image: Image, amount = 1): Image {
   expectImage("invert", image);
-  return throughTable(image, INVERTED);
+  expectFinite("invert", "the amount", amount);
+  return throughTable(image, blendBytes(BYTES, INVERTED, amount));
 }
 
 /**
@@ -40,7 +52,7 @@ export function posterize(image: Image, bits: number): Image {
   const mask = 256 - 2 ** (8 - bits);
   return throughTable(
     image,
-    BYTES.map((v) => v & mask),
+    tabulate((v) => v & mask),
   );
 }
 
@@ -53,45 +65,54 @@ export function solarize(image: Image, threshold: number): Image {
   expectBetween("solarize", "threshold", threshold, 0, 256);
   return throughTable(
     image,
-    BYTES.map((v) => (v < threshold ? v : 255 - v)),
+    tabulate((v) => (v < threshold ? v : 255 - v)),
   );
 }
 
-const BYTES = Uint8Array.from({ length: 256 }, (_, v) => v);
-const INVERTED = BYTES.map((v) => 255 - v);
+const INVERTED = tabulate((v) => 255 - v);
 
 // One table a channel, from that channel's histogram.
-function channelTables(image: Image, table: (counts: Uint32Array) => Uint8Array): Uint8Array {
+function channelTables(
+  image: Image,
+  table: (counts: Uint32Array) => Uint8Array,
+  amount: number,
+): Uint8Array {
   const counts = histogram(image);
   const tables = new Uint8Array(counts.length);
   for (let base = 0; base < counts.length; base += 256) {
-    tables.set(table(counts.subarray(base, base + 256)), base);
+    const full = table(counts.subarray(base, base + 256));
+    tables.set(blendBytes(BYTES, full, amount), base);
   }
   return tables;
 }
 
-function stretch(counts: Uint32Array): Uint8Array {
-  const low = counts.findIndex((count) => count > 0);
-  const high = counts.findLastIndex((count) => count > 0);
+function stretched(counts: Uint32Array): Uint8Array {
+  const [low, high] = ends(counts);
   if (high === low) return BYTES;
   const scale = 255 / (high - low);
   const offset = -low * scale;
-  const table = new Uint8Array(256);
-  for (let v = 0; v < 256; v++) table[v] = Math.min(Math.max(v * scale + offset, 0), 255);
-  return table;
+  return tabulate((v) => Math.min(Math.max(v * scale + offset, 0), 255));
 }
 
-function flatten(counts: Uint32Array): Uint8Array {
-  const pixels = counts.reduce((sum, count) => sum + count, 0);
-  const lightest = counts[counts.findLastIndex((count) => count > 0)];
-  const step = Math.floor((pixels - lightest) / 255);
+function spread(counts: Uint32Array): Uint8Array {
+  let pixels = 0;
+  for (let v = 0; v < 256; v++) pixels += counts[v];
+  const [, lightest] = ends(counts);
+  const step = Math.floor((pixels - counts[lightest]) / 255);
   if (step === 0) return BYTES;
-  const table = new Uint8Array(256);
-  let below = Math.floor(step / 2);
-  for (let v = 0; v < 256; v++) {
+  let next = Math.floor(step / 2);
+  return tabulate((v) => {
+    const below = next;
+    next += counts[v];
     // In images of a few hundred pixels the quotient can pass 255.
-    table[v] = Math.min(Math.floor(below / step), 255);
-    below += counts[v];
-  }
-  return table;
+    return Math.min(Math.floor(below / step), 255);
+  });
+}
+
+// The lowest and the highest byte that occur.
+function ends(counts: Uint32Array): readonly [number, number] {
+  let [low, high] = [0, 255];
+  while (counts[low] === 0) low++;
+  while (counts[high] === 0) high--;
+  return [low, high];
 }

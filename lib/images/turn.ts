@@ -1,5 +1,5 @@
 import { expect } from "../base/expect";
-import { expectImage, type Image } from "./image";
+import { copyImage, expectImage, type Image } from "./image";
 
 /**
  * How far each label of the rotation task turns an image, in degrees counter-clockwise.
@@ -18,7 +18,7 @@ export function turn(image: Image, label: number): Image {
   expect(height === width, "turn", `images should be square, but came as ${height} by ${width}`);
   const degrees = TURNS[label] as (typeof TURNS)[number] | undefined;
   expect(degrees !== undefined, "turn", `the label should be 0, 1, 2 or 3, but came as ${label}`);
-  if (degrees === 0) return { ...image, pixels: image.pixels.slice() };
+  if (degrees === 0) return copyImage(image);
   if (degrees === 180) return turnHalf(image);
   return degrees === 90 ? turnLeft(image) : turnRight(image);
 }

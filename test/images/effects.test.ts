@@ -44,6 +44,33 @@ describe("tone", () => {
   });
 });
 
+describe("an amount", () => {
+  const effects = [autocontrast, equalize, invert, smooth, blur];
+  const image = createImage(
+    5,
+    6,
+    1,
+    Uint8Array.from({ length: 30 }, (_, i) => (i * 97) % 251),
+  );
+
+  it("goes from the image to the full effect, as a blend does", () => {
+    for (const effect of effects) {
+      for (const amount of [0, 0.3, 1]) {
+        assert.deepEqual(effect(image, amount), blend(image, effect(image), amount));
+      }
+    }
+  });
+
+  it("is a finite number", () => {
+    for (const effect of effects) {
+      assert.throws(
+        () => effect(image, NaN),
+        new RegExp(`${effect.name}: the amount should be a finite number, but came as NaN`),
+      );
+    }
+  });
+});
+
 describe("blend", () => {
   it("goes from the first image to the second and cuts to whole bytes", () => {
     const [first, second] = [row(0, 10, 255), row(255, 13, 0)];

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import { Fault } from "../../lib/base/fault";
+import { cutout } from "../../lib/images/cutout";
 import {
+  copyImage,
   createImage,
   fromFloats,
   roundHalfEven,
@@ -89,6 +91,16 @@ describe("an image", () => {
     assert.deepEqual(createImage(1, 1, 3, others).pixels.length, 3);
     const floats = new Float32Array(3) as unknown as Uint8Array;
     assert.throws(() => createImage(1, 1, 3, floats), /pixels should be a Uint8Array/);
+  });
+
+  it("can lie in a Buffer, and is copied all the same", () => {
+    const lent = createImage(1, 3, 1, Buffer.from([1, 2, 3]));
+    const copied = copyImage(lent);
+    copied.pixels[0] = 9;
+    assert.deepEqual([...lent.pixels], [1, 2, 3]);
+    const covered = cutout(lent, 2, { row: 0, column: 1 });
+    assert.deepEqual([...covered.pixels], [127, 127, 3]);
+    assert.deepEqual([...lent.pixels], [1, 2, 3]);
   });
 
   it("refuses floats that do not fill it, or are no numbers", () => {
