@@ -15,7 +15,7 @@ export function mapTensors(
 
 /** All tensors inside a value, however deep in its records and lists. */
 export function tensorsIn(value: unknown): tf.Tensor[] {
-  if (value instanceof tf.Tensor) return [value];
+  if (value instanceof tf.Tensor) return [value as tf.Tensor];
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return [];
   return Object.values(value).flatMap(tensorsIn);
 }
