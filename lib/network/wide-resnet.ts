@@ -210,7 +210,7 @@ export function forward(
     const shortcut = width.from === width.to ? raw : convolve(`${name}/shortcut`, raw, stride);
     x = tf.add(shortcut, residue);
   }
-  const features = tf.mean(normalizeAndActivate("tail", x), [1, 2]) as tf.Tensor2D;
+  const features = tf.mean<tf.Tensor2D>(normalizeAndActivate("tail", x), [1, 2]);
   return { features, statistics };
 }
 
