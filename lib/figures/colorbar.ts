@@ -25,8 +25,8 @@ export function colorScaleOf(source: Loose, values: readonly number[]): Shades {
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
-  const low = numberOr(source.zmin, numberOr(source.cmin, least));
-  const high = numberOr(source.zmax, numberOr(source.cmax, most));
+  const low = numberOr(source.zmin, numberOr(source.cmin, numberOr(least, 0)));
+  const high = numberOr(source.zmax, numberOr(source.cmax, numberOr(most, 1)));
   const named = NAMED[textOr(source.colorscale, "").toLowerCase()];
   const scale = named
     ? named.map((color, i) => [i / (named.length - 1), color] as const)

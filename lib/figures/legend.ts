@@ -1,4 +1,4 @@
-import { symbol } from "./marks";
+import { symbol } from "./symbol";
 import { numberOr, record, textOr } from "./read";
 import type { Loose } from "./read";
 import type { Trace } from "./trace";

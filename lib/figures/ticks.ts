@@ -1,9 +1,13 @@
-/** How far apart about `count` ticks stand over a span: 1, 2 or 5 times a power of ten. */
+/**
+ * How far apart about `count` ticks stand over a span: 1, 2 or 5 times a power of ten, whichever is
+ * nearest by ratio, so the limits between them are their geometric means.
+ */
 export function roundStep(span: number, count: number): number {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * 0.999) ?? 10;
-  return factor * power;
+  const ratio = rough / power;
+  const passed = [2, 10, 50].filter((product) => ratio >= Math.sqrt(product)).length;
+  return [1, 2, 5, 10][passed] * power;
 }
 
 /** Round numbers from low to high, about `count` of them: 0, 0.2, 0.4, … */

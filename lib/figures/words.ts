@@ -32,13 +32,14 @@ export function shorten(text: string, size: number, width: number): string {
   return `${glyphs.join("").trimEnd()}…`;
 }
 
-/** Lines of text with the first baseline at (x, y), in pixels. */
+/** Lines of text with the first baseline at (x, y), in pixels; nothing for an empty text. */
 export function words(
   text: string,
   x: number,
   y: number,
   { size, ...more }: { size: number } & Attributes,
 ): string {
+  if (text === "") return "";
   const lines = linesOf(text);
   const written =
     lines.length === 1
