@@ -95,6 +95,8 @@ async function writePng({ height, width, pixels }: GridImage): Promise<Uint8Arra
     .toBuffer();
 }
 
+const CELL = "text-align: center; vertical-align: top; padding: 2px 4px";
+
 async function toHtml(images: readonly GridImage[], options: GridOptions): Promise<string> {
   const { columns, captions, rowLabels } = options;
   const files = await Promise.all(images.map(writePng));
@@ -103,8 +105,10 @@ async function toHtml(images: readonly GridImage[], options: GridOptions): Promi
     const { width, height } = images[i];
     const alt = captions?.[i] ?? rowLabels?.[Math.floor(i / columns)];
     const image = element("img", { src, width, height, alt });
-    const under = captions ? element("div", {}, escapeText(captions[i])) : "";
-    return element("td", { style: "text-align: center; padding: 2px 4px" }, image, under);
+    // Long captions, as a policy's operations, wrap rather than push the images apart.
+    const style = `font-size: 85%; max-width: ${Math.max(width, 88)}px; margin: auto`;
+    const under = captions ? element("div", { style }, escapeText(captions[i])) : "";
+    return element("td", { style: CELL }, image, under);
   });
   const rows = Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
     const label = rowLabels

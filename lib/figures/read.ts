@@ -4,14 +4,17 @@ export type Loose = Readonly<Record<string, unknown>>;
 /** One value on an axis; null where there is none. */
 export type Value = number | string | null;
 
+/** The value as a record; an empty one where it is none. */
 export function record(value: unknown): Loose {
   return typeof value === "object" && value !== null ? (value as Loose) : {};
 }
 
+/** The value if it is a finite number. */
 export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
 }
 
+/** The value if it is a text. */
 export function textOr(value: unknown, otherwise: string): string {
   return typeof value === "string" ? value : otherwise;
 }
@@ -21,6 +24,7 @@ export function titleOf(holder: Loose): string {
   return textOr(holder.title, textOr(record(holder.title).text, ""));
 }
 
+/** Whether the value is an array or a typed array. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
