@@ -1,5 +1,5 @@
 import type { Loose, Value } from "./read";
-import { isList, listOf, textOr, titleOf } from "./read";
+import { isList, listOf, numberOr, textOr, titleOf } from "./read";
 import { logLabels, logTicks, roundTicks, tickLabels } from "./ticks";
 
 /**
@@ -38,6 +38,8 @@ export function coordinateOf(axis: Axis, value: Value | undefined): number {
     return index < 0 ? NaN : index;
   }
   const number = Number(value);
+  // The differences of larger numbers would be infinite.
+  if (Math.abs(number) > 1e300) return NaN;
   if (axis.kind === "linear") return number;
   return number > 0 ? Math.log10(number) : NaN;
 }
@@ -58,9 +60,8 @@ export interface Extent {
  */
 export function domainOf(axis: Axis, extents: readonly Extent[]): readonly [number, number] {
   const { range, autorange, rangemode } = axis.layout;
-  if (isList(range) && typeof range[0] === "number" && typeof range[1] === "number") {
-    return [range[0], range[1]];
-  }
+  const given = isList(range) ? [numberOr(range[0], NaN), numberOr(range[1], NaN)] : [];
+  if (isUsable(axis, given)) return [given[0], given[1]];
   const lows = extents.map(({ low }) => low).filter(Number.isFinite);
   const highs = extents.map(({ high }) => high).filter(Number.isFinite);
   let low = lows.length > 0 ? Math.min(...lows) : 0;
@@ -69,14 +70,26 @@ export function domainOf(axis: Axis, extents: readonly Extent[]): readonly [numb
     [low, high] = [Math.min(0, low), Math.max(0, high)];
   if (axis.kind === "category")
     [low, high] = [Math.min(low, -0.5), Math.max(high, axis.categories.length - 0.5)];
-  if (low === high) [low, high] = [low - 1, high + 1];
-  else if (axis.kind !== "category") {
+  if (isPoint(low, high)) {
+    const around = Math.max(1, Math.abs(low) / 10);
+    [low, high] = [low - around, high + around];
+  } else if (axis.kind !== "category") {
     const air = Math.max(0, ...extents.map((extent) => extent.air)) * (high - low);
     const grounded = rangemode === "tozero" || extents.some((extent) => extent.grounded);
     if (!(low === 0 && grounded)) low -= air;
     if (!(high === 0 && grounded)) high += air;
   }
   return autorange === "reversed" ? [high, low] : [low, high];
+}
+
+// Ends so near that ticks between them could not be told apart.
+const isPoint = (low: number, high: number) =>
+  Math.abs(high - low) <= 1e-12 * Math.max(Math.abs(low), Math.abs(high)) + 1e-300;
+
+// Neither empty nor, on a logarithmic axis, beyond what a number can hold.
+function isUsable({ kind }: Axis, [low, high]: readonly number[]): boolean {
+  const reach = kind === "log" ? 308 : 1e300;
+  return !isPoint(low, high) && Math.abs(low) <= reach && Math.abs(high) <= reach;
 }
 
 /** The ticks inside a domain, about `count` of them on a number axis. */

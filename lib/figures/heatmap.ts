@@ -42,7 +42,8 @@ export function drawHeatmap(
   const texts = isList(source.text) ? Array.from(source.text) : [];
   const marks = rows.flatMap((row, i) =>
     row.flatMap((value, j): Mark[] => {
-      if (typeof value !== "number") return [];
+      const unnamed = i >= down.length || j >= across.length;
+      if (typeof value !== "number" || unnamed) return [];
       const [[left, right], [low, high]] = [across[j], down[i]];
       const color = shadeOf(shades, value);
       const text = cellText(textOr(source.texttemplate, ""), value, listOf(texts[i])?.[j]);

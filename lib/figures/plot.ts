@@ -6,6 +6,8 @@ import type { Axes, Drawing } from "./drawing";
 import { extentOf } from "./drawing";
 import { drawHeatmap, heatmapSides } from "./heatmap";
 import { histogramBars } from "./histogram";
+import type { Mark } from "./marks";
+import { placesOf } from "./marks";
 import type { Loose } from "./read";
 import { record } from "./read";
 import { drawScatter } from "./scatter";
@@ -35,7 +37,7 @@ export function layOut(given: readonly Trace[], layout: Loose): Plot {
     ...heatmaps.map(({ drawing }) => drawing),
     ...bars,
     ...lines.map((trace, i) => drawScatter(trace, lines[i - 1], axes)),
-  ];
+  ].map(placed);
   const extents = (side: 0 | 1) => drawings.map((drawing) => extentOf(drawing, side));
   return {
     axes,
@@ -43,6 +45,12 @@ export function layOut(given: readonly Trace[], layout: Loose): Plot {
     domains: { x: domainOf(axes.x, extents(0)), y: domainOf(axes.y, extents(1)) },
     colorbar: heatmaps.find(({ colorbar }) => colorbar !== undefined)?.colorbar,
   };
+}
+
+// Without what has no place, as a heatmap's cell at zero on a logarithmic axis.
+function placed(drawing: Drawing): Drawing {
+  const isPlaced = (mark: Mark) => placesOf(mark).flat().every(Number.isFinite);
+  return { ...drawing, marks: drawing.marks.filter(isPlaced) };
 }
 
 const isOf = (type: string) => (trace: Trace) => trace.type === type;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import sharp from "sharp";
 import type { Figure } from "../../lib/figures/figure";
 import { staticSvg } from "../../lib/figures/svg";
@@ -226,6 +227,57 @@ describe("staticSvg", () => {
       await picture(svg);
       assert.doesNotMatch(svg, /NaN|Infinity/);
     }
+  });
+
+  it("heeds a range only where ticks fit between its ends", () => {
+    for (const range of [
+      [5, 5],
+      [0, 1e308],
+      [null, 1],
+    ]) {
+      const svg = staticSvg({ data: [{ y: [1, 2] }], layout: { yaxis: { range } } });
+      assert.match(svg, />1\.4<.*>1\.6</);
+    }
+  });
+
+  it("stays well-formed and finite whatever lists a figure brings", async () => {
+    const text = fc.string({ unit: "binary", maxLength: 8 });
+    const value = fc.oneof(fc.double(), fc.integer(), text, fc.constant(null), fc.boolean());
+    const list = fc.array(value, { maxLength: 5 });
+    const trace = fc.record(
+      {
+        type: fc.constantFrom("scatter", "bar", "heatmap", "histogram"),
+        x: list,
+        y: list,
+        z: fc.array(list, { maxLength: 3 }),
+        name: text,
+        text: list,
+        mode: fc.constantFrom("lines", "markers+text"),
+        fill: fc.constantFrom("tonexty", "tozeroy"),
+        orientation: fc.constantFrom("h", "v"),
+        error_y: fc.record({ array: list }),
+      },
+      { requiredKeys: ["type"] },
+    );
+    const axis = fc.record({
+      type: fc.constantFrom("-", "log", "category"),
+      title: text,
+      autorange: fc.constantFrom(true, "reversed"),
+    });
+    const figure = fc.record({
+      data: fc.array(trace, { maxLength: 3 }),
+      layout: fc.record({ xaxis: axis, yaxis: axis, barmode: fc.constantFrom("group", "stack") }),
+    });
+    await fc.assert(
+      fc.asyncProperty(figure, async (any) => {
+        const svg = staticSvg(any);
+        await sharp(Buffer.from(svg)).metadata();
+        // Words may be anything, numbers may not.
+        const geometry = svg.replace(/>[^<]*</g, "><").replace(/aria-label="[^"]*"/, "");
+        assert.doesNotMatch(geometry, /NaN|Infinity|undefined/);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
   });
 
   it("asks for room", () => {
