@@ -17,7 +17,7 @@ export function placeBinding(binding: string, tfjsNode: string): void {
     copyFileSync(binding, half);
     renameSync(half, place);
   } catch (error) {
-    rmSync(half, { force: true });
+    if (existsSync(half)) rmSync(half);
     throw new Fault(
       `The binding to TensorFlow could not be put into ${dirname(place)} (${reason(error)}): make that folder writable and run \`npx remixmatch engine install\`.`,
       { cause: error },
