@@ -4,7 +4,7 @@ import { renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildForThisMachine } from "../../lib/engine/builds";
-import { shelf, usualCacheFolder } from "../../lib/engine/cache";
+import { shelfOf, usualCacheFolder } from "../../lib/engine/cache";
 import { downloadWheel } from "../../lib/engine/download";
 import type { Outcome } from "./child";
 import { runNode, start } from "./child";
@@ -162,12 +162,26 @@ describe("provisioning", function () {
     });
   });
 
+  it("clears up when it is interrupted", async () => {
+    if (typeof build === "string") return;
+    const index = await serveIndex(await wheelForTests());
+    index.manner = "stalls";
+    const env = { ...index.env, REMIXMATCH_CACHE: cache };
+    const { child, outcome } = start(process.execPath, [house.bin, "engine", "install"], env);
+    while (index.asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    const { code } = await outcome;
+    index.close();
+    assert.equal(code, 130);
+    expectNothingLeft();
+  });
+
   it("survives being killed in a download, and two at once then do the work once", async () => {
     if (typeof build === "string") return;
     const wheel = await wheelForTests();
     const index = await serveIndex(wheel);
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
-    const { folder } = shelf(join(cache, build.key));
+    const { folder } = shelfOf(build, cache);
 
     index.manner = "stalls";
     const doomed = start(process.execPath, [house.provision], env);
@@ -227,6 +241,12 @@ describe("provisioning", function () {
     assert.equal(closed.name, "portable");
     assert.match(closed.whyNotNative!, /could not be put into .*make that folder writable/);
     rmSync(join(house.tfjsNode, "lib"));
+
+    const elsewhere = join(cache, "..", "moved");
+    renameSync(cache, elsewhere);
+    const { stdout } = await remixmatch(["engine", "--json"], { REMIXMATCH_CACHE: elsewhere });
+    assert.equal((JSON.parse(stdout) as { name: string }).name, "portable");
+    renameSync(elsewhere, cache);
 
     const [library] = readdirSync(join(folder, "lib"));
     truncateSync(join(folder, "lib", library), 1000);
