@@ -7,7 +7,7 @@ import { buildForThisMachine } from "./builds";
 import { isReady, recordOf, shelfIn, shelfOf, usualCacheFolder } from "./cache";
 import { checkBinding, compileBinding } from "./compile";
 import { downloadWheel } from "./download";
-import { bringNativePackage } from "./packages";
+import { bringNativePackage, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 import { findToolchain } from "./toolchain";
 import { holding } from "./turn";
@@ -39,9 +39,8 @@ export async function provisionEngine({
 } = {}): Promise<Provisioned> {
   const build = buildForThisMachine();
   if (typeof build === "string") throw new Fault(build);
-  onProgress("package", 0);
+  if (packageFolder(NATIVE_PACKAGE) === null) onProgress("package", 0);
   const tfjsNode = await bringNativePackage();
-  onProgress("package", 1);
   const final = shelfOf(build, cacheFolder);
   let built = false;
   if (!isReady(build, final)) {
