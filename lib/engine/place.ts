@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { threadId } from "node:worker_threads";
 import { Fault, reason } from "../base/fault";
 import { bindingPlace } from "./packages";
 
@@ -11,13 +12,13 @@ import { bindingPlace } from "./packages";
 export function placeBinding(binding: string, tfjsNode: string): void {
   const place = bindingPlace(tfjsNode);
   if (existsSync(place) && readFileSync(place).equals(readFileSync(binding))) return;
-  const half = `${place}.${process.pid}`;
+  const half = `${place}.${process.pid}-${threadId}`;
   try {
     mkdirSync(dirname(place), { recursive: true });
     copyFileSync(binding, half);
     renameSync(half, place);
   } catch (error) {
-    rmSync(half, { force: true });
+    if (existsSync(half)) rmSync(half);
     throw new Fault(
       `The binding to TensorFlow could not be put into ${dirname(place)} (${reason(error)}): make that folder writable and run \`npx remixmatch engine install\`.`,
       { cause: error },

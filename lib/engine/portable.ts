@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { teachConvolution } from "./convolution";
+import { teachOneHot } from "./one-hot";
 import { load } from "./packages";
+import { teachSegmentSum } from "./segments";
 
 /** Starts TensorFlow.js on WebAssembly, able to train convolutions. Answers its version. */
 export async function startPortable(): Promise<string> {
@@ -9,6 +11,8 @@ export async function startPortable(): Promise<string> {
     version_wasm: string;
   };
   teachConvolution();
+  teachOneHot();
+  teachSegmentSum();
   await tf.setBackend("wasm");
   await tf.ready();
   return version;
