@@ -69,9 +69,9 @@ function serve(): void {
     process[name].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
       capture.write(name, chunk);
       const done = rest.at(-1);
-      if (typeof done === "function") process.nextTick(done as () => void);
+      if (typeof done === "function") process.nextTick(done);
       return true;
-    }) as typeof process.stdout.write;
+    });
   }
   listen({
     display: (bundle) => capture.show(bundle),
@@ -187,16 +187,22 @@ function mapStacks(scripts: ReadonlyMap<string, Script>): void {
       const script = scripts.get(name);
       const line = site.getLineNumber();
       const column = site.getColumnNumber();
-      if (script === undefined || line === null || column === null) return `\n    at ${site}`;
+      const call = callOf(site);
+      if (script === undefined || line === null || column === null) return `\n    at ${call}`;
       const from = script.origin({
         line: line - 1,
         column: column - 1 - (line === 1 ? script.prefix : 0),
       });
       const place = from ? `${script.label}:${from.line + 1}:${from.column + 1}` : script.label;
-      return `\n    at ${String(site).replace(`${name}:${line}:${column}`, () => place)}`;
+      return `\n    at ${call.replace(`${name}:${line}:${column}`, () => place)}`;
     });
     return headline(error) + calls.join("");
   };
+}
+
+// V8 writes a call site as a stack has it; the types do not say so.
+function callOf(site: NodeJS.CallSite): string {
+  return (site as { toString(): string }).toString();
 }
 
 function headline(error: Error): string {
