@@ -59,7 +59,7 @@ function mastheadHtml({ status, failure, provenance }: RunResult): string {
         `Cell ${failure.cell.number}${failure.line === undefined ? "" : `, line ${failure.line}`}` +
         `</a>; the cells after it did not run.</p></div>`;
   return (
-    `<header class="masthead"><p><span class="state${bad}">Run ${words}</span>` +
+    `<header class="masthead"><p class="facts"><span class="state${bad}">Run ${words}</span>` +
     `<span>${escapeHtml(provenance.notebook)}</span>` +
     `<time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>` +
     `<span>${duration(seconds)}</span></p>${where}</header>`

@@ -28,7 +28,8 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 
 .masthead { color: var(--muted); font-size: .875rem; border-bottom: 1px solid var(--line); padding-bottom: .9rem; }
-.masthead p { margin: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
+.masthead p { margin: 0; }
+.masthead .facts { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
 .masthead .state { font-weight: 600; color: var(--accent); }
 .masthead .state.bad { color: var(--wrong); }
 
