@@ -1,0 +1,122 @@
+import { machine } from "node:os";
+
+/**
+ * One of TensorFlow's own builds: a wheel on the Python package index, pinned by its checksum, of
+ * which only the C libraries and their headers are taken. A build for GPUs would be another record
+ * of this table, with an `accelerator` of its own and more wheels.
+ */
+export interface Build {
+  /** Names the folder in the cache: what is in it never changes. */
+  readonly key: string;
+  readonly platform: string;
+  readonly accelerator: "cpu";
+  readonly version: string;
+  readonly wheel: Wheel;
+  /** Files of the wheel, with their sizes in bytes: the library to call and the one it leans on. */
+  readonly libraries: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** A wheel as pip is asked for it: `project==version` for one platform tag of CPython 3.12. */
+export interface Wheel {
+  readonly project: string;
+  readonly version: string;
+  readonly tag: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const version = "2.21.0";
+
+// Sizes and SHA-256 as the index states them for each wheel's file.
+export const builds: readonly Build[] = [
+  {
+    key: `tensorflow-${version}-linux-x64`,
+    platform: "linux-x64",
+    accelerator: "cpu",
+    version,
+    wheel: {
+      project: "tensorflow-cpu",
+      version,
+      tag: "manylinux_2_27_x86_64",
+      bytes: 274_000_871,
+      sha256: "dcc8afd32930e42d5296b6ee19078b773706830af4ea97fbe503b9f5e0f820cb",
+    },
+    libraries: [
+      { name: "libtensorflow_cc.so.2", bytes: 788_086_608 },
+      { name: "libtensorflow_framework.so.2", bytes: 65_222_328 },
+    ],
+  },
+  {
+    key: `tensorflow-${version}-linux-arm64`,
+    platform: "linux-arm64",
+    accelerator: "cpu",
+    version,
+    wheel: {
+      project: "tensorflow",
+      version,
+      tag: "manylinux_2_27_aarch64",
+      bytes: 281_946_471,
+      sha256: "b07d15737406533898e36c7ef7944b1be18e9028dc521b9229952c537bbc5552",
+    },
+    libraries: [
+      { name: "libtensorflow_cc.so.2", bytes: 814_885_544 },
+      { name: "libtensorflow_framework.so.2", bytes: 68_176_664 },
+    ],
+  },
+  {
+    key: `tensorflow-${version}-darwin-arm64`,
+    platform: "darwin-arm64",
+    accelerator: "cpu",
+    version,
+    wheel: {
+      project: "tensorflow",
+      version,
+      tag: "macosx_12_0_arm64",
+      bytes: 223_488_205,
+      sha256: "56ecd7d47429acbe1df2694d50b75bf9fc3995ac92cb367cd9af6c4780ead712",
+    },
+    libraries: [
+      { name: "libtensorflow_cc.2.dylib", bytes: 691_352_648 },
+      { name: "libtensorflow_framework.2.dylib", bytes: 49_452_976 },
+    ],
+  },
+];
+
+/** The headers that the binding includes, directly or through one another. */
+export const headers: readonly string[] = [
+  "tensorflow/c/c_api.h",
+  "tensorflow/c/c_api_macros.h",
+  "tensorflow/c/eager/c_api.h",
+  "tensorflow/c/tf_attrtype.h",
+  "tensorflow/c/tf_buffer.h",
+  "tensorflow/c/tf_datatype.h",
+  "tensorflow/c/tf_status.h",
+  "tensorflow/c/tf_tensor.h",
+  "tensorflow/c/tf_tstring.h",
+  "tensorflow/core/platform/ctstring.h",
+  "tensorflow/core/platform/ctstring_internal.h",
+  "tsl/platform/ctstring.h",
+  "tsl/platform/ctstring_internal.h",
+  "xla/tsl/c/tsl_status.h",
+];
+
+/** The build for this machine, or a sentence saying why there is none. */
+export function buildForThisMachine(platform: string = platformName()): Build | string {
+  const found = builds.find((build) => build.platform === platform);
+  if (found !== undefined) return found;
+  const known = builds.map((build) => build.platform).join(", ");
+  const advice = platform.startsWith("win32")
+    ? "Windows is not supported yet (its Linux subsystem, WSL, is)"
+    : `there are builds for ${known}`;
+  return `No native TensorFlow for ${platform}: ${advice}.`;
+}
+
+/** `linux-x64`, `darwin-arm64`, or `linux-musl-x64` where the C library is not the usual one. */
+export function platformName(): string {
+  // A translated or 32-bit Node on a 64-bit machine counts as what Node itself is.
+  const processor = process.arch === "x64" || process.arch === "arm64" ? process.arch : machine();
+  if (process.platform !== "linux") return `${process.platform}-${processor}`;
+  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  // Alpine's musl cannot load libraries made for glibc.
+  return report.header?.glibcVersionRuntime ? `linux-${processor}` : `linux-musl-${processor}`;
+}

@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import type { Build } from "./builds";
+
+/**
+ * The folder of this user in which engines are kept: `REMIXMATCH_CACHE` where set, otherwise the
+ * platform's usual place for caches (`XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches`).
+ */
+export function usualCacheFolder(): string {
+  const { REMIXMATCH_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
+  if (chosen) return chosen;
+  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "remixmatch");
+  if (process.platform === "win32" && local) return join(local, "remixmatch", "cache");
+  // The XDG specification says to ignore a relative path.
+  const caches = xdg && isAbsolute(xdg) ? xdg : join(homedir(), ".cache");
+  return join(caches, "remixmatch");
+}
+
+/** Where things lie in the folder of one build, finished or still in the making. */
+export interface Shelf {
+  readonly folder: string;
+  readonly libraries: string;
+  readonly headers: string;
+  readonly binding: string;
+  /** Written last: says that everything else is there. */
+  readonly record: string;
+}
+
+export function shelf(folder: string): Shelf {
+  return {
+    folder,
+    libraries: join(folder, "lib"),
+    headers: join(folder, "include"),
+    binding: join(folder, "binding", "tfjs_binding.node"),
+    record: join(folder, "engine.json"),
+  };
+}
+
+/** True when the build's folder is whole: its record says which wheel, its libraries their sizes. */
+export function isReady(build: Build, { libraries, binding, record }: Shelf): boolean {
+  try {
+    const { sha256 } = JSON.parse(readFileSync(record, "utf8")) as { sha256?: unknown };
+    return (
+      sha256 === build.wheel.sha256 &&
+      statSync(binding).size > 0 &&
+      build.libraries.every(({ name, bytes }) => statSync(join(libraries, name)).size === bytes)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+
+/** How another program ended: `missing` when there is no such program. */
+export interface Ended {
+  readonly missing: boolean;
+  readonly succeeded: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The signal that ended it, if one did. */
+  readonly signal: string | null;
+}
+
+/** Runs a program, without a shell, to its end. Never throws: how it ended is the answer. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  {
+    cwd,
+    env = process.env,
+    onOutput = () => undefined,
+  }: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    onOutput?: (text: string) => void;
+  } = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      onOutput(text);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      const missing = error.code === "ENOENT" || error.code === "EACCES";
+      resolve({ missing, succeeded: false, stdout, stderr: error.message, signal: null });
+    });
+    child.on("close", (code, signal) => {
+      resolve({ missing: false, succeeded: code === 0, stdout, stderr, signal });
+    });
+  });
+}
+
+/** The last lines of what a program said, for the end of a sentence. */
+export function lastLines({ stdout, stderr, signal }: Ended, count = 6): string {
+  const said = (stderr.trim() || stdout.trim()).split("\n").slice(-count).join("\n");
+  return signal === null ? said : `${said}\n(ended by ${signal})`.trim();
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Fault } from "../base/fault";
+import type { Build } from "./builds";
+import type { Shelf } from "./cache";
+import { lastLines, runCommand } from "./command";
+import { packageFolder } from "./packages";
+
+/**
+ * Compiles the npm package's own C++ binding against the unpacked TensorFlow. Node-API makes the
+ * result good for every later version of Node. The binding finds TensorFlow beside itself while it
+ * is checked, and later in `finalLibraries`, wherever it is copied to.
+ * Throws a sentence with the compiler's last lines.
+ */
+export async function compileBinding(
+  compiler: string,
+  tfjsNode: string,
+  build: Build,
+  shelf: Shelf,
+  finalLibraries: string,
+): Promise<void> {
+  mkdirSync(dirname(shelf.binding));
+  const nodeHeaders = join(packageFolder("node-api-headers")!, "include");
+  const onMac = build.platform.startsWith("darwin");
+  const beside = onMac ? "@loader_path/../lib" : "$ORIGIN/../lib";
+  const ended = await runCommand(
+    compiler,
+    ["-std=c++17", "-O2", "-fPIC", "-DNAPI_VERSION=8"]
+      // Node's own symbols are there when the binding is loaded, not when it is linked.
+      .concat(onMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"])
+      .concat(["-I", nodeHeaders, "-I", shelf.headers])
+      .concat(SOURCES.map((name) => join(tfjsNode, "binding", name)))
+      .concat(build.libraries.map(({ name }) => join(shelf.libraries, name)))
+      .concat(["-Xlinker", "-rpath", "-Xlinker", beside])
+      .concat(["-Xlinker", "-rpath", "-Xlinker", finalLibraries])
+      .concat(["-o", shelf.binding]),
+  );
+  if (!ended.succeeded) {
+    throw new Fault(
+      `${compiler} could not compile the binding to TensorFlow; a compiler that knows C++17 is needed (another one can be named in CXX). Its last lines:\n${lastLines(ended)}`,
+    );
+  }
+}
+
+const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+
+/**
+ * Loads the binding in a process of its own: a TensorFlow that this machine cannot run (a processor
+ * without AVX, too old a C library) ends that process, not the user's. Answers TensorFlow's version.
+ */
+export async function checkBinding(bindingPath: string): Promise<string> {
+  const script = "process.stdout.write(require(process.argv[1]).TF_Version)";
+  const ended = await runCommand(process.execPath, ["-e", script, bindingPath], {
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
+  });
+  if (ended.succeeded) return ended.stdout;
+  throw new Fault(
+    `TensorFlow was fetched and its binding compiled, but this machine cannot load it. What it said:\n${lastLines(ended)}`,
+  );
+}

@@ -1,0 +1,90 @@
+import { availableParallelism } from "node:os";
+import { Fault } from "../base/fault";
+import { nativeBackend, startNative } from "./native";
+import { startPortable } from "./portable";
+
+/** What computes: TensorFlow itself, or TensorFlow.js on WebAssembly, which runs everywhere. */
+export interface Engine {
+  readonly name: "native" | "portable";
+  /** TensorFlow.js's name of its backend. */
+  readonly backend: string;
+  /** TensorFlow's version, or that of the WebAssembly backend. */
+  readonly version: string;
+  /** How many threads an operation may use. */
+  readonly threads: number;
+  /** Why the native engine is not the one, and what to do about it, in one sentence. */
+  readonly whyNotNative: string | null;
+}
+
+// On globalThis, so that a second copy of the library in this process finds the engine running.
+const SEAT = Symbol.for("remixmatch.engine");
+const room = globalThis as { [SEAT]?: { starting: Promise<Engine>; running: Engine | null } };
+
+/** The engine that was started in this process, or null. */
+export function engineInUse(): Engine | null {
+  return room[SEAT]?.running ?? null;
+}
+
+/**
+ * Starts the engine of this process: the native one where it is installed, otherwise the portable
+ * one. `prefer`, or else the environment variable REMIXMATCH_ENGINE, insists on one of the two.
+ * Uses what is there and fetches nothing; the second call answers the same engine. Throws when the
+ * native one is insisted on but missing, and when the other one already runs.
+ */
+export async function startEngine({
+  prefer,
+}: { prefer?: "native" | "portable" } = {}): Promise<Engine> {
+  const seat = (room[SEAT] ??= takeSeat(prefer ?? wishFromEnvironment()));
+  const engine = await seat.starting;
+  if (prefer !== undefined && prefer !== engine.name) {
+    throw new Fault(
+      `startEngine: the ${engine.name} engine already runs in this process; the ${prefer} one needs a new process.`,
+    );
+  }
+  return engine;
+}
+
+function takeSeat(wish: Engine["name"] | null): { starting: Promise<Engine>; running: null } {
+  const starting = start(wish).then(
+    (running) => {
+      room[SEAT] = { starting, running };
+      return running;
+    },
+    (error: unknown) => {
+      delete room[SEAT];
+      throw error;
+    },
+  );
+  return { starting, running: null };
+}
+
+async function start(wish: Engine["name"] | null): Promise<Engine> {
+  const obstacle = wish === "portable" ? "The portable engine was asked for." : await startNative();
+  if (obstacle === null) {
+    return {
+      name: "native",
+      backend: "tensorflow",
+      version: nativeBackend()!.binding.TF_Version,
+      threads: nativeThreads(),
+      whyNotNative: null,
+    };
+  }
+  if (wish === "native") throw new Fault(`The native engine cannot start. ${obstacle}`);
+  const version = await startPortable();
+  return { name: "portable", backend: "wasm", version, threads: 1, whyNotNative: obstacle };
+}
+
+function wishFromEnvironment(): Engine["name"] | null {
+  const wish = process.env.REMIXMATCH_ENGINE;
+  if (wish === undefined || wish === "") return null;
+  if (wish === "native" || wish === "portable") return wish;
+  throw new Fault(
+    `The environment variable REMIXMATCH_ENGINE should be native or portable, but is "${wish}".`,
+    { exitCode: 2 },
+  );
+}
+
+// TensorFlow reads the same variable; 0 and absence mean every core.
+function nativeThreads(): number {
+  return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+}

@@ -1,0 +1,26 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { Fault, reason } from "../base/fault";
+import { bindingPlace } from "./packages";
+
+/**
+ * Copies the compiled binding to where the native package looks for it, unless the same lies there.
+ * The last move is a rename, so that nobody ever loads half a file.
+ * Throws a sentence when node_modules cannot be written.
+ */
+export function placeBinding(binding: string, tfjsNode: string): void {
+  const place = bindingPlace(tfjsNode);
+  if (existsSync(place) && readFileSync(place).equals(readFileSync(binding))) return;
+  const half = `${place}.${process.pid}`;
+  try {
+    mkdirSync(dirname(place), { recursive: true });
+    copyFileSync(binding, half);
+    renameSync(half, place);
+  } catch (error) {
+    if (existsSync(half)) rmSync(half);
+    throw new Fault(
+      `The binding to TensorFlow could not be put into ${dirname(place)} (${reason(error)}): make that folder writable and run \`npx remixmatch engine install\`.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import * as tf from "@tensorflow/tfjs";
+import { teachConvolution } from "./convolution";
+import { teachOneHot } from "./one-hot";
+import { load } from "./packages";
+import { teachSegmentSum } from "./segments";
+
+/** Starts TensorFlow.js on WebAssembly, able to train convolutions. Answers its version. */
+export async function startPortable(): Promise<string> {
+  // Loading it registers its operations; that of one engine must not stand in the other's way.
+  const { version_wasm: version } = load("@tensorflow/tfjs-backend-wasm") as {
+    version_wasm: string;
+  };
+  teachConvolution();
+  teachOneHot();
+  teachSegmentSum();
+  await tf.setBackend("wasm");
+  await tf.ready();
+  return version;
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { Fault, reason } from "../base/fault";
+import type { Build } from "./builds";
+import { buildForThisMachine } from "./builds";
+import { isReady, shelf, usualCacheFolder } from "./cache";
+import { checkBinding, compileBinding } from "./compile";
+import { downloadWheel } from "./download";
+import { bringNativePackage } from "./packages";
+import { placeBinding } from "./place";
+import { findToolchain } from "./toolchain";
+import { holding } from "./turn";
+import { unpackedBytes, unpackWheel } from "./unpack";
+
+/** What provisioning is doing: "wait" means that another process is at it already. */
+export type Phase = "package" | "wait" | "download" | "unpack" | "compile" | "check";
+
+export interface Provisioned {
+  /** TensorFlow's version. */
+  readonly version: string;
+  readonly folder: string;
+  /** False when everything was there already. */
+  readonly built: boolean;
+}
+
+/**
+ * Makes the native engine available: fetches TensorFlow's own libraries with pip, once per user,
+ * compiles the binding, and puts it into the npm package. `onProgress` hears each phase and how much
+ * of it is done, 0 to 1. Several processes may do it at once. Throws a sentence saying what is
+ * missing and what to do, and then leaves nothing half-written behind.
+ */
+export async function provisionEngine({
+  onProgress = () => undefined,
+  cacheFolder = usualCacheFolder(),
+}: {
+  onProgress?: (phase: Phase, fraction: number) => void;
+  cacheFolder?: string;
+} = {}): Promise<Provisioned> {
+  const build = buildForThisMachine();
+  if (typeof build === "string") throw new Fault(build);
+  onProgress("package", 0);
+  const tfjsNode = await bringNativePackage();
+  onProgress("package", 1);
+  const final = shelf(join(resolve(cacheFolder), build.key));
+  let built = false;
+  if (!isReady(build, final)) {
+    const tools = await findToolchain();
+    makeFolder(dirname(final.folder));
+    await holding(
+      final.folder,
+      () => {
+        onProgress("wait", 0);
+      },
+      async () => {
+        // The process that was waited for may have done it all.
+        if (isReady(build, final)) return;
+        await buildShelf(build, final.folder, tools, tfjsNode, onProgress);
+        built = true;
+      },
+    );
+  }
+  placeBinding(final.binding, tfjsNode);
+  return { version: build.version, folder: final.folder, built };
+}
+
+async function buildShelf(
+  build: Build,
+  finalFolder: string,
+  { python, compiler }: { python: string; compiler: string },
+  tfjsNode: string,
+  onProgress: (phase: Phase, fraction: number) => void,
+): Promise<void> {
+  clearLeftovers(finalFolder);
+  await expectSpace(build, dirname(finalFolder));
+  const work = mkdtempSync(`${finalFolder}.part-`);
+  try {
+    const tell = (phase: Phase) => (fraction: number) => {
+      onProgress(phase, fraction);
+    };
+    const half = shelf(join(work, "shelf"));
+    tell("download")(0);
+    const wheel = await downloadWheel(python, build.wheel, work, tell("download"));
+    tell("unpack")(0);
+    await unpackWheel(python, wheel, build, half, tell("unpack"));
+    tell("compile")(0);
+    await compileBinding(compiler, tfjsNode, build, half, shelf(finalFolder).libraries);
+    tell("compile")(1);
+    tell("check")(0);
+    await checkBinding(half.binding);
+    const { sha256 } = build.wheel;
+    writeFileSync(half.record, `${JSON.stringify({ version: build.version, sha256 })}\n`);
+    renameSync(half.folder, finalFolder);
+    tell("check")(1);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault(`The native engine could not be made in ${work}: ${reason(error)}.`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+// Whoever holds the turn is alone, so all of these are what a crash left behind, or a folder from
+// which somebody deleted a part.
+function clearLeftovers(finalFolder: string): void {
+  const prefix = `${basename(finalFolder)}.part-`;
+  for (const name of readdirSync(dirname(finalFolder))) {
+    if (name.startsWith(prefix)) rmSync(join(dirname(finalFolder), name), { recursive: true });
+  }
+  rmSync(finalFolder, { recursive: true, force: true });
+}
+
+async function expectSpace(build: Build, folder: string): Promise<void> {
+  const needed = build.wheel.bytes + unpackedBytes(build);
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < needed) {
+    throw new Fault(
+      `The native engine needs ${megabytes(needed)} while it is made, and ${folder} has ${megabytes(bavail * bsize)} left: free some space, or choose another place with REMIXMATCH_CACHE.`,
+    );
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    // Making it succeeds where it is there, written to or not; this asks whether it can be.
+    rmSync(mkdtempSync(join(folder, ".try-")), { recursive: true });
+  } catch (error) {
+    throw new Fault(
+      `The cache folder ${folder} cannot be written (${reason(error)}): choose another with the environment variable REMIXMATCH_CACHE.`,
+      { cause: error },
+    );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { runNode } from "./child";
+import type { Answer } from "./kernel-answers";
+import { inputNumbers } from "./kernel-answers";
+import { cases } from "./kernel-cases";
+import { normalizedByHand, slidByHand } from "./by-hand";
+
+type Answers = Readonly<Record<string, Answer>>;
+
+async function ask(engine: "native" | "portable"): Promise<Answers | null> {
+  const script = join(__dirname, "kernel-answers.js");
+  const { code, stdout, stderr } = await runNode([script], { REMIXMATCH_ENGINE: engine });
+  // Where the native engine cannot be had, its half of the tests is skipped.
+  if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  return JSON.parse(stdout) as Answers;
+}
+
+function close(actual: readonly number[], expected: readonly number[], tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  actual.forEach((value, i) => {
+    const allowed = tolerance * Math.max(1, Math.abs(expected[i]));
+    assert.ok(Math.abs(value - expected[i]) <= allowed, `${value} for ${expected[i]} at ${i}`);
+  });
+}
+
+const byHand = ([x, gamma, beta]: number[][]) => normalizedByHand(x, gamma, beta, 0.01);
+
+describe("operations on both engines", function () {
+  this.timeout(120_000);
+  let portable: Answers;
+  let native: Answers | null = null;
+
+  before(async () => {
+    portable = (await ask("portable"))!;
+    native = await ask("native");
+  });
+
+  for (const [name, { flat = false }] of Object.entries(cases)) {
+    if (!flat)
+      it(`${name}: the gradients on the portable engine are finite differences`, () => {
+        const { gradients, differences } = portable[name];
+        gradients.forEach((gradient, i) => {
+          close(gradient, differences[i], 2e-3);
+        });
+      });
+
+    it(`${name}: both engines agree, in values and gradients`, function () {
+      if (native === null) return this.skip();
+      assert.deepEqual(native[name].shape, portable[name].shape);
+      close(native[name].values, portable[name].values, 1e-5);
+      portable[name].gradients.forEach((gradient, i) => {
+        close(native![name].gradients[i], gradient, 1e-5);
+      });
+    });
+  }
+
+  it("leave no tensor behind, on either engine, gradients included", () => {
+    for (const answers of [portable, native ?? {}]) {
+      for (const [name, { leaked }] of Object.entries(answers)) assert.equal(leaked, 0, name);
+    }
+  });
+
+  it("convolve as the definition says", () => {
+    const [x, filter] = inputNumbers("3x3 convolution", cases["3x3 convolution"]);
+    close(portable["3x3 convolution"].values, slidByHand(x, filter, 1), 1e-5);
+    const even = "3x3 convolution, stride 2, even sides";
+    const [evenX, evenFilter] = inputNumbers(even, cases[even]);
+    close(portable[even].values, slidByHand(evenX, evenFilter, 2), 1e-5);
+  });
+
+  it("normalize a batch as the definition says, and give the unbiased variance", () => {
+    const name = "batchNorm's output";
+    const [x, gamma, beta] = inputNumbers(name, cases[name]);
+    close(portable[name].values, byHand([x, gamma, beta]).output, 1e-5);
+    const forMean = inputNumbers("batchNorm's mean", cases[name]);
+    close(portable["batchNorm's mean"].values, byHand(forMean).mean, 1e-5);
+    const forVariance = inputNumbers("batchNorm's variance", cases[name]);
+    const { variance } = byHand(forVariance);
+    close(portable["batchNorm's variance"].values, variance, 1e-5);
+  });
+
+  it("give what one can work out in one's head", () => {
+    const smoothed = portable["oneHot of floats, smoothed"].values;
+    assert.deepEqual([...new Set(smoothed.map((value) => value.toFixed(6)))].sort(), [
+      "0.100000",
+      "0.900000",
+    ]);
+    const [leaky] = inputNumbers("leakyRelu", cases.leakyRelu);
+    close(
+      portable.leakyRelu.values,
+      leaky.map((value) => (value > 0 ? value : value / 10)),
+      1e-6,
+    );
+    // A batch of one pixel is its own mean: β is all that is left.
+    const [, , beta] = inputNumbers(
+      "batchNorm of a single pixel",
+      cases["batchNorm of a single pixel"],
+    );
+    close(portable["batchNorm of a single pixel"].values, beta, 1e-6);
+  });
+});

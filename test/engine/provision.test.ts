@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildForThisMachine } from "../../lib/engine/builds";
+import { shelf, usualCacheFolder } from "../../lib/engine/cache";
+import { downloadWheel } from "../../lib/engine/download";
+import type { Outcome } from "./child";
+import { runNode, start } from "./child";
+import type { House } from "./house";
+import { makeHouse } from "./house";
+import type { IndexServer } from "./index-server";
+import { serveIndex } from "./index-server";
+
+const build = buildForThisMachine();
+
+describe("provisioning", function () {
+  this.timeout(600_000);
+  let house: House;
+  let cache: string;
+
+  // The command line in a house of its own, with a cache of its own.
+  const remixmatch = (args: string[], env: Record<string, string | undefined> = {}) =>
+    runNode([house.bin, ...args], {
+      REMIXMATCH_CACHE: cache,
+      REMIXMATCH_ENGINE: undefined,
+      ...env,
+    });
+
+  const expectFault = ({ code, stderr }: Outcome, sentence: RegExp) => {
+    assert.match(stderr, sentence);
+    assert.match(stderr, /The portable engine is used instead/);
+    assert.doesNotMatch(stderr, /\n\s+at /, "a sentence, not a stack");
+    assert.equal(code, 1);
+  };
+  const expectNothingLeft = () => {
+    if (existsSync(cache)) assert.deepEqual(readdirSync(cache), []);
+  };
+
+  before(function () {
+    if (typeof build === "string") {
+      console.log(`    ${build}`);
+      this.skip();
+    }
+    house = makeHouse();
+  });
+  after(() => {
+    house?.remove();
+  });
+  beforeEach(() => {
+    cache = join(mkdtempSync(join(tmpdir(), "remixmatch-cache-")), "cache");
+  });
+  afterEach(() => {
+    rmSync(join(cache, ".."), { recursive: true, force: true });
+  });
+
+  it("says how to get Python where there is none", async () => {
+    const empty = mkdtempSync(join(tmpdir(), "remixmatch-empty-"));
+    expectFault(
+      await remixmatch(["engine", "install"], { PATH: empty, PYTHON: undefined }),
+      /^Python 3\.8 or newer was not found.*install it with/m,
+    );
+    expectNothingLeft();
+    rmSync(empty, { recursive: true });
+  });
+
+  it("says how to get pip where Python has none", async () => {
+    const folder = join(cache, "..", "without-pip");
+    const made = await start("python3", ["-m", "venv", "--without-pip", folder]).outcome;
+    assert.equal(made.code, 0, made.stderr);
+    expectFault(
+      await remixmatch(["engine", "install"], { PYTHON: join(folder, "bin", "python") }),
+      /has no pip.*ensurepip/,
+    );
+    expectNothingLeft();
+  });
+
+  it("says how to get a compiler where there is none", async () => {
+    expectFault(
+      await remixmatch(["engine", "install"], { CXX: "/nowhere/g++" }),
+      /^No C\+\+ compiler was found/m,
+    );
+    expectNothingLeft();
+  });
+
+  it("goes on with the portable engine where that will do", async () => {
+    const { code, stderr } = await remixmatch(["engine", "install", "--if-possible"], {
+      CXX: "/nowhere/g++",
+    });
+    assert.equal(code, 0);
+    assert.match(stderr, /No C\+\+ compiler.*\nThe portable engine is used instead/);
+  });
+
+  it("says so when no package index answers", async () => {
+    const index = { PIP_INDEX_URL: "http://127.0.0.1:9/", PIP_FIND_LINKS: undefined };
+    expectFault(
+      await remixmatch(["engine", "install"], { ...index, PIP_RETRIES: "0" }),
+      /pip could not fetch .*: check the network/,
+    );
+    expectNothingLeft();
+  });
+
+  it("says so when the cache folder cannot be written", async () => {
+    writeFileSync(join(cache, "..", "file"), "");
+    expectFault(
+      await remixmatch(["engine", "install"], { REMIXMATCH_CACHE: join(cache, "..", "file", "x") }),
+      /The cache folder .* cannot be written .*REMIXMATCH_CACHE/,
+    );
+    if (process.getuid?.() === 0) return; // the superuser may write anywhere
+    mkdirSync(cache, { mode: 0o555 });
+    expectFault(await remixmatch(["engine", "install"]), /The cache folder .* cannot be written/);
+    chmodSync(cache, 0o755);
+  });
+
+  it("says so when the disk is too full", async function () {
+    mkdirSync(cache);
+    const inSmallDisk = `mount -t tmpfs -o size=64m none "$1" && shift && exec "$@"`;
+    const { code, stderr, stdout } = await start(
+      "unshare",
+      ["-rm", "sh", "-c", inSmallDisk, "sh", cache, process.execPath, house.bin].concat([
+        "engine",
+        "install",
+      ]),
+      { REMIXMATCH_CACHE: cache },
+    ).outcome.catch((error: unknown) => ({ code: null, stdout: "", stderr: String(error) }));
+    if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+    expectFault({ code, stderr, stdout }, /needs \d+ MB while it is made, and .* has 6\d MB left/);
+  });
+
+  describe("from an index whose file is", () => {
+    let index: IndexServer;
+    let file: string;
+
+    beforeEach(async () => {
+      if (typeof build === "string") return;
+      const { project, version, tag } = build.wheel;
+      const name = `${project.replace("-", "_")}-${version}-cp312-cp312-${tag}.whl`;
+      file = join(cache, "..", name);
+      writeFileSync(file, Buffer.alloc(100_000, "not a wheel"));
+      index = await serveIndex(file);
+    });
+    afterEach(() => {
+      index.close();
+    });
+
+    it("another than the published one: throws it away", async () => {
+      expectFault(
+        await remixmatch(["engine", "install"], index.env),
+        /is not the published one .*thrown away/,
+      );
+      expectNothingLeft();
+    });
+
+    it("cut off by the network: says so and leaves nothing", async () => {
+      index.manner = "breaks";
+      expectFault(
+        await remixmatch(["engine", "install"], index.env),
+        /pip could not fetch|is not the published one/,
+      );
+      expectNothingLeft();
+    });
+  });
+
+  it("survives being killed in a download, and two at once then do the work once", async () => {
+    if (typeof build === "string") return;
+    const wheel = await wheelForTests();
+    const index = await serveIndex(wheel);
+    const env = { ...index.env, REMIXMATCH_CACHE: cache };
+    const { folder } = shelf(join(cache, build.key));
+
+    index.manner = "stalls";
+    const doomed = start(process.execPath, [house.provision], env);
+    await new Promise<void>((resolve) => {
+      let heard = "";
+      doomed.child.stdout!.on("data", (text: string) => {
+        heard += text;
+        const third = /"download","fraction":0\.3/.test(heard);
+        if (third) resolve();
+      });
+    });
+    doomed.child.kill("SIGKILL");
+    await doomed.outcome;
+    assert.ok(!existsSync(folder));
+    assert.ok(readdirSync(cache).some((name) => name.includes(".part-")));
+
+    index.manner = "whole";
+    index.asked = 0;
+    const both = await Promise.all([
+      runNode([house.provision], env),
+      runNode([house.provision], env),
+    ]);
+    index.close();
+    const built = both.map(({ code, stdout, stderr }) => {
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      return (JSON.parse(stdout.trim().split("\n").at(-1)!) as { built: boolean }).built;
+    });
+    assert.deepEqual(built.sort(), [false, true]);
+    assert.equal(index.asked, 1);
+    assert.ok(both.every(({ stdout }) => stdout.includes('"wait"')));
+    assert.deepEqual(readdirSync(cache), [build.key]);
+    assert.deepEqual(readdirSync(folder).sort(), [
+      "LICENSE",
+      "THIRD_PARTY_NOTICES.txt",
+      "binding",
+      "engine.json",
+      "include",
+      "lib",
+    ]);
+
+    await startsFrom(folder);
+  });
+
+  // A fresh house finds what was provisioned; one whose node_modules is closed says so; and a cache
+  // with a part missing is not taken for whole.
+  async function startsFrom(folder: string): Promise<void> {
+    const ask = async () => {
+      const { stdout, stderr, code } = await remixmatch(["engine", "--json"]);
+      assert.equal(code, 0, stderr);
+      return JSON.parse(stdout) as { name: string; whyNotNative: string | null };
+    };
+    assert.equal((await ask()).name, "native");
+
+    rmSync(join(house.tfjsNode, "lib"), { recursive: true });
+    writeFileSync(join(house.tfjsNode, "lib"), "a file where a folder should be");
+    const closed = await ask();
+    assert.equal(closed.name, "portable");
+    assert.match(closed.whyNotNative!, /could not be put into .*make that folder writable/);
+    rmSync(join(house.tfjsNode, "lib"));
+
+    const [library] = readdirSync(join(folder, "lib"));
+    truncateSync(join(folder, "lib", library), 1000);
+    const spoiled = await ask();
+    assert.equal(spoiled.name, "portable");
+    assert.match(spoiled.whyNotNative!, /is not in .*npx remixmatch engine install/);
+  }
+
+  // TensorFlow's wheel is large, so one copy is kept in the cache folder for the next time.
+  async function wheelForTests(): Promise<string> {
+    const folder = join(usualCacheFolder(), "for-tests", "wheel");
+    if (!existsSync(folder)) {
+      if (typeof build === "string") throw new Error(build);
+      mkdirSync(join(folder, ".."), { recursive: true });
+      const work = mkdtempSync(`${folder}-`);
+      await downloadWheel("python3", build.wheel, work, () => undefined);
+      renameSync(join(work, "wheel"), folder);
+      rmSync(work, { recursive: true });
+    }
+    return join(folder, readdirSync(folder)[0]);
+  }
+});
