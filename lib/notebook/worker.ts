@@ -66,12 +66,12 @@ function serve(): void {
 
   const capture = startCapture(send);
   for (const name of ["stdout", "stderr"] as const) {
-    process[name].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
       capture.write(name, chunk);
       const done = rest.at(-1);
       if (typeof done === "function") process.nextTick(done);
       return true;
-    });
+    };
   }
   listen({
     display: (bundle) => capture.show(bundle),
