@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { join } from "node:path";
+import { duration } from "../notebook/made";
+import { ensureEngine } from "./engine";
+import { runAndReport } from "./run";
+
+/** Adds `remixmatch tour`: from a fresh install to a first report, in minutes. */
+export function addTourCommand(program: Command): void {
+  program
+    .command("tour")
+    .description("see ReMixMatch learn: run the tour notebook and write reports/tour.html")
+    .option("-o, --output <folder>", "where tour.html and tour.ipynb are written", "reports")
+    .action(async ({ output }: { output: string }) => {
+      const started = performance.now();
+      await ensureEngine();
+      // From dist/lib/cli, where this file lies once compiled, to the package's own notebooks.
+      const notebook = join(__dirname, "../../../notebooks/00-tour.ipynb");
+      await runAndReport(notebook, output, { name: "tour" });
+      console.log(`The tour took ${duration((performance.now() - started) / 1000)}.`);
+    });
+}

@@ -1,0 +1,142 @@
+import { Fault } from "../base/fault";
+import { declarationsIn, type Declaration, type Literal } from "./literals";
+import { nearest } from "./nearest";
+import type { CodeCell, Notebook } from "./read";
+
+/** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Reads `name=value` pairs as they stand on a command line. Throws when one has no name or "=". */
+export function parseAssignments(pairs: readonly string[]): Record<string, string> {
+  const entries = pairs.map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) {
+      throw new Fault(`a parameter should look like name=value, but came as ${quoted(pair)}`, {
+        exitCode: 2,
+      });
+    }
+    return [pair.slice(0, at).trim(), pair.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The notebook's parameters and the values they are declared with, in order. */
+export function declaredParameters(notebook: Notebook): Record<string, Literal> {
+  const declared = parameterDeclarations(notebook).flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(declared);
+}
+
+/**
+ * The notebook with a cell behind the one tagged `parameters` that assigns the given values, in
+ * place of such a cell from an earlier run, and all parameters with the values they now have.
+ * Throws for a name that is not declared there, or a value of another type than the declared one.
+ */
+export function injectParameters(
+  notebook: Notebook,
+  given: Parameters,
+): { notebook: Notebook; values: Record<string, Literal> } {
+  const cells = notebook.cells.filter((cell) => !hasTag(cell, "injected-parameters"));
+  const declarations = parameterDeclarations(notebook);
+  const read = Object.entries(given).map(
+    ([name, value]) => [name, readValue(name, value, declarations)] as const,
+  );
+  const values = { ...declaredParameters(notebook), ...Object.fromEntries(read) };
+  if (read.length === 0) return { notebook: { ...notebook, cells }, values };
+  const injected: CodeCell = {
+    cell_type: "code",
+    id: "injected-parameters",
+    metadata: { tags: ["injected-parameters"] },
+    source: read.map(([name, value]) => `${name} = ${JSON.stringify(value)};`).join("\n"),
+    execution_count: null,
+    outputs: [],
+  };
+  const { id, ...nameless } = injected;
+  // Cells have ids from nbformat 4.5 on.
+  const cell = notebook.nbformat_minor >= 5 ? { ...nameless, id } : nameless;
+  const behind = cells.findIndex((one) => hasTag(one, "parameters")) + 1;
+  return { notebook: { ...notebook, cells: cells.toSpliced(behind, 0, cell) }, values };
+}
+
+/** Whether the cell carries the tag. */
+export function hasTag({ metadata }: Notebook["cells"][number], tag: string): boolean {
+  return Array.isArray(metadata.tags) && metadata.tags.includes(tag);
+}
+
+function parameterDeclarations(notebook: Notebook): Declaration[] {
+  const cell = notebook.cells.find((one) => one.cell_type === "code" && hasTag(one, "parameters"));
+  return cell === undefined ? [] : declarationsIn(cell.source);
+}
+
+function readValue(name: string, value: unknown, declarations: readonly Declaration[]): Literal {
+  const declared = declarations.find((one) => one.name === name);
+  if (declared === undefined) throw unknownParameter(name, declarations);
+  if (declared.keyword === "const" || declared.value === undefined) {
+    const why =
+      declared.keyword === "const" ? "declared with const" : "not declared with a literal";
+    throw new Fault(
+      `the parameter ${name} cannot be set: it is ${why} in the notebook; ` +
+        `parameters are declared as "let ${name} = value;"`,
+      { exitCode: 2 },
+    );
+  }
+  const read =
+    typeof value === "string" && typeof declared.value !== "string" ? parsed(value) : value;
+  if (!isLike(read, declared.value)) {
+    throw new Fault(
+      `the parameter ${name} should be ${kindOf(declared.value)}, like ` +
+        `${JSON.stringify(declared.value)}, but came as ${quoted(value)}`,
+      { exitCode: 2 },
+    );
+  }
+  return read;
+}
+
+function unknownParameter(name: string, declarations: readonly Declaration[]): Fault {
+  const known = declarations.map((declared) => declared.name);
+  const near = nearest(name, known);
+  const sentence =
+    known.length === 0
+      ? `the notebook has no parameters (no cell tagged "parameters"), but ${quoted(name)} came`
+      : `the notebook has no parameter ${quoted(name)}` +
+        (near === undefined ? "" : ` (did you mean ${near}?)`) +
+        `; it has ${known.join(", ")}`;
+  return new Fault(sentence, { exitCode: 2 });
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+// An empty array or null says nothing of its elements; a filled array speaks by its first one.
+function isLike(value: unknown, declared: Literal): value is Literal {
+  if (declared === null) return isLiteral(value);
+  if (!Array.isArray(declared)) {
+    return typeof value === typeof declared && (typeof value !== "number" || isFinite(value));
+  }
+  if (!Array.isArray(value)) return false;
+  const [first] = declared as readonly Literal[];
+  return value.every((item) => (first === undefined ? isLiteral(item) : isLike(item, first)));
+}
+
+function isLiteral(value: unknown): value is Literal {
+  return Array.isArray(value)
+    ? value.every(isLiteral)
+    : value === null || ["number", "boolean", "string"].includes(typeof value);
+}
+
+function kindOf(declared: Literal): string {
+  if (declared === null) return "a literal";
+  if (typeof declared === "boolean") return "true or false";
+  if (Array.isArray(declared)) return "an array in JSON";
+  return `a ${typeof declared}`;
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { extname, resolve, sep } from "node:path";
+import { IMAGE_DATA } from "./clean";
+import { highlight } from "./code";
+import { escapeHtml } from "./escape";
+import { figureScripts } from "./figure";
+import { duration, madeHtml } from "./made";
+import { renderMarkdown, type Heading } from "./markdown";
+import { htmlPage } from "./page";
+import { hasTag } from "./parameters";
+import { outputHtml, type Page } from "./picture";
+import type { Cell, CodeCell } from "./read";
+import type { RunResult } from "./run";
+
+/** Code longer than this many lines starts folded. */
+const OPEN_LINES = 24;
+
+/**
+ * A run as one HTML file: its texts, code, tables and figures, where it failed if it did, and how
+ * it was made. It opens offline, and nothing in the notebook's texts or outputs can act in it.
+ * `folder`: where the notebook stands; images beside it that its texts show are taken in.
+ */
+export async function renderReport(result: RunResult, folder: string): Promise<string> {
+  const headings: Heading[] = [];
+  const figures: Page["figures"] = [];
+  const cells = result.notebook.cells.map((cell) => {
+    const image = (address: string) => imageData(address, cell, folder);
+    return cellHtml(cell, result, { headings, figures, image });
+  });
+  const name = result.provenance.notebook.replace(/\.ipynb$/i, "");
+  const first = headings.find(({ level }) => level === 1);
+  const body = [
+    `<div class="page">`,
+    mastheadHtml(result),
+    contentsHtml(headings),
+    `<main>`,
+    ...(first === undefined ? [`<h1>${escapeHtml(name)}</h1>`] : []),
+    ...cells,
+    `</main>`,
+    madeHtml(result.provenance),
+    `</div>`,
+  ];
+  return htmlPage({
+    title: first?.text ?? name,
+    body: body.join("\n"),
+    scripts: await figureScripts(figures),
+  });
+}
+
+function mastheadHtml({ status, failure, provenance }: RunResult): string {
+  const words = { ok: "complete", failed: "ended by an error", stopped: "stopped early" }[status];
+  const bad = status === "ok" ? "" : " bad";
+  const { started, seconds } = provenance;
+  const where =
+    failure === undefined
+      ? ""
+      : `<div class="error ended" role="alert"><p><strong>${escapeHtml(failure.ename)}</strong> ` +
+        `${escapeHtml(failure.evalue)}</p><p><a href="#cell-${failure.cell.number}">` +
+        `Cell ${failure.cell.number}${failure.line === undefined ? "" : `, line ${failure.line}`}` +
+        `</a>; the cells after it did not run.</p></div>`;
+  return (
+    `<header class="masthead"><p class="facts"><span class="state${bad}">Run ${words}</span>` +
+    `<span>${escapeHtml(provenance.notebook)}</span>` +
+    `<time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>` +
+    `<span>${duration(seconds)}</span></p>${where}</header>`
+  );
+}
+
+function day(date: string): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(date),
+  );
+}
+
+function contentsHtml(headings: readonly Heading[]): string {
+  const listed = headings.filter(({ level }) => level === 2 || level === 3);
+  if (listed.length < 2) return "";
+  const items = listed.map(
+    ({ level, text, id }) =>
+      `<li class="level-${level}"><a href="#${escapeHtml(id)}">${escapeHtml(text)}</a></li>`,
+  );
+  return (
+    `<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>` +
+    `<ol>${items.join("")}</ol></details></nav>`
+  );
+}
+
+function cellHtml(cell: Cell, result: RunResult, page: Page): string {
+  if (hasTag(cell, "remove-cell")) return "";
+  switch (cell.cell_type) {
+    case "markdown":
+      return `<div class="text">${renderMarkdown(cell.source, page)}</div>`;
+    case "raw":
+      return "";
+    case "code":
+      return codeCellHtml(cell, result.cellSeconds, page);
+  }
+}
+
+function codeCellHtml(cell: CodeCell, seconds: readonly number[], page: Page): string {
+  if (cell.source.trim() === "") return "";
+  const number = cell.execution_count;
+  const outputs = hasTag(cell, "remove-output")
+    ? ""
+    : cell.outputs.map((output) => outputHtml(output, page)).join("\n");
+  const id = number === null ? "" : ` id="cell-${number}"`;
+  const code = hasTag(cell, "remove-input") ? "" : inputHtml(cell, seconds);
+  const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;
+  return `<section class="cell"${id}>${code}${shown}</section>`;
+}
+
+function inputHtml(cell: CodeCell, seconds: readonly number[]): string {
+  const source = cell.source.replace(/\s+$/, "");
+  const lines = source.split("\n");
+  const open = lines.length <= OPEN_LINES && !hasTag(cell, "hide-input") ? " open" : "";
+  const number = cell.execution_count;
+  const label = hasTag(cell, "injected-parameters") ? "Parameters of this run" : "Code";
+  const time = number === null ? "did not run" : duration(seconds[number - 1] ?? 0);
+  const first = lines.find((line) => line.trim() !== "") ?? "";
+  return (
+    `<details class="code"${open}><summary><span>${label}</span>` +
+    `<span class="first">${escapeHtml(first)}</span>` +
+    (number === null ? "" : `<span class="number">[${number}]</span>`) +
+    `<span class="time">${time}</span></summary><pre><code>${highlight(source)}</code></pre></details>`
+  );
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+};
+
+// A text's image: data already, attached to its cell, or a file in the notebook's folder.
+function imageData(address: string, cell: Cell, folder: string): string | undefined {
+  if (IMAGE_DATA.test(address)) return address;
+  if (address.startsWith("attachment:")) {
+    if (cell.cell_type === "code") return undefined;
+    const forms = cell.attachments?.[decoded(address.slice("attachment:".length))] ?? {};
+    const [type, base64] = Object.entries(forms)[0] ?? [];
+    const data = `data:${type};base64,${String(base64)}`;
+    return IMAGE_DATA.test(data) ? data : undefined;
+  }
+  const file = resolve(folder, decoded(address));
+  const type = TYPES[extname(file).toLowerCase()];
+  if (type === undefined || !file.startsWith(resolve(folder) + sep)) return undefined;
+  try {
+    return `data:${type};base64,${readFileSync(file).toString("base64")}`;
+  } catch {
+    return undefined; // The page then shows the image's words.
+  }
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { Fault, reason } from "../base/fault";
+import { renderReport } from "./report";
+import type { RunResult } from "./run";
+
+/** Where a run's report and executed notebook were written. */
+export interface Written {
+  readonly html: string;
+  readonly notebook: string;
+}
+
+/**
+ * Writes a run's report and its executed notebook beside it, NAME.html and NAME.ipynb. Each file
+ * appears whole or not at all. `path`: the notebook that was run.
+ * Throws when the folder cannot be written to, or when the notebook itself would be overwritten.
+ */
+export async function writeReport(
+  result: RunResult,
+  path: string,
+  folder: string,
+  name: string = basename(path).replace(/\.ipynb$/i, ""),
+): Promise<Written> {
+  const written = { html: join(folder, `${name}.html`), notebook: join(folder, `${name}.ipynb`) };
+  await expectOther(path, written.notebook);
+  const html = await renderReport(result, dirname(path));
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(written.notebook, `${JSON.stringify(result.notebook, undefined, 1)}\n`);
+    await writeWhole(written.html, html);
+  } catch (thrown) {
+    throw new Fault(`the report cannot be written to ${folder}: ${reason(thrown)}`, {
+      cause: thrown,
+    });
+  }
+  return written;
+}
+
+/** Throws when two paths are one file, whatever they are called. */
+export async function expectOther(source: string, target: string): Promise<void> {
+  const [one, other] = await Promise.all([source, target].map((path) => sameName(path)));
+  if (one !== other) return;
+  throw new Fault(
+    `the executed notebook would overwrite ${source} itself; give another folder with --output`,
+    { exitCode: 2 },
+  );
+}
+
+async function sameName(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
