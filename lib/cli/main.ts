@@ -1,11 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { Fault } from "../base/fault";
+import { packageVersion } from "../base/package-root";
 import { addEngineCommand } from "./engine";
+import { addRunCommand } from "./run";
+import { addTourCommand } from "./tour";
 
 /** Each adds one command to the program: the file that bears its name. */
-const commands: readonly ((program: Command) => void)[] = [addEngineCommand];
+const commands: readonly ((program: Command) => void)[] = [
+  addEngineCommand,
+  addRunCommand,
+  addTourCommand,
+];
 
 /**
  * Runs the command line `remixmatch`. Sets the exit code: 0, 1 when the work failed, 2 when the
@@ -41,10 +46,4 @@ function report(error: unknown): number {
   }
   console.error(error);
   return 1;
-}
-
-function packageVersion(): string {
-  // From dist/lib/cli, where this file lies once compiled.
-  const text = readFileSync(join(__dirname, "..", "..", "..", "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

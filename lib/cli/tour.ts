@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { join } from "node:path";
+import { packageRoot } from "../base/package-root";
 import { duration } from "../notebook/made";
 import { ensureEngine } from "./engine";
 import { runAndReport } from "./run";
@@ -13,8 +14,7 @@ export function addTourCommand(program: Command): void {
     .action(async ({ output }: { output: string }) => {
       const started = performance.now();
       await ensureEngine();
-      // From dist/lib/cli, where this file lies once compiled, to the package's own notebooks.
-      const notebook = join(__dirname, "../../../notebooks/00-tour.ipynb");
+      const notebook = join(packageRoot(), "notebooks/00-tour.ipynb");
       await runAndReport(notebook, output, { name: "tour" });
       console.log(`The tour took ${duration((performance.now() - started) / 1000)}.`);
     });

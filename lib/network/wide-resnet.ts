@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { normals } from "../base/draws";
-import { expectShape, expectWhole } from "../base/expect";
+import { expect, expectShape, expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
 import { type Key, fork } from "../base/keys";
 import type { Tensors } from "../base/tensors";
@@ -198,10 +198,7 @@ export function forward(
     return leakyRelu(output, SLOPE);
   };
 
-  let x = convolve(
-    "stem",
-    plan.shrink > 1 ? tf.avgPool(images, plan.shrink, plan.shrink, "valid") : images,
-  );
+  let x = convolve("stem", shrinkImages(images, plan.shrink));
   for (const { name, width, stride, first } of blocksOf(plan)) {
     const activated = normalizeAndActivate(`${name}/norm1`, x);
     const inner = convolve(`${name}/conv1`, activated, stride);
@@ -212,6 +209,19 @@ export function forward(
   }
   const features = tf.mean<tf.Tensor2D>(normalizeAndActivate("tail", x), [1, 2]);
   return { features, statistics };
+}
+
+// Averages squares of side x side pixels; a mean over two axes is faster than average pooling.
+function shrinkImages(images: tf.Tensor4D, side: number): tf.Tensor4D {
+  if (side === 1) return images;
+  const [batch, height, width, channels] = images.shape;
+  expect(
+    height % side === 0 && width % side === 0,
+    "forward",
+    `images should divide by the plan's shrink of ${side}, but came as ${height} x ${width}`,
+  );
+  const squares = tf.reshape(images, [batch, height / side, side, width / side, side, channels]);
+  return tf.mean<tf.Tensor4D>(squares, [2, 4]);
 }
 
 /** Logits of a head on the features: [batch, features] → [batch, classes] or [batch, 4 rotations]. */

@@ -132,7 +132,7 @@ describe("the wide residual network", () => {
       [1, 8, 8, 1],
     );
     const large = tf.tile(tf.reshape(small, [1, 8, 1, 8, 1]), [1, 1, 2, 1, 2]);
-    const doubled = tf.reshape<tf.Tensor4D>(large, [1, 16, 16, 1]);
+    const doubled = tf.reshape<tf.Rank.R4>(large, [1, 16, 16, 1]);
     close(
       forward(weights, doubled, { ...plan, shrink: 2 }).features.dataSync(),
       forward(weights, small, plan).features.dataSync(),

@@ -1,0 +1,77 @@
+// The front door: names only, floor by floor.
+
+// Floor 0: randomness, what computes, and what running code says.
+export { type Key, fork, seedKey } from "./base/keys";
+export { Fault } from "./base/fault";
+export { type Listener, type MimeBundle, type Progress, display, listen } from "./base/messages";
+export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
+export { type Engine, engineInUse, startEngine } from "./engine/engine";
+
+// Floor 1: labels.
+export { align, guessWindow, labelDistribution, type Window } from "./labels/align";
+export { type Mix, drawMix, mixPixels, mixRows } from "./labels/mixup";
+export { type Distribution, type Rows, meanRow, oneHot, softmax, uniform } from "./labels/rows";
+export { sharpen } from "./labels/sharpen";
+
+// Floor 1: images.
+export { type Image, createImage, fromFloats, toFloats } from "./images/image";
+export type { Operation, Parameter } from "./images/operation";
+export { OPERATIONS, operationNamed } from "./images/operations";
+export { TURNS, turn } from "./images/turn";
+
+// Floor 1: the network and how it learns.
+export { interleave, sliceOffsets } from "./network/interleave";
+export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
+export { movingStatistics } from "./network/statistics";
+export {
+  type BatchStatistics,
+  type NetworkPlan,
+  applyHead,
+  countWeights,
+  forward,
+  initWeights,
+  wrn10x1,
+  wrn28x2,
+} from "./network/wide-resnet";
+export { type AdamState, adam } from "./learning/adam";
+export { movingAverage, warmedDecay } from "./learning/average";
+export { decayKernels } from "./learning/decay";
+export { linearRamp } from "./learning/ramp";
+
+// Floor 1: figures.
+export { bars } from "./figures/bars";
+export { curves } from "./figures/curves";
+export type { Figure } from "./figures/figure";
+export { imageGrid } from "./figures/grid";
+export { heat } from "./figures/heat";
+export { show } from "./figures/show";
+export { staticSvg } from "./figures/svg";
+export { tableBundle } from "./figures/tables";
+
+// Floor 2: views and data.
+export { type Decision, type Policy, applyPolicy, drawPolicy, drawProbe } from "./augment/policy";
+export { type ProbeResult, type Rates, rates } from "./augment/rates";
+export { probedViews, strongViews, weakViews } from "./augment/views";
+export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
+export { endlessBatches } from "./data/batches";
+export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
+export { readManifest } from "./data/manifest";
+export { type Split, labelSplit } from "./data/split";
+
+// Floor 3: methods.
+export { imageBatch } from "./methods/image-batch";
+export type { Batch, Method, MethodState, StepReport } from "./methods/method";
+export { guessLabels } from "./methods/remixmatch/guess";
+export { type ReMixMatchOptions, releasedOptions } from "./methods/remixmatch/options";
+export { type ReMixMatchState, remixmatch } from "./methods/remixmatch/step";
+export { type SupervisedOptions, type SupervisedState, supervised } from "./methods/supervised";
+
+// Floor 4: training.
+export { type Score, evaluate } from "./training/evaluate";
+export {
+  type Evaluation,
+  type TrainOptions,
+  type TrainResult,
+  disposeState,
+  train,
+} from "./training/train";
