@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { listen } from "../base/messages";
 import { startCapture } from "./capture";
+import { lendPackages } from "./lend";
 import { loadMappedTslab, markStatements, type Origin } from "./lines";
 import type { CellFailure, Message, Order } from "./protocol";
 import { compileFailure, shown, thrownFailure, type Diagnostic } from "./thrown";
@@ -46,6 +47,7 @@ function serve(): void {
   delete (process as { send?: unknown }).send;
 
   const { load, typescript, originOf } = loadMappedTslab();
+  lendPackages(process.cwd(), typescript.sys);
   const { createConverter } = load("./converter") as { createConverter: () => Converter };
   const { createExecutor } = load("./executor") as {
     createExecutor: (root: string, converters: object, console: object) => Executor;
