@@ -25,14 +25,15 @@ export function fork(key: Key, ...labels: readonly (string | number)[]): Key {
  * number i is block i / 2 of the key's stream.
  */
 export function uniforms(key: Key, count: number): Float64Array {
-  const drawn = new Float64Array(count);
-  for (let i = 0; i < count; i += 2) {
-    const [a, b] = threefry(key, [i >>> 1, 0x75]);
-    drawn[i] = a / 2 ** 32;
-    if (i + 1 < count) drawn[i + 1] = b / 2 ** 32;
-  }
-  return drawn;
+  const blocks = Math.ceil(count / 2);
+  const drawn = new Float64Array(2 * blocks);
+  for (let i = 0; i < blocks; i++) encrypt(key[0], key[1], i, STREAM, drawn, 2 * i);
+  for (let i = 0; i < count; i++) drawn[i] /= 2 ** 32;
+  return drawn.subarray(0, count);
 }
+
+// The second half of the counter of every block of a stream; forks use other halves.
+const STREAM = 0x75;
 
 /** An endless stream of uniform numbers in [0, 1), for samplers that reject. */
 export function uniformStream(key: Key): () => number {
@@ -41,7 +42,7 @@ export function uniformStream(key: Key): () => number {
   let next = 0;
   return () => {
     if (next === drawn.length) {
-      drawn = uniforms(fork(key, block++), 64);
+      drawn = uniforms(fork(key, block), 64 << Math.min(block++, 6));
       next = 0;
     }
     return drawn[next++];
@@ -73,20 +74,39 @@ function labelBits(label: string | number): readonly [number, number] {
  * Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
  */
 export function threefry(key: Key, counter: readonly [number, number]): Key {
-  const ks = [key[0] | 0, key[1] | 0, 0x1bd11bda ^ key[0] ^ key[1]];
-  let x = (counter[0] + ks[0]) | 0;
-  let y = (counter[1] + ks[1]) | 0;
-  for (let group = 0; group < 5; group++) {
-    for (const turn of ROTATIONS[group & 1]) {
-      x = (x + y) | 0;
-      y = ((y << turn) | (y >>> (32 - turn))) ^ x;
-    }
-    x = (x + ks[(group + 1) % 3]) | 0;
-    y = (y + ks[(group + 2) % 3] + group + 1) | 0;
-  }
-  return [x >>> 0, y >>> 0];
+  const encrypted = new Float64Array(2);
+  encrypt(key[0], key[1], counter[0], counter[1], encrypted, 0);
+  return [encrypted[0], encrypted[1]];
 }
 
+// Threefry into a place of an array: images need millions of numbers, and no garbage with them.
+function encrypt(
+  key0: number,
+  key1: number,
+  counter0: number,
+  counter1: number,
+  out: Float64Array,
+  place: number,
+): void {
+  const key2 = PARITY ^ key0 ^ key1;
+  let x = (counter0 + key0) | 0;
+  let y = (counter1 + key1) | 0;
+  let [next, afterNext, last] = [key1, key2, key0];
+  for (let group = 0; group < 5; group++) {
+    const turns = ROTATIONS[group & 1];
+    for (let i = 0; i < 4; i++) {
+      x = (x + y) | 0;
+      y = ((y << turns[i]) | (y >>> (32 - turns[i]))) ^ x;
+    }
+    x = (x + next) | 0;
+    y = (y + afterNext + group + 1) | 0;
+    [next, afterNext, last] = [afterNext, last, next];
+  }
+  out[place] = x >>> 0;
+  out[place + 1] = y >>> 0;
+}
+
+const PARITY = 0x1bd11bda;
 const ROTATIONS = [
   [13, 15, 26, 6],
   [17, 29, 16, 24],

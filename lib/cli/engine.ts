@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import { Fault } from "../base/fault";
 import type { Engine } from "../engine/engine";
 import { startEngine } from "../engine/engine";
+import type { Provisioned } from "../engine/provision";
 import { provisionEngine } from "../engine/provision";
 import { showPhases } from "./phases";
 
-const FALLBACK = "The portable engine is used instead: the same results, several times slower.";
+const FALLBACK = "The portable engine is used instead: it computes the same, several times slower.";
 
 /** Adds `remixmatch engine`, which says what computes, and `remixmatch engine install`. */
 export function addEngineCommand(program: Command): void {
@@ -26,7 +27,12 @@ export function addEngineCommand(program: Command): void {
     )
     .action(async ({ ifPossible = false }: { ifPossible?: boolean }) => {
       if (ifPossible) await ensureEngine();
-      else await installEngine();
+      else {
+        const { built, version, folder } = await installEngine();
+        console.log(
+          `TensorFlow ${version} is ${built ? "installed" : "there already"}, in ${folder}.`,
+        );
+      }
     });
 }
 
@@ -37,24 +43,23 @@ export function addEngineCommand(program: Command): void {
 export async function ensureEngine(): Promise<void> {
   if (process.env.REMIXMATCH_ENGINE === "portable") return;
   try {
-    await installEngine();
+    const { built, version, folder } = await installEngine();
+    if (built) console.error(`TensorFlow ${version} is installed in ${folder}.`);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     console.error(error.message);
   }
 }
 
-async function installEngine(): Promise<void> {
+async function installEngine(): Promise<Provisioned> {
   const phases = showPhases();
   try {
-    const { version, folder, built } = await provisionEngine({ onProgress: phases.show });
-    phases.end();
-    if (built) console.log(`TensorFlow ${version} is installed in ${folder}.`);
-    else console.log(`TensorFlow ${version} is there already, in ${folder}.`);
+    return await provisionEngine({ onProgress: phases.show });
   } catch (error) {
-    phases.end();
     if (!(error instanceof Fault)) throw error;
     throw new Fault(`${error.message}\n${FALLBACK}`, { cause: error });
+  } finally {
+    phases.end();
   }
 }
 

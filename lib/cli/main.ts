@@ -18,11 +18,18 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .showSuggestionAfterError();
   for (const add of commands) add(program);
+  leaveInOrder();
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+// Leaving through process.exit gives everybody who listens for it the time to clear up.
+function leaveInOrder(): void {
+  process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
 }
 
 function report(error: unknown): number {

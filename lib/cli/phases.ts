@@ -2,7 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Phase } from "../engine/provision";
 
 const TITLES: Readonly<Record<Phase, string>> = {
-  package: "Looking for the npm package",
+  package: "Fetching the npm package",
   wait: "Waiting for another process that is installing the engine",
   download: "Fetching TensorFlow",
   unpack: "Unpacking TensorFlow",

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Build } from "./builds";
 
 /**
@@ -27,7 +27,12 @@ export interface Shelf {
   readonly record: string;
 }
 
-export function shelf(folder: string): Shelf {
+/** The place of a build in a cache folder. */
+export function shelfOf(build: Build, cacheFolder: string): Shelf {
+  return shelfIn(join(resolve(cacheFolder), build.key));
+}
+
+export function shelfIn(folder: string): Shelf {
   return {
     folder,
     libraries: join(folder, "lib"),
@@ -37,16 +42,23 @@ export function shelf(folder: string): Shelf {
   };
 }
 
-/** True when the build's folder is whole: its record says which wheel, its libraries their sizes. */
-export function isReady(build: Build, { libraries, binding, record }: Shelf): boolean {
+/**
+ * True when the build's folder is whole: the record names its wheel and the folder that the binding
+ * was linked to, so a cache that was moved does not count, and the libraries have their sizes.
+ */
+export function isReady(build: Build, { folder, libraries, binding, record }: Shelf): boolean {
   try {
-    const { sha256 } = JSON.parse(readFileSync(record, "utf8")) as { sha256?: unknown };
     return (
-      sha256 === build.wheel.sha256 &&
+      readFileSync(record, "utf8") === recordOf(build, folder) &&
       statSync(binding).size > 0 &&
       build.libraries.every(({ name, bytes }) => statSync(join(libraries, name)).size === bytes)
     );
   } catch {
     return false;
   }
+}
+
+/** What the record of a finished build says, as the text of its file. */
+export function recordOf({ version, wheel }: Build, folder: string): string {
+  return `${JSON.stringify({ version, sha256: wheel.sha256, folder })}\n`;
 }

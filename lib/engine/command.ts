@@ -30,6 +30,9 @@ export function runCommand(
       env,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // It does not outlive us; what it was writing is cleared away by whoever listens after this.
+    const stop = () => child.kill();
+    process.prependOnceListener("exit", stop);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -38,10 +41,12 @@ export function runCommand(
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", (error: NodeJS.ErrnoException) => {
+      process.off("exit", stop);
       const missing = error.code === "ENOENT" || error.code === "EACCES";
       resolve({ missing, succeeded: false, stdout, stderr: error.message, signal: null });
     });
     child.on("close", (code, signal) => {
+      process.off("exit", stop);
       resolve({ missing: false, succeeded: code === 0, stdout, stderr, signal });
     });
   });

@@ -49,7 +49,8 @@ const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
  * without AVX, too old a C library) ends that process, not the user's. Answers TensorFlow's version.
  */
 export async function checkBinding(bindingPath: string): Promise<string> {
-  const script = "process.stdout.write(require(process.argv[1]).TF_Version)";
+  const script = `try { process.stdout.write(require(process.argv[1]).TF_Version); }
+    catch (error) { console.error(error.message); process.exitCode = 1; }`;
   const ended = await runCommand(process.execPath, ["-e", script, bindingPath], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
   });

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { reason } from "../base/fault";
 import { buildForThisMachine } from "./builds";
-import { isReady, shelf, usualCacheFolder } from "./cache";
+import { isReady, shelfOf, usualCacheFolder } from "./cache";
 import { bindingPlace, load, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 
@@ -64,14 +63,9 @@ function bindingInPlace(): string | null {
     return `The npm package ${NATIVE_PACKAGE} is not installed: run \`npx remixmatch engine install\`.`;
   }
   const build = buildForThisMachine();
-  const cached = typeof build === "string" ? null : shelf(join(usualCacheFolder(), build.key));
-  if (cached !== null && isReady(build as Exclude<typeof build, string>, cached)) {
-    try {
-      placeBinding(cached.binding, tfjsNode);
-      return null;
-    } catch (error) {
-      return reason(error);
-    }
+  if (typeof build !== "string") {
+    const cached = shelfOf(build, usualCacheFolder());
+    if (isReady(build, cached)) return placed(cached.binding, tfjsNode);
   }
   // The package's own install script may have brought a binding with libraries of its own.
   if (existsSync(bindingPlace(tfjsNode))) return null;
@@ -79,9 +73,18 @@ function bindingInPlace(): string | null {
   return `TensorFlow ${build.version} is not in ${usualCacheFolder()}: run \`npx remixmatch engine install\`, which fetches ${Math.round(build.wheel.bytes / 1e6)} MB once.`;
 }
 
-// The package calls these functions of Node's util, which Node 23 took away.
+function placed(binding: string, tfjsNode: string): string | null {
+  try {
+    placeBinding(binding, tfjsNode);
+    return null;
+  } catch (error) {
+    return reason(error);
+  }
+}
+
+// The package calls these functions of Node's util, which Node 22 warns of and Node 23 took away.
 function supplyRetiredFunctions(): void {
   const util = load("node:util") as Record<string, unknown>;
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { threadId } from "node:worker_threads";
 import { Fault, reason } from "../base/fault";
 import { bindingPlace } from "./packages";
 
@@ -11,7 +12,7 @@ import { bindingPlace } from "./packages";
 export function placeBinding(binding: string, tfjsNode: string): void {
   const place = bindingPlace(tfjsNode);
   if (existsSync(place) && readFileSync(place).equals(readFileSync(binding))) return;
-  const half = `${place}.${process.pid}`;
+  const half = `${place}.${process.pid}-${threadId}`;
   try {
     mkdirSync(dirname(place), { recursive: true });
     copyFileSync(binding, half);

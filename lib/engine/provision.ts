@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Fault, reason } from "../base/fault";
 import type { Build } from "./builds";
 import { buildForThisMachine } from "./builds";
-import { isReady, shelf, usualCacheFolder } from "./cache";
+import { isReady, recordOf, shelfIn, shelfOf, usualCacheFolder } from "./cache";
 import { checkBinding, compileBinding } from "./compile";
 import { downloadWheel } from "./download";
-import { bringNativePackage } from "./packages";
+import { bringNativePackage, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 import { findToolchain } from "./toolchain";
 import { holding } from "./turn";
@@ -39,10 +39,9 @@ export async function provisionEngine({
 } = {}): Promise<Provisioned> {
   const build = buildForThisMachine();
   if (typeof build === "string") throw new Fault(build);
-  onProgress("package", 0);
+  if (packageFolder(NATIVE_PACKAGE) === null) onProgress("package", 0);
   const tfjsNode = await bringNativePackage();
-  onProgress("package", 1);
-  const final = shelf(join(resolve(cacheFolder), build.key));
+  const final = shelfOf(build, cacheFolder);
   let built = false;
   if (!isReady(build, final)) {
     const tools = await findToolchain();
@@ -74,22 +73,25 @@ async function buildShelf(
   clearLeftovers(finalFolder);
   await expectSpace(build, dirname(finalFolder));
   const work = mkdtempSync(`${finalFolder}.part-`);
+  const clear = () => {
+    rmSync(work, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once("exit", clear);
   try {
     const tell = (phase: Phase) => (fraction: number) => {
       onProgress(phase, fraction);
     };
-    const half = shelf(join(work, "shelf"));
+    const half = shelfIn(join(work, "shelf"));
     tell("download")(0);
     const wheel = await downloadWheel(python, build.wheel, work, tell("download"));
     tell("unpack")(0);
     await unpackWheel(python, wheel, build, half, tell("unpack"));
     tell("compile")(0);
-    await compileBinding(compiler, tfjsNode, build, half, shelf(finalFolder).libraries);
+    await compileBinding(compiler, tfjsNode, build, half, shelfIn(finalFolder).libraries);
     tell("compile")(1);
     tell("check")(0);
     await checkBinding(half.binding);
-    const { sha256 } = build.wheel;
-    writeFileSync(half.record, `${JSON.stringify({ version: build.version, sha256 })}\n`);
+    writeFileSync(half.record, recordOf(build, finalFolder));
     renameSync(half.folder, finalFolder);
     tell("check")(1);
   } catch (error) {
@@ -98,7 +100,8 @@ async function buildShelf(
       cause: error,
     });
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    process.off("exit", clear);
+    clear();
   }
 }
 

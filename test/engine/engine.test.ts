@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { buildForThisMachine, builds } from "../../lib/engine/builds";
 import { usualCacheFolder } from "../../lib/engine/cache";
 import type { Engine } from "../../lib/engine/engine";
-import { runNode } from "./child";
+import { runNode, start } from "./child";
 import type { House } from "./house";
 import { makeHouse, repository } from "./house";
 import type { Answer } from "./kernel-answers";
 import { otherNode } from "./other-node";
-import { start } from "./child";
 
 const bin = join(repository, "dist/lib/cli/bin.js");
 
@@ -144,7 +143,7 @@ describe("the engine", function () {
       console.log(`      ${typeof node === "string" ? node : here.stderr}`);
       return this.skip();
     }
-    const there = await start(node.path, ["--no-deprecation", script], env).outcome;
+    const there = await start(node.path, [script], env).outcome;
     assert.equal(there.stderr, "");
     const answers = (text: string) => JSON.parse(text) as Record<string, Answer>;
     assert.deepEqual(answers(there.stdout), answers(here.stdout));

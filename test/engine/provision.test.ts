@@ -4,8 +4,9 @@ import { renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildForThisMachine } from "../../lib/engine/builds";
-import { shelf, usualCacheFolder } from "../../lib/engine/cache";
-import { downloadWheel } from "../../lib/engine/download";
+import { shelfIn, shelfOf, usualCacheFolder } from "../../lib/engine/cache";
+import { checkBinding, compileBinding } from "../../lib/engine/compile";
+import { downloadFault, downloadWheel } from "../../lib/engine/download";
 import type { Outcome } from "./child";
 import { runNode, start } from "./child";
 import type { House } from "./house";
@@ -115,15 +116,7 @@ describe("provisioning", function () {
 
   it("says so when the disk is too full", async function () {
     mkdirSync(cache);
-    const inSmallDisk = `mount -t tmpfs -o size=64m none "$1" && shift && exec "$@"`;
-    const { code, stderr, stdout } = await start(
-      "unshare",
-      ["-rm", "sh", "-c", inSmallDisk, "sh", cache, process.execPath, house.bin].concat([
-        "engine",
-        "install",
-      ]),
-      { REMIXMATCH_CACHE: cache },
-    ).outcome.catch((error: unknown) => ({ code: null, stdout: "", stderr: String(error) }));
+    const { code, stderr, stdout } = await inSmallDisk(cache, [house.bin, "engine", "install"]);
     if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
     expectFault({ code, stderr, stdout }, /needs \d+ MB while it is made, and .* has 6\d MB left/);
   });
@@ -162,12 +155,80 @@ describe("provisioning", function () {
     });
   });
 
+  it("says so when the disk fills up while TensorFlow is unpacked", async function () {
+    if (typeof build === "string") return;
+    mkdirSync(cache);
+    const script = `
+      const from = (file) => require(process.argv[1] + "/dist/lib/engine/" + file);
+      const { unpackWheel } = from("unpack");
+      const [build, shelf] = [from("builds").buildForThisMachine(), { folder: process.argv[3] }];
+      unpackWheel("python3", process.argv[2], build, shelf, () => {}).catch((error) => {
+        console.error(error.message);
+        process.exitCode = error.exitCode;
+      });`;
+    const { code, stderr } = await inSmallDisk(cache, [
+      "-e",
+      script,
+      house.folder,
+      await wheelForTests(),
+      cache,
+    ]);
+    if (/unshare|mount/.test(stderr)) return this.skip();
+    assert.match(stderr, /^The disk is full: TensorFlow's libraries need \d+ MB.*\n$/);
+    assert.equal(code, 1);
+  });
+
+  it("shows what the compiler said when it fails", async () => {
+    if (typeof build === "string") return;
+    const empty = shelfIn(cache); // no headers lie there
+    mkdirSync(cache);
+    await assert.rejects(
+      compileBinding(process.env.CXX ?? "c++", house.tfjsNode, build, empty, "/final"),
+      /could not compile the binding to TensorFlow.*C\+\+17(.|\n)*tensorflow\/c\/c_api\.h/,
+    );
+  });
+
+  it("shows what a binding said that does not load", async () => {
+    mkdirSync(cache);
+    const binding = join(cache, "tfjs_binding.node");
+    writeFileSync(binding, "not a library");
+    await assert.rejects(
+      checkBinding(binding),
+      /this machine cannot load it(.|\n)*tfjs_binding\.node/,
+    );
+  });
+
+  it("says so when pip finds the disk full", () => {
+    if (typeof build === "string") return;
+    const stderr =
+      "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device";
+    const ended = { missing: false, succeeded: false, stdout: "", stderr, signal: null };
+    assert.match(
+      downloadFault(build.wheel, ended),
+      /^The disk is full: .* MB .*REMIXMATCH_CACHE\.$/,
+    );
+  });
+
+  it("clears up when it is interrupted", async () => {
+    if (typeof build === "string") return;
+    const index = await serveIndex(await wheelForTests());
+    index.manner = "stalls";
+    const env = { ...index.env, REMIXMATCH_CACHE: cache };
+    const { child, outcome } = start(process.execPath, [house.bin, "engine", "install"], env);
+    while (index.asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    const { code } = await outcome;
+    index.close();
+    assert.equal(code, 130);
+    expectNothingLeft();
+  });
+
   it("survives being killed in a download, and two at once then do the work once", async () => {
     if (typeof build === "string") return;
     const wheel = await wheelForTests();
     const index = await serveIndex(wheel);
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
-    const { folder } = shelf(join(cache, build.key));
+    const { folder } = shelfOf(build, cache);
 
     index.manner = "stalls";
     const doomed = start(process.execPath, [house.provision], env);
@@ -211,6 +272,15 @@ describe("provisioning", function () {
     await startsFrom(folder);
   });
 
+  // Runs Node with the cache folder on a disk of 64 MB, in a name space that may mount one.
+  function inSmallDisk(folder: string, args: readonly string[]): Promise<Outcome> {
+    const script = `mount -t tmpfs -o size=64m none "$1" && shift && exec "$@"`;
+    return start("unshare", ["-rm", "sh", "-c", script, "sh", folder, process.execPath, ...args], {
+      REMIXMATCH_CACHE: folder,
+      REMIXMATCH_ENGINE: undefined,
+    }).outcome.catch((error: unknown) => ({ code: null, stdout: "", stderr: String(error) }));
+  }
+
   // A fresh house finds what was provisioned; one whose node_modules is closed says so; and a cache
   // with a part missing is not taken for whole.
   async function startsFrom(folder: string): Promise<void> {
@@ -227,6 +297,12 @@ describe("provisioning", function () {
     assert.equal(closed.name, "portable");
     assert.match(closed.whyNotNative!, /could not be put into .*make that folder writable/);
     rmSync(join(house.tfjsNode, "lib"));
+
+    const elsewhere = join(cache, "..", "moved");
+    renameSync(cache, elsewhere);
+    const { stdout } = await remixmatch(["engine", "--json"], { REMIXMATCH_CACHE: elsewhere });
+    assert.equal((JSON.parse(stdout) as { name: string }).name, "portable");
+    renameSync(elsewhere, cache);
 
     const [library] = readdirSync(join(folder, "lib"));
     truncateSync(join(folder, "lib", library), 1000);

@@ -1,0 +1,28 @@
+import { permutation } from "../base/draws";
+import { expectWhole } from "../base/expect";
+import { type Key, fork } from "../base/keys";
+
+/**
+ * An endless stream of examples in shuffled rounds: every example once a round, each round in an
+ * order of its own. Answers the indices of the batch of a step, which depend on the key and the
+ * step alone, so a resumed run sees what an undisturbed one would have seen.
+ */
+export function endlessBatches(
+  key: Key,
+  { count, size }: { count: number; size: number },
+): (step: number) => number[] {
+  expectWhole("endlessBatches", "the count of examples", count, 1);
+  expectWhole("endlessBatches", "the batch size", size, 1);
+  let remembered = { round: -1, order: [] as number[] };
+  const orderOf = (round: number): number[] => {
+    if (remembered.round !== round) {
+      remembered = { round, order: permutation(fork(key, round), count) };
+    }
+    return remembered.order;
+  };
+  return (step) =>
+    Array.from({ length: size }, (_, row) => {
+      const place = step * size + row;
+      return orderOf(Math.floor(place / count))[place % count];
+    });
+}

@@ -1,0 +1,64 @@
+import { gunzipSync } from "node:zlib";
+import { Fault, reason } from "../base/fault";
+import type { Image } from "../images/image";
+
+/** The largest content that a gzipped IDX file may have: MNIST's own 60 000 images, with room. */
+const MOST_BYTES = 2 ** 27;
+
+/**
+ * Images of a gzipped IDX file (the format of MNIST): magic 0x00000803, three big-endian sizes,
+ * then bytes [count, height, width]. Throws a sentence with the file's name when it is anything else.
+ */
+export function readIdxImages(name: string, file: Uint8Array): Image[] {
+  const { sizes, content } = readIdx(name, file, 3);
+  const [count, height, width] = sizes;
+  const size = height * width;
+  return Array.from({ length: count }, (_, i) => ({
+    height,
+    width,
+    channels: 1,
+    pixels: content.subarray(i * size, (i + 1) * size),
+  }));
+}
+
+/** Labels of a gzipped IDX file: magic 0x00000801, one big-endian size, then one byte a label. */
+export function readIdxLabels(name: string, file: Uint8Array): number[] {
+  return Array.from(readIdx(name, file, 1).content);
+}
+
+function readIdx(
+  name: string,
+  file: Uint8Array,
+  dimensions: number,
+): { sizes: number[]; content: Uint8Array } {
+  const bytes = unzip(name, file);
+  const header = 4 + 4 * dimensions;
+  const magic = bytes.length >= 4 ? bytes.readUInt32BE(0) : -1;
+  if (magic !== 0x0800 + dimensions || bytes.length < header) {
+    throw new Fault(
+      `${name}: should be an IDX file of bytes in ${dimensions} dimensions, but begins with ` +
+        `${bytes.subarray(0, 4).toString("hex") || "nothing"}; fetch or make the file again`,
+    );
+  }
+  const sizes = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
+  const wanted = sizes.reduce((product, size) => product * size, 1);
+  if (bytes.length - header !== wanted) {
+    throw new Fault(
+      `${name}: should hold ${wanted} bytes after its header (${sizes.join(" x ")}), but holds ` +
+        `${bytes.length - header}; fetch or make the file again`,
+    );
+  }
+  return { sizes, content: bytes.subarray(header) };
+}
+
+function unzip(name: string, file: Uint8Array): Buffer {
+  try {
+    return gunzipSync(file, { maxOutputLength: MOST_BYTES });
+  } catch (thrown) {
+    throw new Fault(
+      `${name}: should be a gzip file of at most ${MOST_BYTES} bytes, but could not be unpacked ` +
+        `(${reason(thrown)}); fetch or make the file again`,
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Makes the embedded sample of Fashion-MNIST from the full data set: of each class the first 800
+ * training and the first 300 test images, in the order of the original files.
+ *
+ *     node dist/lib/data/make-sample.js FOLDER
+ *
+ * FOLDER holds the four original gzipped IDX files, as Debian's package dataset-fashion-mnist
+ * installs them in /usr/share/datasets/fashion-mnist. Prints the manifest's `files`.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { packageRoot } from "../base/package-root";
+import type { LabeledImages } from "./data-set";
+import { readIdxImages, readIdxLabels } from "./idx";
+
+const PARTS = [
+  { part: "train", prefix: "train", perClass: 800 },
+  { part: "test", prefix: "t10k", perClass: 300 },
+] as const;
+
+function firstOfEachClass({ images, labels }: LabeledImages, perClass: number): number[] {
+  const taken = new Map<number, number>();
+  return images.flatMap((_, i) => {
+    const before = taken.get(labels[i]) ?? 0;
+    taken.set(labels[i], before + 1);
+    return before < perClass ? [i] : [];
+  });
+}
+
+function idx(sizes: readonly number[], content: Uint8Array): Buffer {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  header.writeUInt32BE(0x0800 + sizes.length, 0);
+  sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  return Buffer.concat([header, content]);
+}
+
+function write(name: string, content: Buffer): object {
+  const path = `lib/data/samples/${name}`;
+  const packed = gzipSync(content, { level: 9 });
+  writeFileSync(join(packageRoot(), path), packed);
+  const sha256 = createHash("sha256").update(packed).digest("hex");
+  return { path, bytes: packed.length, sha256 };
+}
+
+function main(folder: string): void {
+  const files: Record<string, object> = {};
+  for (const { part, prefix, perClass } of PARTS) {
+    const read = (name: string): Buffer => readFileSync(join(folder, name));
+    const all: LabeledImages = {
+      images: readIdxImages(prefix, read(`${prefix}-images-idx3-ubyte.gz`)),
+      labels: readIdxLabels(prefix, read(`${prefix}-labels-idx1-ubyte.gz`)),
+    };
+    const chosen = firstOfEachClass(all, perClass);
+    const pixels = Buffer.concat(chosen.map((i) => all.images[i].pixels));
+    const labels = Uint8Array.from(chosen, (i) => all.labels[i]);
+    files[`${part}Images`] = write(
+      `fashion-mnist-${part}-images.idx3.gz`,
+      idx([chosen.length, 28, 28], pixels),
+    );
+    files[`${part}Labels`] = write(
+      `fashion-mnist-${part}-labels.idx1.gz`,
+      idx([chosen.length], labels),
+    );
+  }
+  console.log(JSON.stringify(files, null, 2));
+}
+
+main(process.argv[2] ?? "/usr/share/datasets/fashion-mnist");

@@ -1,0 +1,135 @@
+import { expectWhole } from "../base/expect";
+import type { MimeBundle } from "../base/messages";
+import { element, escapeText } from "./xml";
+
+/** What we ask of an arquero table: its columns, with its filters and its order heeded. */
+export interface TableLike {
+  columnNames(): string[];
+  numRows(): number;
+  array(name: string): ArrayLike<unknown>;
+}
+
+export interface TableOptions {
+  /** At most so many rows are shown; then a line says how many there are. */
+  readonly rows?: number;
+  /** At most so many decimals; fewer where a column needs fewer. */
+  readonly decimals?: number;
+  /** How to write a column's values, by its name. */
+  readonly formats?: Readonly<Record<string, (value: unknown) => string>>;
+}
+
+interface Column {
+  readonly name: string;
+  readonly numeric: boolean;
+  readonly cells: readonly string[];
+}
+
+/**
+ * A table as HTML, Markdown and plain text. Columns of numbers stand to the right, all with the
+ * same decimals, numbers too small for those with an exponent; missing values stay empty.
+ * Throws when rows or decimals are not whole numbers.
+ */
+export function tableBundle(table: TableLike, options: TableOptions = {}): MimeBundle {
+  const { rows = 50, decimals = 4, formats = {} } = options;
+  expectWhole("tableBundle", "rows", rows, 1);
+  expectWhole("tableBundle", "decimals", decimals);
+  const all = table.numRows();
+  const columns = table.columnNames().map((name): Column => {
+    const values = Array.from(table.array(name)).slice(0, rows);
+    const numeric =
+      values.some(isNumber) && values.every((value) => isNumber(value) || isNothing(value));
+    const write = formats[name] ?? writer(values, decimals);
+    return { name, numeric, cells: values.map(write) };
+  });
+  const shown = Math.min(all, rows);
+  const rest = all > rows ? `${rows} of ${all} rows` : "";
+  return {
+    "text/html": toHtml(columns, shown, rest),
+    "text/markdown": toMarkdown(columns, shown, rest),
+    "text/plain": toText(columns, shown, rest),
+  };
+}
+
+/** Whether a thing has what we ask of a table. */
+export function isTable(thing: object): thing is TableLike {
+  return ["columnNames", "numRows", "array"].every(
+    (name) => typeof (thing as Record<string, unknown>)[name] === "function",
+  );
+}
+
+const isNumber = (value: unknown) => typeof value === "number" || typeof value === "bigint";
+const isNothing = (value: unknown) => value === null || value === undefined;
+
+function writer(values: readonly unknown[], decimals: number): (value: unknown) => string {
+  const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value));
+  const needed = (numbers as number[]).map((value) => {
+    const [, fraction = ""] = String(Number(value.toFixed(decimals))).split(".");
+    return fraction.length;
+  });
+  const places = Math.max(0, ...needed);
+  return (value) => {
+    if (isNothing(value)) return "";
+    if (typeof value !== "number" || !Number.isFinite(value)) return plain(value);
+    const tiny = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
+    return tiny ? value.toExponential(1) : value.toFixed(places);
+  };
+}
+
+function plain(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? JSON.stringify(value) : `${value as number | boolean}`;
+}
+
+const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+function toHtml(columns: readonly Column[], shown: number, rest: string): string {
+  const cell = (tag: string, column: Column, text: string) =>
+    element(tag, { style: `text-align: ${column.numeric ? "right" : "left"}` }, escapeText(text));
+  const head = columns.map((column) => cell("th", column, column.name));
+  const body = indices(shown).map((row) =>
+    element("tr", {}, ...columns.map((column) => cell("td", column, column.cells[row]))),
+  );
+  const table = element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...body, ""),
+  );
+  return rest === "" ? table : table + element("p", {}, escapeText(rest));
+}
+
+function toMarkdown(columns: readonly Column[], shown: number, rest: string): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rows = indices(shown).map((row) => columns.map(({ cells }) => escapeMarkdown(cells[row])));
+  const lines = [
+    line(columns.map(({ name }) => escapeMarkdown(name))),
+    line(columns.map(({ numeric }) => (numeric ? "---:" : "---"))),
+    ...rows.map(line),
+  ];
+  return `${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
+}
+
+// An underscore inside a word is harmless, and column names are full of them.
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*|[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/\s*[\r\n]+\s*/g, " ");
+}
+
+function toText(columns: readonly Column[], shown: number, rest: string): string {
+  const flat = columns.map(({ name, numeric, cells }) => {
+    const lines = [name, ...cells.slice(0, shown)].map((text) => text.replace(/\s+/g, " "));
+    const width = Math.max(...lines.map((text) => text.length));
+    return lines.map((text) => (numeric ? text.padStart(width) : text.padEnd(width)));
+  });
+  const lines = indices(shown + 1).map((row) =>
+    flat
+      .map((column) => column[row])
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...lines, ...(rest === "" ? [] : [rest])].join("\n");
+}

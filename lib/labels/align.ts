@@ -1,0 +1,74 @@
+import { expectWhole } from "../base/expect";
+import { Fault } from "../base/fault";
+import { type Distribution, type Rows, expectRows, meanRow, normalize, uniform } from "./rows";
+
+/**
+ * Distribution alignment: each class's probability times target / running, rows normalized again.
+ * qᵢ · (ε + targetᵢ) / (ε + runningᵢ) / Σ. [batch, classes] → same. Nothing changes where both
+ * distributions agree; ε keeps a class the model never guesses from dividing by 0.
+ * Throws when the two distributions are not of the guess's classes.
+ * ReMixMatch (arXiv 1911.09785) §3.1; ε = 1e-6 on both sides is the released code's.
+ */
+export function align(
+  guess: Rows,
+  {
+    target,
+    running,
+    epsilon = 1e-6,
+  }: { target: Distribution; running: Distribution; epsilon?: number },
+): Rows {
+  expectRows("align", "the guess", guess);
+  expectRows("align", "the target distribution", [target], guess[0].length);
+  expectRows("align", "the running distribution", [running], guess[0].length);
+  const ratio = target.map((wanted, i) => (epsilon + wanted) / (epsilon + running[i]));
+  return guess.map((row) => normalize(row.map((q, i) => q * ratio[i])));
+}
+
+/** The model's own mean guesses of the latest batches, oldest first: p̃(y) before averaging. */
+export type Window = Rows;
+
+/**
+ * The running class distribution of the model's guesses, p̃(y): a window over the latest batches,
+ * filled with the uniform distribution at first, so that early guesses weigh little.
+ * The released code's window holds 128 batches (`PMovingAverage`).
+ */
+export const guessWindow = {
+  init(classes: number, { batches = 128 }: { batches?: number } = {}): Window {
+    expectWhole("guessWindow.init", "the number of batches", batches, 1);
+    return Array.from({ length: batches }, () => uniform(classes));
+  },
+
+  /** Drops the oldest batch and appends the mean of this guess: the raw one, before alignment. */
+  update(window: Window, guess: Rows): Window {
+    expectRows("guessWindow.update", "the guess", guess, window[0].length);
+    return [...window.slice(1), meanRow(guess)];
+  },
+
+  /** p̃(y): the mean over the window, normalized. */
+  mean(window: Window): Distribution {
+    return normalize(meanRow(window));
+  },
+};
+
+/**
+ * The class distribution of the labeled examples seen, p(y): a moving average that starts uniform,
+ * p ← d · p + (1 - d) · mean of the batch's one-hot labels, d = 0.999 in the released code (`PData`).
+ */
+export const labelDistribution = {
+  init: uniform,
+
+  update(
+    distribution: Distribution,
+    labels: Rows,
+    { decay = 0.999 }: { decay?: number } = {},
+  ): Distribution {
+    expectRows("labelDistribution.update", "labels", labels, distribution.length);
+    if (!(decay >= 0 && decay <= 1)) {
+      throw new Fault(
+        `labelDistribution.update: the decay should be between 0 and 1, but came as ${decay}`,
+      );
+    }
+    const seen = meanRow(labels);
+    return distribution.map((p, i) => decay * p + (1 - decay) * seen[i]);
+  },
+};

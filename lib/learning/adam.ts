@@ -1,0 +1,53 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Tensors, mapTensors } from "../base/tensors";
+
+/** Adam's memory: the two moments of each weight, by the weight's name, and the steps taken. */
+export interface AdamState {
+  readonly step: number;
+  readonly first: Tensors;
+  readonly second: Tensors;
+}
+
+export interface AdamOptions {
+  readonly learningRate?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam in TensorFlow's form, where ε stands beside the uncorrected √v ("epsilon hat"):
+ * w ← w - lr · √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε).
+ * Kingma and Ba (arXiv 1412.6980), end of section 2; ReMixMatch runs it at a constant 0.002.
+ */
+export const adam = {
+  init(weights: Tensors): AdamState {
+    return {
+      step: 0,
+      first: mapTensors(weights, (weight) => tf.zerosLike(weight)),
+      second: mapTensors(weights, (weight) => tf.zerosLike(weight)),
+    };
+  },
+
+  /** New weights and a new state; a weight without a gradient counts as one with gradient 0. */
+  update(
+    { weights, gradients, state }: { weights: Tensors; gradients: Tensors; state: AdamState },
+    { learningRate = 0.002, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
+  ): { weights: Tensors; state: AdamState } {
+    const step = state.step + 1;
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+    const first: Record<string, tf.Tensor> = {};
+    const second: Record<string, tf.Tensor> = {};
+    const moved: Record<string, tf.Tensor> = {};
+    for (const [name, weight] of Object.entries(weights)) {
+      [first[name], second[name], moved[name]] = tf.tidy(() => {
+        const gradient = gradients[name] ?? tf.zerosLike(weight);
+        const m = tf.add(tf.mul(state.first[name], beta1), tf.mul(gradient, 1 - beta1));
+        const v = tf.add(tf.mul(state.second[name], beta2), tf.mul(tf.square(gradient), 1 - beta2));
+        const move = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon));
+        return [m, v, tf.sub(weight, move)];
+      });
+    }
+    return { weights: moved, state: { step, first, second } };
+  },
+};

@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Tensors, mapTensors } from "../base/tensors";
+
+/**
+ * The exponential moving average (EMA) of weights that evaluation and the probe use:
+ * a ← d · a + (1 - d) · w, from the initial weights on, without bias correction.
+ * d = 0.999 in the released code.
+ */
+export const movingAverage = {
+  init(weights: Tensors): Tensors {
+    return mapTensors(weights, (weight) => tf.clone(weight));
+  },
+
+  update(average: Tensors, weights: Tensors, { decay = 0.999 }: { decay?: number } = {}): Tensors {
+    return mapTensors(average, (mean, name) =>
+      tf.tidy(() => tf.add(tf.mul(mean, decay), tf.mul(weights[name], 1 - decay))),
+    );
+  },
+};
+
+/**
+ * A decay that is small while there is little to average: min(decay, (1 + step) / (10 + step)).
+ * Not in the released code; runs of hundreds of steps need it. TensorFlow's
+ * ExponentialMovingAverage offers the same rule as `num_updates`.
+ */
+export function warmedDecay(step: number, decay: number): number {
+  return Math.min(decay, (1 + step) / (10 + step));
+}

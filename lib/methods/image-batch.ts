@@ -1,0 +1,33 @@
+import { Fault } from "../base/fault";
+import { type Image, writeFloats } from "../images/image";
+import type { ImageBatch } from "../network/pass";
+
+/**
+ * Images as the network takes them: [count, height, width, channels], bytes mapped to [-1, 1].
+ * Throws when there is none, or they differ in shape.
+ */
+export function imageBatch(images: readonly Image[]): ImageBatch {
+  if (images.length === 0) throw new Fault("imageBatch: a batch needs at least one image");
+  const { height, width, channels } = images[0];
+  const size = height * width * channels;
+  const pixels = new Float32Array(images.length * size);
+  images.forEach((image, row) => {
+    if (image.height !== height || image.width !== width || image.channels !== channels) {
+      throw new Fault(
+        `imageBatch: images should all be [${height}, ${width}, ${channels}], but image ${row} is ` +
+          `[${image.height}, ${image.width}, ${image.channels}]; resize them first`,
+      );
+    }
+    writeFloats(image, pixels, row * size);
+  });
+  return { shape: [images.length, height, width, channels], pixels };
+}
+
+/** The chosen rows of a batch, in the order asked for. */
+export function takeRows({ shape, pixels }: ImageBatch, rows: readonly number[]): ImageBatch {
+  const [, height, width, channels] = shape;
+  const size = height * width * channels;
+  const taken = new Float32Array(rows.length * size);
+  rows.forEach((row, i) => taken.set(pixels.subarray(row * size, (row + 1) * size), i * size));
+  return { shape: [rows.length, height, width, channels], pixels: taken };
+}

@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Rates, rates } from "../augment/rates";
+import { type ViewOptions, probedViews, weakViews } from "../augment/views";
+import { cifarWeak } from "../augment/weak";
+import { type Key, fork } from "../base/keys";
+import type { Image } from "../images/image";
+import { oneHot, softmax } from "../labels/rows";
+import { type Pass, predict } from "../network/pass";
+import { movingStatistics } from "../network/statistics";
+import { type NetworkPlan, initWeights } from "../network/wide-resnet";
+import { imageBatch } from "./image-batch";
+import {
+  type Learner,
+  type LearningOptions,
+  accumulate,
+  learn,
+  newLearner,
+  releasedLearning,
+} from "./learner";
+import type { Batch, Method, MethodState, StepReport } from "./method";
+
+export interface SupervisedOptions extends LearningOptions {
+  /** Weak views, or CTAugment with rates learned as in ReMixMatch. */
+  readonly augmentation: "weak" | "ctaugment";
+  readonly views: ViewOptions;
+}
+
+export interface SupervisedState extends MethodState, Learner {
+  readonly rates: Rates;
+}
+
+/**
+ * The baseline: cross-entropy on the labeled images alone, with the network, optimizer, decay and
+ * averaging of ReMixMatch. It never looks at the unlabeled images.
+ */
+export function supervised(
+  network: NetworkPlan,
+  chosen: Partial<SupervisedOptions> = {},
+): Method<SupervisedState> {
+  const options: SupervisedOptions = {
+    ...releasedLearning,
+    augmentation: "weak",
+    views: { weak: cifarWeak, depth: 2, threshold: 0.8 },
+    ...chosen,
+  };
+  return {
+    name: options.augmentation === "weak" ? "supervised" : "supervised with CTAugment",
+    network,
+    init(key) {
+      const weights = initWeights(fork(key, "weights"), network);
+      return {
+        step: 0,
+        ...newLearner(weights),
+        statistics: movingStatistics.init(weights),
+        rates: rates.init(),
+      };
+    },
+    step: (state, batch, key) => step(state, batch, key, network, options),
+  };
+}
+
+async function step(
+  state: SupervisedState,
+  { labeled, labels }: Batch,
+  key: Key,
+  network: NetworkPlan,
+  options: SupervisedOptions,
+): Promise<{ state: SupervisedState; report: StepReport }> {
+  const probed =
+    options.augmentation === "ctaugment"
+      ? probedViews(fork(key, "views"), labeled, state.rates, options.views)
+      : null;
+  const views = probed?.strong ?? weakViews(fork(key, "views"), labeled, options.views);
+  const pass = labeledPass(views, labels, network.classes);
+  const { losses, gradients, statistics } = await accumulate(state.weights, [pass], network, {
+    statisticsOf: pass.name,
+  });
+  const learned = learn(state, gradients, options);
+  tf.dispose(gradients);
+  const moving = movingStatistics.update(state.statistics, statistics, {
+    decay: options.statisticsDecay,
+  });
+  tf.dispose(statistics);
+  const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
+  const answers = probed
+    ? softmax(predict(learned.average, imageBatch(probed.probes), network, { moving }))
+    : [];
+  const probes = answers.map((probabilities, i) => ({
+    policy: probed!.policies[i],
+    probabilities,
+    label: labels[i],
+  }));
+  return {
+    state: {
+      step: state.step + 1,
+      ...learned,
+      statistics: moving,
+      rates: rates.update(state.rates, probes),
+    },
+    report: { terms: { loss, labeled: loss }, distributions: {} },
+  };
+}
+
+function labeledPass(views: readonly Image[], labels: readonly number[], classes: number): Pass {
+  return {
+    name: "labeled",
+    head: "classes",
+    images: imageBatch(views),
+    targets: oneHot(labels, classes),
+    weights: views.map(() => 1 / views.length),
+    losses: views.map(() => "cross-entropy"),
+  };
+}

@@ -1,0 +1,117 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect } from "../base/expect";
+import type { Tensors } from "../base/tensors";
+import { type BatchStatistics, type NetworkPlan, applyHead, forward } from "./wide-resnet";
+
+/** Images for the network: pixels in [-1, 1], one image after another. */
+export interface ImageBatch {
+  /** [count, height, width, channels] */
+  readonly shape: readonly [number, number, number, number];
+  readonly pixels: Float32Array;
+}
+
+/** One pass forward and backward through the network, as plain data that any thread can run. */
+export interface Pass {
+  readonly name: string;
+  readonly head: "classes" | "rotation";
+  readonly images: ImageBatch;
+  /** What each row should be: [count, classes], rows that sum to 1. */
+  readonly targets: readonly (readonly number[])[];
+  /** How much each row's loss counts in the sum that is differentiated. */
+  readonly weights: readonly number[];
+  /** Cross-entropy, or the mean over classes of (target - softmax)²; one kind for each row. */
+  readonly losses: readonly RowLoss[];
+}
+
+export type RowLoss = "cross-entropy" | "squared";
+
+export interface PassResult {
+  /** Each row's loss, before its weight. */
+  readonly losses: Float32Array;
+  /** Of Σ weight · loss, by weight name; names that the pass does not use are missing. */
+  readonly gradients: Tensors;
+  readonly statistics: BatchStatistics;
+}
+
+/**
+ * Runs one pass by its own batch statistics: the loss of every row, and the gradient of their
+ * weighted sum. Targets are numbers, so no gradient can flow into a guess.
+ * The gradients and statistics are the caller's to dispose of.
+ */
+export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassResult {
+  const [count] = pass.images.shape;
+  for (const what of ["targets", "weights", "losses"] as const) {
+    const came = pass[what].length;
+    expect(
+      came === count,
+      "runPass",
+      `${what} should be for ${count} images, but came for ${came}`,
+    );
+  }
+  return tf.tidy(() => {
+    const names = Object.keys(weights);
+    const targets = tf.tensor2d(pass.targets.flat(), [count, pass.targets[0].length]);
+    const squared = pass.losses.map((kind) => (kind === "squared" ? 1 : 0));
+    let statistics: BatchStatistics = {};
+    const lossesOf = (): tf.Tensor1D => {
+      const run = forward(weights, imageTensor(pass.images), plan);
+      // Kept, because the tape frees whatever the forward function does not answer.
+      statistics = keepStatistics(run.statistics);
+      const logits = applyHead(weights, run.features, pass.head);
+      return rowLosses(logits, targets, squared);
+    };
+    // The rows' weights are the gradient that arrives from above: d Σ wᵢ lossᵢ / d lossᵢ = wᵢ.
+    const above = tf.tensor1d(pass.weights as number[]);
+    const inputs = names.map((name) => weights[name]);
+    const { value, grads } = tf.engine().gradients(lossesOf, inputs, above, true);
+    const gradients = Object.fromEntries(
+      names.flatMap((name, i) => (grads[i] ? [[name, tf.keep(grads[i])]] : [])),
+    ) as Tensors;
+    return { losses: value.dataSync<"float32">().slice(), gradients, statistics };
+  });
+}
+
+function keepStatistics(statistics: BatchStatistics): BatchStatistics {
+  for (const { mean, variance } of Object.values(statistics)) [mean, variance].forEach(tf.keep);
+  return statistics;
+}
+
+function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[]): tf.Tensor1D {
+  const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+  if (!squared.includes(1)) return crossEntropy as tf.Tensor1D;
+  const distance = tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
+  const choose = tf.tensor1d(squared);
+  return tf.add(tf.mul(choose, distance), tf.mul(tf.sub(1, choose), crossEntropy));
+}
+
+/** Adds the gradients of a pass to the sum so far, which it frees along with them. */
+export function addGradients(sum: Tensors, gradients: Tensors): Tensors {
+  const names = new Set([...Object.keys(sum), ...Object.keys(gradients)]);
+  const added: Record<string, tf.Tensor> = {};
+  for (const name of names) {
+    const [a, b] = [sum[name], gradients[name]];
+    added[name] = a && b ? tf.add(a, b) : (a ?? b);
+    if (a && b) tf.dispose([a, b]);
+  }
+  return added;
+}
+
+/**
+ * Logits without gradients: by the batch's own statistics as in training, or by `moving` ones.
+ * [count, height, width, channels] → [count, classes]
+ */
+export function predict(
+  weights: Tensors,
+  images: ImageBatch,
+  plan: NetworkPlan,
+  { moving }: { moving?: BatchStatistics } = {},
+): number[][] {
+  return tf.tidy(() => {
+    const run = forward(weights, imageTensor(images), plan, moving ? { moving } : {});
+    return applyHead(weights, run.features, "classes").arraySync();
+  });
+}
+
+function imageTensor({ shape, pixels }: ImageBatch): tf.Tensor4D {
+  return tf.tensor4d(pixels, [...shape]);
+}

@@ -1,0 +1,43 @@
+import * as tf from "@tensorflow/tfjs";
+import { Fault } from "../base/fault";
+import type { Tensors } from "../base/tensors";
+import type { BatchStatistics } from "./wide-resnet";
+
+/**
+ * The moving mean and variance of each normalization layer, for evaluation: start at 0 and 1,
+ * m ← d · m + (1 - d) · batch, d = 0.999 in the released code. In ReMixMatch only the last
+ * interleaved pass of a step updates them, so they see one batch a step.
+ */
+export const movingStatistics = {
+  /** One entry for each normalization layer among the weights. */
+  init(weights: Tensors): BatchStatistics {
+    const layers = Object.entries(weights).filter(([name]) => name.endsWith("/gamma"));
+    return Object.fromEntries(
+      layers.map(([name, gamma]) => [
+        name.slice(0, -"/gamma".length),
+        { mean: tf.zerosLike(gamma) as tf.Tensor1D, variance: tf.onesLike(gamma) as tf.Tensor1D },
+      ]),
+    );
+  },
+
+  update(
+    moving: BatchStatistics,
+    batch: BatchStatistics,
+    { decay = 0.999 }: { decay?: number } = {},
+  ): BatchStatistics {
+    const follow = (old: tf.Tensor1D, seen: tf.Tensor1D): tf.Tensor1D =>
+      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(seen, 1 - decay)));
+    return Object.fromEntries(
+      Object.entries(moving).map(([layer, { mean, variance }]) => {
+        const seen = batch[layer];
+        if (seen === undefined) {
+          throw new Fault(`movingStatistics.update: the batch has no statistics of layer ${layer}`);
+        }
+        return [
+          layer,
+          { mean: follow(mean, seen.mean), variance: follow(variance, seen.variance) },
+        ];
+      }),
+    );
+  },
+};

@@ -1,0 +1,38 @@
+import { expectWhole } from "../base/expect";
+import type { LabeledImages } from "../data/data-set";
+import { imageBatch } from "../methods/image-batch";
+import type { Method, MethodState } from "../methods/method";
+import { predict } from "../network/pass";
+
+/** How a model did on labeled images. */
+export interface Score {
+  /** Share of images whose most likely class is their label, 0 to 1. */
+  readonly accuracy: number;
+  /** [label][prediction]: how many images. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/**
+ * Scores the moving average of the weights (or the raw weights) with the moving statistics, on
+ * images without augmentation, `batch` at a time.
+ */
+export function evaluate(
+  method: Pick<Method, "network">,
+  state: MethodState,
+  { images, labels }: LabeledImages,
+  { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
+): Score {
+  expectWhole("evaluate", "the batch", batch, 1);
+  const { network } = method;
+  const confusion = Array.from({ length: network.classes }, () =>
+    new Array<number>(network.classes).fill(0),
+  );
+  const chosen = weights === "average" ? state.average : state.weights;
+  for (let start = 0; start < images.length; start += batch) {
+    const some = imageBatch(images.slice(start, start + batch));
+    const logits = predict(chosen, some, network, { moving: state.statistics });
+    logits.forEach((row, i) => confusion[labels[start + i]][row.indexOf(Math.max(...row))]++);
+  }
+  const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
+  return { accuracy: right / images.length, confusion };
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { listen, type Progress } from "../../lib/base/messages";
+import { startEngine } from "../../lib/engine/engine";
+import { type DataSet, loadDataSet } from "../../lib/data/data-set";
+import { labelSplit } from "../../lib/data/split";
+import type { Method } from "../../lib/methods/method";
+import { remixmatch } from "../../lib/methods/remixmatch/step";
+import { supervised } from "../../lib/methods/supervised";
+import { wrn10x1 } from "../../lib/network/wide-resnet";
+import { evaluate } from "../../lib/training/evaluate";
+import { disposeState, train } from "../../lib/training/train";
+import { close } from "../close";
+
+const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };
+const views = { weak: { flip: true, shiftPixels: 3 } };
+
+describe("training", () => {
+  let data: DataSet;
+  before(async () => {
+    await startEngine();
+    const all = loadDataSet();
+    const few = { images: all.test.images.slice(0, 200), labels: all.test.labels.slice(0, 200) };
+    data = { ...all, test: few };
+  });
+  const split = () => labelSplit(data.train.labels, { count: 40, seed: 1 });
+
+  it("learns from real images: the baseline passes chance on few labels", async () => {
+    const method = supervised(network, { views, warmAverage: true, statisticsDecay: 0.9 });
+    const result = await train(method, data, split(), {
+      steps: 80,
+      seed: 1,
+      batch: 16,
+      evaluateEvery: 40,
+    });
+    assert.deepEqual(
+      result.evaluations.map(({ step }) => step),
+      [40, 80],
+    );
+    assert.ok(result.evaluations[1].accuracy > 0.25, `${result.evaluations[1].accuracy}`);
+    assert.ok(result.reports[79].terms.loss < result.reports[0].terms.loss);
+    disposeState(result.state);
+  }).timeout(120_000);
+
+  it("gives the same numbers for the same seed, others for another", async () => {
+    const losses = async (seed: number): Promise<number[]> => {
+      const method = remixmatch(network, { views, strongViews: 1 });
+      const { state, reports } = await train(method, data, split(), { steps: 2, seed, batch: 8 });
+      disposeState(state);
+      return reports.map(({ terms }) => terms.loss);
+    };
+    assert.deepEqual(await losses(1), await losses(1));
+    assert.notDeepEqual(await losses(1), await losses(2));
+  }).timeout(120_000);
+
+  it("tells how far it is, leaks nothing, and frees all when a step throws", async () => {
+    const heard: Progress[] = [];
+    const leave = listen({ progress: (progress) => heard.push(progress) });
+    const before = tf.memory().numTensors;
+    const method = supervised(network, { views });
+    const options = { steps: 3, seed: 1, batch: 8, label: "a run" };
+    const { state } = await train(method, data, split(), options);
+    disposeState(state);
+    assert.equal(tf.memory().numTensors, before);
+    leave();
+    assert.deepEqual(
+      heard.map(({ label, done, total }) => [label, done, total]),
+      [1, 2, 3].map((done) => ["a run", done, 3]),
+    );
+    assert.match(heard[0].note!, /^loss \d+\.\d{3}$/);
+
+    const stop = () => {
+      throw new Error("enough");
+    };
+    await assert.rejects(train(method, data, split(), { ...options, onStep: stop }), /enough/);
+    assert.equal(tf.memory().numTensors, before);
+  }).timeout(120_000);
+
+  it("stops at the first term that is no number, and names it", async () => {
+    const honest = supervised(network, { views });
+    const broken: Method = {
+      ...(honest as unknown as Method),
+      step: async (state, batch, key) => {
+        const stepped = await (honest as unknown as Method).step(state, batch, key);
+        return { ...stepped, report: { ...stepped.report, terms: { labeled: NaN, loss: NaN } } };
+      },
+    };
+    await assert.rejects(
+      train(broken, data, split(), { steps: 5, seed: 1, batch: 8 }),
+      /at step 1 the term "labeled" came as NaN; lower the learning rate/,
+    );
+  }).timeout(60_000);
+
+  it("refuses no steps, no batch and no evaluation", async () => {
+    const method = supervised(network, { views });
+    const run = (changed: object) =>
+      train(method, data, split(), { steps: 1, seed: 1, ...changed });
+    await assert.rejects(run({ steps: 0 }), /steps should be a whole number of at least 1/);
+    await assert.rejects(run({ batch: 0.5 }), /the batch should be a whole number/);
+    await assert.rejects(run({ evaluateEvery: 0 }), /evaluateEvery should be a whole number/);
+  });
+});
+
+describe("evaluation", () => {
+  before(() => startEngine());
+
+  it("counts right answers and confusions, whatever the size of its batches", () => {
+    const data = loadDataSet();
+    const part = { images: data.test.images.slice(0, 70), labels: data.test.labels.slice(0, 70) };
+    const method = supervised(network, { views });
+    const state = method.init([1, 2]);
+    const [small, large] = [7, 70].map((batch) => evaluate(method, state, part, { batch }));
+    assert.deepEqual(small, large);
+    const rows = small.confusion.map((row) => row.reduce((sum, n) => sum + n, 0));
+    assert.deepEqual(
+      rows,
+      data.classes.map((_, c) => part.labels.filter((label) => label === c).length),
+    );
+    const right = small.confusion.reduce((sum, row, label) => sum + row[label], 0);
+    close(small.accuracy, right / 70, 1e-12);
+    disposeState(state);
+  }).timeout(60_000);
+});
