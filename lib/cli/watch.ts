@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Progress } from "../base/messages";
 import { duration } from "../notebook/made";
-import type { CellPlace, RunEvent } from "../notebook/run";
+import type { CellPlace } from "../notebook/places";
+import type { RunEvent } from "../notebook/run";
 
 const REDRAW_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;

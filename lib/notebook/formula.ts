@@ -7,6 +7,7 @@ export function formula(tex: string, displayMode: boolean): string {
     displayMode,
     output: "mathml",
     throwOnError: false,
+    strict: "ignore",
     trust: false,
     maxExpand: 1000,
   });

@@ -1,4 +1,5 @@
 import { createRequire, SourceMap } from "node:module";
+import type { FileSystem } from "./lend";
 
 /** A place in a text; lines and columns count from 0. */
 export interface Place {
@@ -19,6 +20,7 @@ interface Emitted {
 
 /** The few names of TypeScript's interface that are used here. */
 export interface TypeScript {
+  readonly sys: FileSystem;
   createSourceFile(name: string, text: string, target: number): SourceFile;
   transpileModule(text: string, options: { compilerOptions: object }): Emitted;
   createWatchCompilerHost(roots: unknown, options: object, ...rest: unknown[]): unknown;

@@ -5,16 +5,17 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return least <= Math.max(1, word.length / 3) ? known[distances.indexOf(least)] : undefined;
 }
 
-/** How many letters must be put in, taken out or changed to turn one word into the other. */
+/** How many letters to put in, take out, change, or swap with the next, from one word to the other. */
 function edits(from: string, to: string): number {
-  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {
-    const current = [row];
+    rows.push([row]);
     for (let column = 1; column <= to.length; column++) {
-      const change = above[column - 1] + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(change, above[column] + 1, current[column - 1] + 1));
+      const change = rows[row - 1][column - 1] + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swap = swapped ? rows[row - 2][column - 2] + 1 : Infinity;
+      rows[row].push(Math.min(change, swap, rows[row - 1][column] + 1, rows[row][column - 1] + 1));
     }
-    above = current;
   }
-  return above[to.length];
+  return rows[from.length][to.length];
 }

@@ -4,6 +4,7 @@ import type { MimeBundle, Progress } from "../base/messages";
 import { startCells, type CellProcess } from "./child";
 import { collectOutputs } from "./outputs";
 import { hasTag, injectParameters, type Parameters } from "./parameters";
+import { codeCells, type CellPlace } from "./places";
 import type { CellFailure, Message } from "./protocol";
 import { collectProvenance, PROVENANCE_TYPE, type Provenance } from "./provenance";
 import { readNotebook, type Cell, type CodeCell, type Notebook, type Output } from "./read";
@@ -15,14 +16,6 @@ export type RunEvent =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "output"; readonly message: Message }
   | { readonly type: "cellDone"; readonly cell: CellPlace; readonly seconds: number };
-
-/** A code cell: its number as Jupyter counts, from 1, its place among all cells, and what it is. */
-export interface CellPlace {
-  readonly number: number;
-  readonly index: number;
-  /** The heading above it, or its first line of code. */
-  readonly title: string;
-}
 
 /** Where and why a run ended early. Lines and columns count from 1. */
 export interface RunFailure {
@@ -146,21 +139,6 @@ function isShown(
   message: Message,
 ): message is Extract<Message, { type: "stream" | "display" | "result" }> {
   return message.type === "stream" || message.type === "display" || message.type === "result";
-}
-
-// As Jupyter counts: cells without code are passed over and have no number.
-function codeCells(notebook: Notebook): CellPlace[] {
-  const places: CellPlace[] = [];
-  let heading = "";
-  notebook.cells.forEach((cell, index) => {
-    if (cell.cell_type === "markdown") {
-      heading = /^#{1,6}\s+(.+?)\s*#*$/m.exec(cell.source)?.[1] ?? heading;
-    } else if (cell.cell_type === "code" && cell.source.trim() !== "") {
-      const title = heading || cell.source.trim().split("\n")[0];
-      places.push({ number: places.length + 1, index, title });
-    }
-  });
-  return places;
 }
 
 // The names that Jupyter itself writes into a cell's metadata.

@@ -103,6 +103,8 @@ table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; font-var
 th, td { padding: .38rem .85rem; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--line); font-weight: 600; }
 tbody td, tbody th { border-bottom: 1px solid var(--line); }
+.rich table:has(img) :is(td, th) { border: 0; }
+.rich td img { border-radius: 2px; vertical-align: top; }
 .outputs .rich p { text-align: center; color: var(--muted); font-size: .875rem; }
 
 .hljs-comment { color: var(--comment); font-style: italic; }

@@ -1,25 +1,14 @@
-import { join } from "node:path";
 import { listen } from "../base/messages";
-import { startCapture } from "./capture";
-import { loadMappedTslab, markStatements, type Origin } from "./lines";
+import { startCapture, type Capture } from "./capture";
+import { mapConverter, type Converter } from "./convert";
+import { lendPackages } from "./lend";
+import { loadMappedTslab } from "./lines";
 import type { CellFailure, Message, Order } from "./protocol";
-import { compileFailure, shown, thrownFailure, type Diagnostic } from "./thrown";
+import { mapStacks, type Script } from "./stacks";
+import { shown, thrownFailure } from "./thrown";
 
 // The process that holds a notebook's cells: tslab's converter and executor, driven over IPC by
 // child.ts. Everything a cell does to its process stays here.
-
-interface Converted {
-  readonly output?: string;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly hasToplevelAwait?: boolean;
-  readonly sideOutputs?: readonly { readonly path: string; readonly data: string }[];
-}
-
-interface Converter {
-  readonly convert: (before: string, source: string) => Converted;
-  readonly addModule: (name: string, source: string, meta: unknown) => readonly Diagnostic[];
-  readonly close: () => void;
-}
 
 interface Executor {
   readonly execute: (source: string) => Promise<boolean>;
@@ -27,17 +16,13 @@ interface Executor {
   readonly close: () => void;
 }
 
-interface Script {
-  /** What a stack calls it: "cell-3", or a file beside the notebook. */
-  readonly label: string;
-  readonly origin: Origin;
-  /** Characters that stand before the emitted code in its first line. */
-  readonly prefix: number;
+/** The part of tslab's Jupyter module that its `display` speaks to. */
+interface Jupyter {
+  lastWriteDisplayData?: (message: {
+    readonly data: Record<string, unknown>;
+    readonly transient: { readonly display_id?: string };
+  }) => void;
 }
-
-// The two ways in which tslab's executor opens a cell's code.
-const PREFIX = "(function(exports, require) { ".length;
-const ASYNC_PREFIX = "(async function(exports, require) { ".length;
 
 function serve(): void {
   const speak = process.send!.bind(process);
@@ -45,86 +30,34 @@ function serve(): void {
   // Cells and the packages they load should find a plain process.
   delete (process as { send?: unknown }).send;
 
-  const { load, typescript, originOf } = loadMappedTslab();
-  const { createConverter } = load("./converter") as { createConverter: () => Converter };
-  const { createExecutor } = load("./executor") as {
+  const tslab = loadMappedTslab();
+  lendPackages(process.cwd(), tslab.typescript.sys);
+  const { createConverter } = tslab.load("./converter") as { createConverter: () => Converter };
+  const { createExecutor } = tslab.load("./executor") as {
     createExecutor: (root: string, converters: object, console: object) => Executor;
   };
-  const jupyter = load("./jupyter") as {
-    lastWriteDisplayData?: (message: {
-      data: Record<string, unknown>;
-      transient: { display_id?: string };
-    }) => void;
-  };
+
+  const capture = startCapture(send);
+  redirect(capture, send, tslab.load("./jupyter") as Jupyter);
 
   const scripts = new Map<string, Script>();
-  const modules = new Map<string, number>();
+  mapStacks(scripts);
   let number = 0;
   let compile: CellFailure | undefined;
   let thrown: CellFailure | undefined;
-  let stray: CellFailure | undefined;
+  let stray: CellFailure | undefined; // a rejection or an error that no cell has caught
 
-  const capture = startCapture(send);
-  for (const name of ["stdout", "stderr"] as const) {
-    process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-      capture.write(name, chunk);
-      const done = rest.at(-1);
-      if (typeof done === "function") process.nextTick(done);
-      return true;
-    };
-  }
-  listen({
-    display: (bundle) => capture.show(bundle),
-    progress: (progress) => send({ type: "progress", progress: { ...progress } }),
+  const converter = mapConverter(createConverter(), tslab, {
+    number: () => number,
+    failed: (failure) => (compile ??= failure),
+    scripts,
   });
-  jupyter.lastWriteDisplayData = ({ data, transient }) => capture.show(data, transient.display_id);
-  mapStacks(scripts);
-
-  const converter = createConverter();
-  const mapped: Converter = {
-    ...converter,
-    convert(before, source) {
-      const converted = converter.convert(before, source);
-      if (converted.diagnostics.length > 0) {
-        compile = compileFailure(number, converted.diagnostics);
-        return converted;
-      }
-      for (const { path, data } of converted.sideOutputs ?? []) {
-        const origin = originOf(data);
-        const cell = modules.get(path);
-        if (origin === undefined) continue;
-        if (cell === undefined) {
-          scripts.set(path, { label: path.replace(/\.js$/, ".ts"), origin, prefix: 0 });
-        } else scripts.set(path, { label: `cell-${cell}`, origin: inCell(origin), prefix: 0 });
-      }
-      const origin = originOf(converted.output ?? "");
-      if (!converted.output || origin === undefined) return converted;
-      const { text, origin: markedOrigin } = markStatements(
-        typescript,
-        converted.output,
-        inCell(origin),
-        (line) => `__tslab__.at(${line + 1});`,
-      );
-      const label = `cell-${number}`;
-      const prefix = converted.hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-      scripts.set(label, { label, origin: markedOrigin, prefix });
-      // The name by which stacks will call this code: tslab gives all cells the same one.
-      return { ...converted, output: `${text}\n//# sourceURL=${label}` };
-    },
-    addModule(name, source, meta) {
-      modules.set(join(process.cwd(), `${name}.js`), number);
-      const diagnostics = converter.addModule(name, source, meta);
-      if (diagnostics.length > 0) compile = compileFailure(number, diagnostics);
-      return diagnostics;
-    },
-  };
-
   const converters = {
-    node: mapped,
+    node: converter,
     get browser(): Converter {
       throw new Error("a cell marked @browser needs a browser; the others can run here");
     },
-    close: () => mapped.close(),
+    close: () => converter.close(),
   };
   // tslab's executor reports to a console: a last value by `log`, a thrown one by `error`.
   const executor = createExecutor(process.cwd(), converters, {
@@ -171,46 +104,21 @@ function serve(): void {
   send({ type: "ready" });
 }
 
-// tslab puts one line, `export {};`, in front of each cell.
-function inCell(origin: Origin): Origin {
-  return (place) => {
-    const found = origin(place);
-    return found && found.line >= 1 ? { ...found, line: found.line - 1 } : undefined;
-  };
-}
-
-/** Makes every stack in this process name cells and the lines that were written in them. */
-function mapStacks(scripts: ReadonlyMap<string, Script>): void {
-  Error.prepareStackTrace = (error, sites) => {
-    const calls = sites.map((site) => {
-      const name = site.getScriptNameOrSourceURL() ?? "";
-      const script = scripts.get(name);
-      const line = site.getLineNumber();
-      const column = site.getColumnNumber();
-      const call = callOf(site);
-      if (script === undefined || line === null || column === null) return `\n    at ${call}`;
-      const from = script.origin({
-        line: line - 1,
-        column: column - 1 - (line === 1 ? script.prefix : 0),
-      });
-      const place = from ? `${script.label}:${from.line + 1}:${from.column + 1}` : script.label;
-      return `\n    at ${call.replace(`${name}:${line}:${column}`, () => place)}`;
-    });
-    return headline(error) + calls.join("");
-  };
-}
-
-// V8 writes a call site as a stack has it; the types do not say so.
-function callOf(site: NodeJS.CallSite): string {
-  return (site as { toString(): string }).toString();
-}
-
-function headline(error: Error): string {
-  try {
-    return Error.prototype.toString.call(error);
-  } catch {
-    return "Error";
+/** Leads all that cells write and show to the capture: ours, tslab's, and the two streams. */
+function redirect(capture: Capture, send: (message: Message) => void, jupyter: Jupyter): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      capture.write(name, chunk);
+      const done = rest.at(-1);
+      if (typeof done === "function") process.nextTick(done);
+      return true;
+    };
   }
+  listen({
+    display: (bundle) => capture.show(bundle),
+    progress: (progress) => send({ type: "progress", progress: { ...progress } }),
+  });
+  jupyter.lastWriteDisplayData = ({ data, transient }) => capture.show(data, transient.display_id);
 }
 
 serve();

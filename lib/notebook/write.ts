@@ -27,8 +27,10 @@ export async function writeReport(
   const html = await renderReport(result, dirname(path));
   try {
     await mkdir(folder, { recursive: true });
-    await writeWhole(written.notebook, `${JSON.stringify(result.notebook, undefined, 1)}\n`);
-    await writeWhole(written.html, html);
+    await writeWhole({
+      [written.html]: html,
+      [written.notebook]: `${JSON.stringify(result.notebook, undefined, 1)}\n`,
+    });
   } catch (thrown) {
     throw new Fault(`the report cannot be written to ${folder}: ${reason(thrown)}`, {
       cause: thrown,
@@ -51,12 +53,17 @@ async function sameName(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.${randomUUID()}.part`;
+// All files are complete before the first of them takes its name.
+async function writeWhole(texts: Readonly<Record<string, string>>): Promise<void> {
+  const files = Object.entries(texts).map(([path, text]) => ({
+    path,
+    part: `${path}.${randomUUID()}.part`,
+    text,
+  }));
   try {
-    await writeFile(part, text);
-    await rename(part, path);
+    for (const { part, text } of files) await writeFile(part, text);
+    for (const { part, path } of files) await rename(part, path);
   } finally {
-    await rm(part, { force: true });
+    for (const { part } of files) await rm(part, { force: true });
   }
 }
