@@ -1,9 +1,10 @@
-import { type Tensors, mapTensors } from "../base/tensors";
 import * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
 import { type Pass, type PassResult, addGradients, runPass } from "../network/pass";
+import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics, NetworkPlan } from "../network/wide-resnet";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
@@ -14,8 +15,8 @@ export interface LearningOptions {
   readonly weightDecay: number;
   /** Decay of the weights' moving average. */
   readonly averageDecay: number;
-  /** Lets the average follow faster in the first steps; off in the released code. */
-  readonly warmAverage: boolean;
+  /** Lets both averages, of weights and statistics, follow faster at first; not as released. */
+  readonly warmAverages: boolean;
   /** Decay of the moving batch statistics. */
   readonly statisticsDecay: number;
 }
@@ -24,7 +25,7 @@ export const releasedLearning: LearningOptions = {
   learningRate: 0.002,
   weightDecay: 0.02,
   averageDecay: 0.999,
-  warmAverage: false,
+  warmAverages: false,
   statisticsDecay: 0.999,
 };
 
@@ -67,31 +68,45 @@ function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** What learns: weights, their average, and Adam's memory. */
+/** What learns: weights, their average, Adam's memory, and the moving batch statistics. */
 export interface Learner {
   readonly weights: Tensors;
   readonly average: Tensors;
   readonly moments: AdamState;
+  readonly statistics: BatchStatistics;
 }
 
-/** Adam, then decay of the kernels, then the moving average, in the order of the released code. */
+/**
+ * Adam, then decay of the kernels, then the moving averages of weights and batch statistics, in the
+ * order of the released code. Answers new tensors; frees none.
+ */
 export function learn(
-  { weights, average, moments }: Learner,
+  { weights, average, moments, statistics }: Learner,
   gradients: Tensors,
-  { learningRate, weightDecay, averageDecay, warmAverage }: LearningOptions,
+  batchStatistics: BatchStatistics,
+  options: LearningOptions,
 ): Learner {
+  const { learningRate, weightDecay, averageDecay, statisticsDecay, warmAverages } = options;
   const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
   const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
   tf.dispose(moved.weights);
-  const decay = warmAverage ? warmedDecay(moments.step, averageDecay) : averageDecay;
+  const decay = (slow: number): number => (warmAverages ? warmedDecay(moments.step, slow) : slow);
   return {
     weights: decayed,
-    average: movingAverage.update(average, decayed, { decay }),
+    average: movingAverage.update(average, decayed, { decay: decay(averageDecay) }),
     moments: moved.state,
+    statistics: movingStatistics.update(statistics, batchStatistics, {
+      decay: decay(statisticsDecay),
+    }),
   };
 }
 
 /** The learner before its first step; its average starts at the weights themselves. */
 export function newLearner(weights: Tensors): Learner {
-  return { weights, average: mapTensors(weights, (w) => tf.clone(w)), moments: adam.init(weights) };
+  return {
+    weights,
+    average: movingAverage.init(weights),
+    moments: adam.init(weights),
+    statistics: movingStatistics.init(weights),
+  };
 }

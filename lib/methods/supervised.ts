@@ -6,7 +6,6 @@ import { type Key, fork } from "../base/keys";
 import type { Image } from "../images/image";
 import { oneHot, softmax } from "../labels/rows";
 import { type Pass, predict } from "../network/pass";
-import { movingStatistics } from "../network/statistics";
 import { type NetworkPlan, initWeights } from "../network/wide-resnet";
 import { imageBatch } from "./image-batch";
 import {
@@ -51,7 +50,6 @@ export function supervised(
       return {
         step: 0,
         ...newLearner(weights),
-        statistics: movingStatistics.init(weights),
         rates: rates.init(),
       };
     },
@@ -75,15 +73,15 @@ async function step(
   const { losses, gradients, statistics } = await accumulate(state.weights, [pass], network, {
     statisticsOf: pass.name,
   });
-  const learned = learn(state, gradients, options);
-  tf.dispose(gradients);
-  const moving = movingStatistics.update(state.statistics, statistics, {
-    decay: options.statisticsDecay,
-  });
-  tf.dispose(statistics);
+  const learned = learn(state, gradients, statistics, options);
+  tf.dispose([gradients, statistics]);
   const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
   const answers = probed
-    ? softmax(predict(learned.average, imageBatch(probed.probes), network, { moving }))
+    ? softmax(
+        predict(learned.average, imageBatch(probed.probes), network, {
+          moving: learned.statistics,
+        }),
+      )
     : [];
   const probes = answers.map((probabilities, i) => ({
     policy: probed!.policies[i],
@@ -94,7 +92,6 @@ async function step(
     state: {
       step: state.step + 1,
       ...learned,
-      statistics: moving,
       rates: rates.update(state.rates, probes),
     },
     report: { terms: { loss, labeled: loss }, distributions: {} },

@@ -26,7 +26,7 @@ describe("training", () => {
   const split = () => labelSplit(data.train.labels, { count: 40, seed: 1 });
 
   it("learns from real images: the baseline passes chance on few labels", async () => {
-    const method = supervised(network, { views, warmAverage: true, statisticsDecay: 0.9 });
+    const method = supervised(network, { views, warmAverages: true, statisticsDecay: 0.9 });
     const result = await train(method, data, split(), {
       steps: 80,
       seed: 1,

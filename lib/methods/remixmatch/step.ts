@@ -6,7 +6,6 @@ import { type Window, guessWindow, labelDistribution } from "../../labels/align"
 import { type Distribution, meanRow, normalize, oneHot, softmax } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
-import { movingStatistics } from "../../network/statistics";
 import { type NetworkPlan, initWeights } from "../../network/wide-resnet";
 import { imageBatch } from "../image-batch";
 import { type Learner, accumulate, learn, newLearner } from "../learner";
@@ -50,7 +49,6 @@ function initState(key: Key, network: NetworkPlan, options: ReMixMatchOptions): 
   return {
     step: 0,
     ...newLearner(weights),
-    statistics: movingStatistics.init(weights),
     window: guessWindow.init(network.classes, { batches: options.windowBatches }),
     labels: labelDistribution.init(network.classes),
     rates: rates.init(),
@@ -95,16 +93,14 @@ async function step(
     network,
     { statisticsOf },
   );
-  const learned = learn(state, gradients, options);
-  tf.dispose(gradients);
-  const moving = movingStatistics.update(state.statistics, statistics, {
-    decay: options.statisticsDecay,
-  });
-  tf.dispose(statistics);
+  const learned = learn(state, gradients, statistics, options);
+  tf.dispose([gradients, statistics]);
 
   // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
   const probed = softmax(
-    predict(learned.average, imageBatch(views.labeled.probes), network, { moving }),
+    predict(learned.average, imageBatch(views.labeled.probes), network, {
+      moving: learned.statistics,
+    }),
   );
   const probes = views.labeled.policies.map((policy, i) => ({
     policy,
@@ -115,7 +111,6 @@ async function step(
     state: {
       step: state.step + 1,
       ...learned,
-      statistics: moving,
       window: guessWindow.update(state.window, guess.raw),
       labels: labelDistribution.update(state.labels, oneHot(batch.labels, network.classes), {
         decay: options.labelDecay,
