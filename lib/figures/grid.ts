@@ -100,6 +100,8 @@ const CELL = "text-align: center; vertical-align: top; padding: 2px 4px";
 async function toHtml(images: readonly GridImage[], options: GridOptions): Promise<string> {
   const { columns, captions, rowLabels } = options;
   const files = await Promise.all(images.map(writePng));
+  // Columns as wide as each other, however long the captions.
+  const share = Math.floor(100 / (columns + (rowLabels ? 1 : 0)));
   const cells = files.map((file, i) => {
     const src = `data:image/png;base64,${Buffer.from(file).toString("base64")}`;
     const { width, height } = images[i];
@@ -108,7 +110,7 @@ async function toHtml(images: readonly GridImage[], options: GridOptions): Promi
     // Long captions, as a policy's operations, wrap rather than push the images apart.
     const style = `font-size: 85%; max-width: ${Math.max(width, 88)}px; margin: auto`;
     const under = captions ? element("div", { style }, escapeText(captions[i])) : "";
-    return element("td", { style: CELL }, image, under);
+    return element("td", { style: `${CELL}; width: ${share}%` }, image, under);
   });
   const rows = Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
     const label = rowLabels
