@@ -82,7 +82,7 @@ describe("the tour", function () {
     // Stock tslab tells of errors on stderr alone.
     assert.deepEqual(errors, []);
     const pages = outputs.flatMap((output) =>
-      output.output_type === "display_data" ? [String(output.data["text/html"] ?? "")] : [],
+      output.output_type === "display_data" ? [JSON.stringify(output.data)] : [],
     );
     assert.ok(pages.some((html) => html.includes("<table") && html.includes("ReMixMatch")));
     assert.equal(pages.filter((html) => html.includes("<svg")).length, 3);
