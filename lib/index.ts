@@ -23,16 +23,9 @@ export { TURNS, turn } from "./images/turn";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export { movingStatistics } from "./network/statistics";
-export {
-  type BatchStatistics,
-  type NetworkPlan,
-  applyHead,
-  countWeights,
-  forward,
-  initWeights,
-  wrn10x1,
-  wrn28x2,
-} from "./network/wide-resnet";
+export { type NetworkPlan, wrn10x1, wrn28x2 } from "./network/plan";
+export { countWeights, initWeights } from "./network/weights";
+export { type BatchStatistics, applyHead, forward } from "./network/wide-resnet";
 export { type AdamState, adam } from "./learning/adam";
 export { movingAverage, warmedDecay } from "./learning/average";
 export { decayKernels } from "./learning/decay";

@@ -5,7 +5,8 @@ import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
 import { type Pass, type PassResult, addGradients, runPass } from "../network/pass";
 import { movingStatistics } from "../network/statistics";
-import type { BatchStatistics, NetworkPlan } from "../network/wide-resnet";
+import type { NetworkPlan } from "../network/plan";
+import type { BatchStatistics } from "../network/wide-resnet";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
 export interface LearningOptions {

@@ -1,7 +1,8 @@
 import type { Key } from "../base/keys";
 import type { Tensors } from "../base/tensors";
 import type { Image } from "../images/image";
-import type { BatchStatistics, NetworkPlan } from "../network/wide-resnet";
+import type { NetworkPlan } from "../network/plan";
+import type { BatchStatistics } from "../network/wide-resnet";
 
 /** What a step is given: labeled images with their classes, and as many unlabeled ones. */
 export interface Batch {

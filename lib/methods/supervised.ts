@@ -6,7 +6,8 @@ import { type Key, fork } from "../base/keys";
 import type { Image } from "../images/image";
 import { oneHot, softmax } from "../labels/rows";
 import { type Pass, predict } from "../network/pass";
-import { type NetworkPlan, initWeights } from "../network/wide-resnet";
+import { type NetworkPlan } from "../network/plan";
+import { initWeights } from "../network/weights";
 import { imageBatch } from "./image-batch";
 import {
   type Learner,

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "../base/expect";
 import type { Tensors } from "../base/tensors";
-import { type BatchStatistics, type NetworkPlan, applyHead, forward } from "./wide-resnet";
+import { type NetworkPlan } from "./plan";
+import { type BatchStatistics, applyHead, forward } from "./wide-resnet";
 
 /** Images for the network: pixels in [-1, 1], one image after another. */
 export interface ImageBatch {

@@ -22,7 +22,8 @@ import { drawViews } from "../../lib/methods/remixmatch/views";
 import { accumulate } from "../../lib/methods/learner";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { predict, runPass } from "../../lib/network/pass";
-import { initWeights, wrn10x1 } from "../../lib/network/wide-resnet";
+import { wrn10x1 } from "../../lib/network/plan";
+import { initWeights } from "../../lib/network/weights";
 import { close } from "../close";
 
 const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };

@@ -6,7 +6,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { imageBatch, takeRows } from "../../lib/methods/image-batch";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { supervised } from "../../lib/methods/supervised";
-import { wrn10x1 } from "../../lib/network/wide-resnet";
+import { wrn10x1 } from "../../lib/network/plan";
 import { close } from "../close";
 
 const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };

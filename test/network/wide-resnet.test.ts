@@ -7,15 +7,9 @@ import { packageRoot } from "../../lib/base/package-root";
 import { type Tensors, mapTensors } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { movingStatistics } from "../../lib/network/statistics";
-import {
-  type NetworkPlan,
-  applyHead,
-  countWeights,
-  forward,
-  initWeights,
-  wrn10x1,
-  wrn28x2,
-} from "../../lib/network/wide-resnet";
+import { type NetworkPlan, wrn10x1, wrn28x2 } from "../../lib/network/plan";
+import { countWeights, initWeights } from "../../lib/network/weights";
+import { applyHead, forward } from "../../lib/network/wide-resnet";
 import { close } from "../close";
 
 interface Golden {

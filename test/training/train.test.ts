@@ -7,7 +7,7 @@ import { labelSplit } from "../../lib/data/split";
 import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { supervised } from "../../lib/methods/supervised";
-import { wrn10x1 } from "../../lib/network/wide-resnet";
+import { wrn10x1 } from "../../lib/network/plan";
 import { evaluate } from "../../lib/training/evaluate";
 import { disposeState, train } from "../../lib/training/train";
 import { close } from "../close";

@@ -6,7 +6,8 @@ import { type Window, guessWindow, labelDistribution } from "../../labels/align"
 import { type Distribution, meanRow, normalize, oneHot, softmax } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
-import { type NetworkPlan, initWeights } from "../../network/wide-resnet";
+import { type NetworkPlan } from "../../network/plan";
+import { initWeights } from "../../network/weights";
 import { imageBatch } from "../image-batch";
 import { type Learner, accumulate, learn, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
