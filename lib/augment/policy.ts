@@ -95,7 +95,10 @@ export function segmentWeights(weights: readonly number[]): number[] {
 
 /** The index at which `u` in [0, 1) falls when each index has room in proportion to its weight. */
 export function pick(weights: readonly number[], u: number): number {
-  let left = u * weights.reduce((sum, weight) => sum + weight, 0);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  // Where no index has any weight, all are alike.
+  if (total === 0) return Math.floor(u * weights.length);
+  let left = u * total;
   for (let i = 0; i < weights.length; i++) {
     left -= weights[i];
     if (left < 0) return i;

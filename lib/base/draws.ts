@@ -46,8 +46,10 @@ export function normals(
  */
 export function betas(key: Key, count: number, a: number, b: number): Float64Array {
   expectWhole("betas", "the count", count);
-  if (!(a > 0 && b > 0)) {
-    throw new Fault(`betas: both parameters should be above 0, but came as ${a} and ${b}`);
+  if (!(a > 0 && b > 0 && a < Infinity && b < Infinity)) {
+    throw new Fault(
+      `betas: both parameters should be above 0 and finite, but came as ${a} and ${b}`,
+    );
   }
   return Float64Array.from({ length: count }, (_, i) => {
     const x = logGamma(fork(key, i, "x"), a);

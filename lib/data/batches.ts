@@ -4,7 +4,8 @@ import { type Key, fork } from "../base/keys";
 
 /**
  * An endless stream of examples in shuffled rounds: every example once a round, each round in an
- * order of its own. Answers the indices of the batch of a step, which depend on the key and the
+ * order of its own (the released code shuffles within a buffer of 8192 of the repeated set, so there
+ * an example can come twice before another comes once). Answers the indices of the batch of a step, which depend on the key and the
  * step alone, so a resumed run sees what an undisturbed one would have seen.
  */
 export function endlessBatches(

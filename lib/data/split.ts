@@ -10,7 +10,7 @@ export interface Split {
 
 /**
  * The official split: classes in proportion to their frequency, images of a class in the order that
- * NumPy's legacy generator shuffles them. Balanced classes get equally many labels.
+ * NumPy's legacy generator shuffles them; seed 0 is a seed, too (the released script skips it).
  * Throws when more labels are asked for than there are images, or fewer than one.
  * ReMixMatch's released code, `scripts/create_split.py`.
  */
@@ -59,9 +59,9 @@ function classShares(counts: readonly number[]): number[] {
   return counts.map((count) => count / most);
 }
 
-// The class that lags farthest behind its share; the first one among equals.
+// The class that lags farthest behind its share; the first one among equals, an empty one never.
 function mostOwed(shares: readonly number[], taken: readonly number[]): number {
   const most = Math.max(...taken, 1);
-  const owed = shares.map((share, i) => share - taken[i] / most);
+  const owed = shares.map((share, i) => (share > 0 ? share - taken[i] / most : -Infinity));
   return owed.indexOf(Math.max(...owed));
 }

@@ -6,7 +6,8 @@ import { type Distribution, type Rows, expectRows, meanRow, normalize, uniform }
  * Distribution alignment: each class's probability times target / running, rows normalized again.
  * qᵢ · (ε + targetᵢ) / (ε + runningᵢ) / Σ. [batch, classes] → same. Nothing changes where both
  * distributions agree; ε keeps a class the model never guesses from dividing by 0.
- * Throws when the two distributions are not of the guess's classes.
+ * Throws when the distributions are not of the guess's classes, or ε is not above 0 where a class
+ * has run at 0.
  * ReMixMatch (arXiv 1911.09785) §3.1; ε = 1e-6 on both sides is the released code's.
  */
 export function align(
@@ -20,6 +21,11 @@ export function align(
   expectRows("align", "the guess", guess);
   expectRows("align", "the target distribution", [target], guess[0].length);
   expectRows("align", "the running distribution", [running], guess[0].length);
+  if (!(epsilon >= 0) || (epsilon === 0 && running.includes(0))) {
+    throw new Fault(
+      `align: ε should be above 0 when a class of the running distribution is 0, but came as ${epsilon}`,
+    );
+  }
   const ratio = target.map((wanted, i) => (epsilon + wanted) / (epsilon + running[i]));
   return guess.map((row) => normalize(row.map((q, i) => q * ratio[i])));
 }

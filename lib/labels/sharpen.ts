@@ -15,6 +15,6 @@ export function sharpen(guess: Rows, { temperature = 0.5 }: { temperature?: numb
   return guess.map((row) => {
     // Relative to the winner, so that small temperatures do not underflow every class to 0.
     const winner = Math.max(...row);
-    return normalize(row.map((p) => (p / winner) ** (1 / temperature)));
+    return normalize(row.map((p) => (p === winner ? 1 : (p / winner) ** (1 / temperature))));
   });
 }

@@ -13,7 +13,8 @@ export const movingAverage = {
 
   update(average: Tensors, weights: Tensors, { decay = 0.999 }: { decay?: number } = {}): Tensors {
     return mapTensors(average, (mean, name) =>
-      tf.tidy(() => tf.add(tf.mul(mean, decay), tf.mul(weights[name], 1 - decay))),
+      // In this form a constant weight is a fixed point in float32, too.
+      tf.tidy(() => tf.add(mean, tf.mul(tf.sub(weights[name], mean), 1 - decay))),
     );
   },
 };

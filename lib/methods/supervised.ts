@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Rates, rates } from "../augment/rates";
+import { type LearnOptions, type Rates, rates } from "../augment/rates";
 import { type ViewOptions, probedViews, weakViews } from "../augment/views";
 import { cifarWeak } from "../augment/weak";
 import { type Key, fork } from "../base/keys";
@@ -22,7 +22,9 @@ import type { Batch, Method, MethodState, StepReport } from "./method";
 export interface SupervisedOptions extends LearningOptions {
   /** Weak views, or CTAugment with rates learned as in ReMixMatch. */
   readonly augmentation: "weak" | "ctaugment";
-  readonly views: ViewOptions;
+  readonly views: Omit<ViewOptions, "decay">;
+  /** How CTAugment's rates learn; its decay is the one that policies are drawn by. */
+  readonly rates: LearnOptions;
 }
 
 export interface SupervisedState extends MethodState, Learner {
@@ -41,6 +43,7 @@ export function supervised(
     ...releasedLearning,
     augmentation: "weak",
     views: { weak: cifarWeak, depth: 2, threshold: 0.8 },
+    rates: { decay: 0.99, proximity: "code" },
     ...chosen,
   };
   return {
@@ -67,7 +70,10 @@ async function step(
 ): Promise<{ state: SupervisedState; report: StepReport }> {
   const probed =
     options.augmentation === "ctaugment"
-      ? probedViews(fork(key, "views"), labeled, state.rates, options.views)
+      ? probedViews(fork(key, "views"), labeled, state.rates, {
+          ...options.views,
+          decay: options.rates.decay ?? 0.99,
+        })
       : null;
   const views = probed?.strong ?? weakViews(fork(key, "views"), labeled, options.views);
   const pass = labeledPass(views, labels, network.classes);
@@ -93,7 +99,7 @@ async function step(
     state: {
       step: state.step + 1,
       ...learned,
-      rates: rates.update(state.rates, probes),
+      rates: rates.update(state.rates, probes, options.rates),
     },
     report: { terms: { loss, labeled: loss }, distributions: {} },
   };

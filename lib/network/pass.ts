@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect } from "../base/expect";
 import type { Tensors } from "../base/tensors";
 import { type NetworkPlan } from "./plan";
-import { type BatchStatistics, applyHead, forward } from "./wide-resnet";
+import { type BatchStatistics, applyHead, forward, headKernel } from "./wide-resnet";
 
 /** Images for the network: pixels in [-1, 1], one image after another. */
 export interface ImageBatch {
@@ -49,6 +49,14 @@ export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassRe
       `${what} should be for ${count} images, but came for ${came}`,
     );
   }
+  // Checked before the tape runs, for what it has saved is not freed when something throws.
+  const width = headKernel(weights, pass.head).shape[1];
+  const odd = pass.targets.find((target) => target.length !== width);
+  expect(
+    odd === undefined,
+    "runPass",
+    `targets of the ${pass.head} head should have ${width} numbers, but one has ${odd?.length}`,
+  );
   return tf.tidy(() => {
     const names = Object.keys(weights);
     const targets = tf.tensor2d(pass.targets.flat(), [count, pass.targets[0].length]);

@@ -26,7 +26,7 @@ export const movingStatistics = {
     { decay = 0.999 }: { decay?: number } = {},
   ): BatchStatistics {
     const follow = (old: tf.Tensor1D, seen: tf.Tensor1D): tf.Tensor1D =>
-      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(seen, 1 - decay)));
+      tf.tidy(() => tf.add(old, tf.mul(tf.sub(seen, old), 1 - decay)));
     return Object.fromEntries(
       Object.entries(moving).map(([layer, { mean, variance }]) => {
         const seen = batch[layer];

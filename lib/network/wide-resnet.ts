@@ -89,9 +89,12 @@ export function applyHead(
   features: tf.Tensor2D,
   head: "classes" | "rotation",
 ): tf.Tensor2D {
+  return tf.add(tf.matMul(features, headKernel(weights, head)), weights[`${head}/bias`]);
+}
+
+/** The kernel of a head, [features, classes]. Throws a sentence when the weights have no such head. */
+export function headKernel(weights: Tensors, head: "classes" | "rotation"): tf.Tensor2D {
   const kernel = weights[`${head}/kernel`];
-  if (kernel === undefined) {
-    throw new Fault(`applyHead: these weights have no ${head} head; ask initWeights for one`);
-  }
-  return tf.add(tf.matMul(features, kernel as tf.Tensor2D), weights[`${head}/bias`]);
+  if (kernel !== undefined) return kernel as tf.Tensor2D;
+  throw new Fault(`applyHead: these weights have no ${head} head; ask initWeights for one`);
 }

@@ -1,4 +1,5 @@
 import { expectWhole } from "../base/expect";
+import { Fault } from "../base/fault";
 import type { LabeledImages } from "../data/data-set";
 import { imageBatch } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
@@ -23,6 +24,7 @@ export function evaluate(
   { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
 ): Score {
   expectWhole("evaluate", "the batch", batch, 1);
+  expectWhole("evaluate", "the number of images", images.length, 1);
   const { network } = method;
   const confusion = Array.from({ length: network.classes }, () =>
     new Array<number>(network.classes).fill(0),
@@ -31,8 +33,17 @@ export function evaluate(
   for (let start = 0; start < images.length; start += batch) {
     const some = imageBatch(images.slice(start, start + batch));
     const logits = predict(chosen, some, network, { moving: state.statistics });
-    logits.forEach((row, i) => confusion[labels[start + i]][row.indexOf(Math.max(...row))]++);
+    logits.forEach((row, i) => confusion[labels[start + i]][likeliest(row, start + i)]++);
   }
   const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
   return { accuracy: right / images.length, confusion };
+}
+
+function likeliest(row: readonly number[], image: number): number {
+  const place = row.indexOf(Math.max(...row));
+  if (place >= 0) return place;
+  throw new Fault(
+    `evaluate: the model answers no numbers on image ${image} (${row.join(", ")}); its weights have ` +
+      `gone astray, so train again with a lower learning rate`,
+  );
 }

@@ -69,7 +69,11 @@ describe("draws", () => {
   });
 
   it("refuses parameters that no Beta has", () => {
-    assert.throws(() => betas(seedKey(0), 1, 0, 1), /parameters should be above 0, but came as 0/);
+    assert.throws(
+      () => betas(seedKey(0), 1, 0, 1),
+      /parameters should be above 0 and finite, but came as 0/,
+    );
+    assert.throws(() => betas(seedKey(0), 1, Infinity, 1), /but came as Infinity and 1/);
     assert.throws(() => betas(seedKey(0), -1, 1, 1), /count should be a whole number/);
   });
 });

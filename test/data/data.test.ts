@@ -223,6 +223,11 @@ describe("the label split", () => {
   it("O23: shares 40 labels among ten balanced classes evenly", () =>
     assert.deepEqual(labelsPerClass(new Array<number>(10).fill(5000), 40), new Array(10).fill(4)));
 
+  it("takes nothing from a class that has no images", () => {
+    assert.deepEqual(pickOrder([2, 2], { count: 2, seed: 1 }).sort(), [0, 1]);
+    assert.deepEqual(labelsPerClass([0, 2, 2], 3), [0, 2, 1]);
+  });
+
   it("refuses more labels than images, and none", () => {
     assert.throws(
       () => labelSplit([0, 1], { count: 3, seed: 1 }),

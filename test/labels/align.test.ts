@@ -80,6 +80,12 @@ describe("align", () => {
       1e-6,
     ));
 
+  it("refuses ε = 0 where a class has never been guessed", () =>
+    assert.throws(
+      () => align([[0.5, 0.5]], { target: [0.5, 0.5], running: [1, 0], epsilon: 0 }),
+      /ε should be above 0 when a class of the running distribution is 0/,
+    ));
+
   it("refuses distributions of other classes", () => {
     assert.throws(
       () => align(guess, { target: [0.5, 0.5], running: shift.running }),

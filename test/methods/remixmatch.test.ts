@@ -392,7 +392,42 @@ describe("a step of ReMixMatch", () => {
     tf.dispose(tensorsIn([on, off]));
   });
 
-  it("refuses batches and options that cannot work", async () => {
+  for (const [changed, sentence] of [
+    [{ strongViews: 0 }, /strongViews should be a whole number from 1, but came as 0/],
+    [{ windowBatches: 1.5 }, /windowBatches should be a whole number from 1, but came as 1.5/],
+    [{ rotationWeight: -1 }, /rotationWeight should be a number from 0, but came as -1/],
+    [{ unlabeledWeight: NaN }, /unlabeledWeight should be a number from 0, but came as NaN/],
+    [{ rampImages: Infinity }, /rampImages should be a number from 0, but came as Infinity/],
+    [{ temperature: 0 }, /temperature should be a number above 0, but came as 0/],
+    [{ alpha: Infinity }, /alpha should be a number above 0, but came as Infinity/],
+    [{ labelDecay: 2 }, /labelDecay should be a number from 0 to 1, but came as 2/],
+    [{ anchor: "weka" }, /anchor should be weak or plain or strong, but came as "weka"/],
+    [{ statisticsFrom: "middle" }, /statisticsFrom should be last or first/],
+    [{ rates: { decay: 99 } }, /rates should be with a decay from 0 to 1/],
+    [{ prior: [0.5, 0.5] }, /prior should be null or 3 shares from 0, but came as \[0.5,0.5\]/],
+  ] as [object, RegExp][]) {
+    it(`refuses ${JSON.stringify(changed)} at once`, () =>
+      assert.throws(() => remixmatch(network, { ...options, ...changed }), sentence));
+  }
+
+  it("frees what it made when a step breaks off in the middle", async () => {
+    const method = remixmatch(network, options);
+    const state = method.init(key);
+    const before = tf.memory().numTensors;
+    // One label too high: its one-hot row is refused only after the views are drawn and guessed.
+    const strange = { ...batch, labels: [0, 1, 2, 0, 1, 2, 0, 3] };
+    await assert.rejects(method.step(state, strange, key), /class from 0 to 2, but came as 3/);
+    const named = Object.entries(state.weights).filter(([name]) => name !== "rotation/kernel");
+    const headless = Object.fromEntries(named);
+    await assert.rejects(
+      method.step({ ...state, weights: headless }, batch, key),
+      /no rotation head/,
+    );
+    assert.equal(tf.memory().numTensors, before);
+    tf.dispose(tensorsIn(state));
+  });
+
+  it("refuses batches that cannot work", async () => {
     const method = remixmatch(network, options);
     const state = method.init(key);
     const short = { ...batch, labels: [0] };
@@ -406,11 +441,6 @@ describe("a step of ReMixMatch", () => {
       unlabeled: images.slice(6, 12),
     };
     await assert.rejects(method.step(state, odd, key), /should divide by 4, .* but came as 6/);
-    const none = remixmatch(network, { ...options, strongViews: 0 });
-    await assert.rejects(
-      none.step(state, batch, key),
-      /strongViews should be a whole number from 1, but came as 0/,
-    );
     const wrong = {
       ...batch,
       labeled: [...images.slice(0, 7), { ...images[7], height: 4, pixels: new Uint8Array(32) }],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { listen, type Progress } from "../../lib/base/messages";
+import { mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { type DataSet, loadDataSet } from "../../lib/data/data-set";
 import { labelSplit } from "../../lib/data/split";
@@ -103,6 +104,17 @@ describe("training", () => {
 
 describe("evaluation", () => {
   before(() => startEngine());
+
+  it("refuses a model that answers no numbers, and no images", () => {
+    const { test } = loadDataSet();
+    const method = supervised(network, { views });
+    const state = method.init([1, 2]);
+    const astray = { ...state, average: mapTensors(state.average, (w) => tf.fill(w.shape, NaN)) };
+    const one = { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) };
+    assert.throws(() => evaluate(method, astray, one), /answers no numbers on image 0 \(NaN/);
+    assert.throws(() => evaluate(method, state, { images: [], labels: [] }), /number of images/);
+    tf.dispose(tensorsIn([state, astray]));
+  });
 
   it("counts right answers and confusions, whatever the size of its batches", () => {
     const data = loadDataSet();

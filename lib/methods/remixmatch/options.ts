@@ -1,3 +1,4 @@
+import { Fault } from "../../base/fault";
 import type { LearnOptions } from "../../augment/rates";
 import type { ViewOptions } from "../../augment/views";
 import { cifarWeak } from "../../augment/weak";
@@ -38,8 +39,8 @@ export interface ReMixMatchOptions extends LearningOptions {
   /** Which interleaved pass updates the moving batch statistics; MixMatch takes the first. */
   readonly statisticsFrom: "last" | "first";
   /** Weak views, depth and reading of CTAugment. */
-  readonly views: ViewOptions;
-  /** How CTAugment's rates learn. */
+  readonly views: Omit<ViewOptions, "decay">;
+  /** How CTAugment's rates learn; its decay is the one that policies are drawn by. */
   readonly rates: LearnOptions;
 }
 
@@ -66,3 +67,54 @@ export const releasedOptions: ReMixMatchOptions = {
   views: { weak: cifarWeak, depth: 2, threshold: 0.8 },
   rates: { decay: 0.99, proximity: "code" },
 };
+
+const FROM_ZERO = [
+  "unlabeledWeight",
+  "strongWeight",
+  "rotationWeight",
+  "rampImages",
+  "learningRate",
+  "weightDecay",
+] as const;
+const SHARES = ["labelDecay", "averageDecay", "statisticsDecay"] as const;
+const CHOICES = {
+  anchor: ["weak", "plain", "strong"],
+  unlabeledLoss: ["cross-entropy", "squared"],
+  statisticsFrom: ["last", "first"],
+} as const;
+
+/** Throws a sentence naming the first option that cannot work, what it is and what it should be. */
+export function expectOptions(options: ReMixMatchOptions, classes: number): void {
+  const refuse = (name: keyof ReMixMatchOptions, wanted: string): never => {
+    throw new Fault(`remixmatch: ${name} should be ${wanted}, but came as ${text(options[name])}`);
+  };
+  for (const name of ["strongViews", "windowBatches"] as const) {
+    if (!(Number.isInteger(options[name]) && options[name] >= 1))
+      refuse(name, "a whole number from 1");
+  }
+  for (const name of FROM_ZERO) {
+    if (!(options[name] >= 0 && options[name] < Infinity)) refuse(name, "a number from 0");
+  }
+  for (const name of ["temperature", "alpha"] as const) {
+    if (!(options[name] > 0 && options[name] < Infinity)) refuse(name, "a number above 0");
+  }
+  for (const name of SHARES) {
+    if (!(options[name] >= 0 && options[name] <= 1)) refuse(name, "a number from 0 to 1");
+  }
+  for (const [name, allowed] of Object.entries(CHOICES) as [
+    keyof typeof CHOICES,
+    readonly string[],
+  ][]) {
+    if (!allowed.includes(options[name])) refuse(name, allowed.join(" or "));
+  }
+  const { prior, rates } = options;
+  const decay = rates.decay ?? 0.99;
+  if (!(decay >= 0 && decay <= 1)) refuse("rates", "with a decay from 0 to 1");
+  if (prior !== null && !(prior.length === classes && prior.every((share) => share >= 0))) {
+    refuse("prior", `null or ${classes} shares from 0`);
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+}

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Rates, rates } from "../../augment/rates";
 import { Fault } from "../../base/fault";
 import { type Key, fork } from "../../base/keys";
+import { handOver } from "../../base/tensors";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
 import { type Distribution, meanRow, normalize, oneHot, softmax } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
@@ -13,7 +14,7 @@ import { type Learner, accumulate, learn, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
 import { guessLabels } from "./guess";
 import { mixViews } from "./mix";
-import { type ReMixMatchOptions, releasedOptions } from "./options";
+import { type ReMixMatchOptions, expectOptions, releasedOptions } from "./options";
 import { mixedPasses, rotationPass, strongPass, tallyTerms, termWeights } from "./passes";
 import { drawViews } from "./views";
 
@@ -37,6 +38,7 @@ export function remixmatch(
   chosen: Partial<ReMixMatchOptions> = {},
 ): Method<ReMixMatchState> {
   const options = { ...releasedOptions, ...chosen };
+  expectOptions(options, network.classes);
   return {
     name: "remixmatch",
     network,
@@ -97,49 +99,49 @@ async function step(
   const learned = learn(state, gradients, statistics, options);
   tf.dispose([gradients, statistics]);
 
-  // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
-  const probed = softmax(
-    predict(learned.average, imageBatch(views.labeled.probes), network, {
-      moving: learned.statistics,
-    }),
-  );
-  const probes = views.labeled.policies.map((policy, i) => ({
-    policy,
-    probabilities: probed[i],
-    label: batch.labels[i],
-  }));
-  return {
-    state: {
-      step: state.step + 1,
-      ...learned,
-      window: guessWindow.update(state.window, guess.raw),
-      labels: labelDistribution.update(state.labels, oneHot(batch.labels, network.classes), {
-        decay: options.labelDecay,
+  try {
+    // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
+    const probed = softmax(
+      predict(learned.average, imageBatch(views.labeled.probes), network, {
+        moving: learned.statistics,
       }),
-      rates: rates.update(state.rates, probes, options.rates),
-    },
-    report: {
-      terms: tallyTerms(passes, losses),
-      distributions: {
-        guess: meanRow(guess.raw),
-        aligned: meanRow(guess.aligned),
-        sharpened: meanRow(guess.target),
-        running,
-        target,
+    );
+    const probes = views.labeled.policies.map((policy, i) => ({
+      policy,
+      probabilities: probed[i],
+      label: batch.labels[i],
+    }));
+    return {
+      state: {
+        step: state.step + 1,
+        ...learned,
+        window: guessWindow.update(state.window, guess.raw),
+        labels: labelDistribution.update(state.labels, oneHot(batch.labels, network.classes), {
+          decay: options.labelDecay,
+        }),
+        rates: rates.update(state.rates, probes, options.rates),
       },
-    },
-  };
+      report: {
+        terms: tallyTerms(passes, losses),
+        distributions: {
+          guess: meanRow(guess.raw),
+          aligned: meanRow(guess.aligned),
+          sharpened: meanRow(guess.target),
+          running,
+          target,
+        },
+      },
+    };
+  } catch (thrown) {
+    handOver(learned, state);
+    throw thrown;
+  }
 }
 
 function expectBatch(
   { labeled, labels, unlabeled }: Batch,
-  { strongViews, rotationWeight }: ReMixMatchOptions,
+  { rotationWeight }: ReMixMatchOptions,
 ): number {
-  if (!(Number.isInteger(strongViews) && strongViews >= 1)) {
-    throw new Fault(
-      `remixmatch: strongViews should be a whole number from 1, but came as ${strongViews}`,
-    );
-  }
   if (labels.length !== labeled.length || unlabeled.length !== labeled.length) {
     throw new Fault(
       `remixmatch: a batch should have as many labels and unlabeled images as labeled images, ` +

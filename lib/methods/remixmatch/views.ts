@@ -19,12 +19,9 @@ export function drawViews(
   key: Key,
   batch: Batch,
   rates: Rates,
-  {
-    strongViews: count,
-    anchor,
-    views,
-  }: Pick<ReMixMatchOptions, "strongViews" | "anchor" | "views">,
+  options: Pick<ReMixMatchOptions, "strongViews" | "anchor" | "views" | "rates">,
 ): Views {
+  const views = { ...options.views, decay: options.rates.decay ?? 0.99 };
   const anchorKey = fork(key, "anchor");
   const anchors = {
     weak: () => weakViews(anchorKey, batch.unlabeled, views),
@@ -33,8 +30,8 @@ export function drawViews(
   };
   return {
     labeled: probedViews(fork(key, "labeled"), batch.labeled, rates, views),
-    anchor: anchors[anchor](),
-    strong: Array.from({ length: count }, (_, k) =>
+    anchor: anchors[options.anchor](),
+    strong: Array.from({ length: options.strongViews }, (_, k) =>
       strongViews(fork(key, "strong", k), batch.unlabeled, rates, views),
     ),
   };
