@@ -84,7 +84,7 @@ function wishFromEnvironment(): Engine["name"] | null {
   );
 }
 
-// TensorFlow reads the same variable; 0 and absence mean every core.
+// TensorFlow reads the same variable, which `startNative` sets where it is not; 0 means every core.
 function nativeThreads(): number {
   return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 }

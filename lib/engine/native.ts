@@ -47,6 +47,9 @@ export async function startNative(): Promise<string | null> {
     supplyRetiredFunctions();
     // TensorFlow's C++ tells of every instruction set it uses; 2 leaves errors only.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+    // One thread: then sums are added in one order, and the bits do not depend on the machine's
+    // cores. Small networks are no faster on two.
+    process.env.TF_NUM_INTRAOP_THREADS ??= "1";
     try {
       load(NATIVE_PACKAGE);
     } catch (error) {

@@ -48,6 +48,16 @@ describe("the engine", function () {
     );
   });
 
+  it("computes on one thread, so that bits do not depend on cores, unless told otherwise", async function () {
+    const threads = async (environment: Record<string, string>): Promise<unknown> => {
+      const { stdout } = await runNode([bin, "engine", "--json"], environment);
+      const { name, threads } = JSON.parse(stdout) as Engine;
+      return name === "native" ? threads : this.skip();
+    };
+    assert.equal(await threads({}), 1);
+    assert.equal(await threads({ TF_NUM_INTRAOP_THREADS: "2" }), 2);
+  });
+
   it("refuses an environment that asks for something else, as bad usage", async () => {
     const { code, stderr } = await runNode([bin, "engine"], { REMIXMATCH_ENGINE: "cuda" });
     assert.equal(

@@ -19,11 +19,7 @@ export const repository = resolve(__dirname, "..", "..", "..");
 export function makeHouse({ native = true }: { native?: boolean } = {}): House {
   const folder = mkdtempSync(join(tmpdir(), "remixmatch-house-"));
   const modules = join(folder, "node_modules");
-  for (const room of ["base", "engine", "cli"]) {
-    cpSync(join(repository, "dist/lib", room), join(folder, "dist/lib", room), {
-      recursive: true,
-    });
-  }
+  cpSync(join(repository, "dist/lib"), join(folder, "dist/lib"), { recursive: true });
   const script = "dist/test/engine/provision-child.js";
   cpSync(join(repository, script), join(folder, script));
   cpSync(join(repository, "package.json"), join(folder, "package.json"));
