@@ -215,7 +215,10 @@ describe("provisioning", function () {
     index.manner = "stalls";
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
     const { child, outcome } = start(process.execPath, [house.bin, "engine", "install"], env);
-    while (index.asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (index.asked === 0) {
+      assert.equal(child.exitCode, null, "the install ended before it asked for the wheel");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     child.kill("SIGINT");
     const { code } = await outcome;
     index.close();
@@ -234,6 +237,7 @@ describe("provisioning", function () {
     const doomed = start(process.execPath, [house.provision], env);
     await new Promise<void>((resolve) => {
       let heard = "";
+      doomed.child.on("close", () => resolve());
       doomed.child.stdout!.on("data", (text: string) => {
         heard += text;
         const third = /"download","fraction":0\.3/.test(heard);
