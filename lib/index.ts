@@ -42,7 +42,8 @@ export { staticSvg } from "./figures/svg";
 export { tableBundle } from "./figures/tables";
 
 // Floor 2: views and data.
-export { type Decision, type Policy, applyPolicy, drawPolicy, drawProbe } from "./augment/policy";
+export { drawPolicy, drawProbe } from "./augment/draw";
+export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
 export { probedViews, strongViews, weakViews } from "./augment/views";
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";

@@ -1,7 +1,8 @@
 import { type Key, fork } from "../base/keys";
 import type { Image } from "../images/image";
 import type { Geometry } from "../images/operation";
-import { type Policy, type PolicyOptions, applyPolicy, drawPolicy, drawProbe } from "./policy";
+import { type PolicyOptions, drawPolicy, drawProbe } from "./draw";
+import { type Policy, applyPolicy } from "./policy";
 import type { Rates } from "./rates";
 import { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./weak";
 

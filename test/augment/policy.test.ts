@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  applyPolicy,
-  binWeights,
-  drawPolicy,
-  drawProbe,
-  pick,
-  segmentWeights,
-} from "../../lib/augment/policy";
+import { binWeights, drawPolicy, drawProbe, pick, segmentWeights } from "../../lib/augment/draw";
+import { applyPolicy } from "../../lib/augment/policy";
 import { rates } from "../../lib/augment/rates";
 import { fork, seedKey } from "../../lib/base/keys";
 import { OPERATIONS } from "../../lib/images/operations";

@@ -1,0 +1,95 @@
+import { expectBetween, expectWhole } from "../base/expect";
+import { type Key, fork, uniforms } from "../base/keys";
+import { OPERATIONS } from "../images/operations";
+import type { Policy } from "./policy";
+import type { Rates } from "./rates";
+
+export interface PolicyOptions {
+  /** Operations in a row. 2 in the released code. */
+  readonly depth?: number;
+  /** Bins whose relative rate is below this are not drawn. 0.8; the paper compares absolute rates. */
+  readonly threshold?: number;
+  readonly thresholdOf?: "relative" | "absolute";
+  /** ρ of the rates' update; 1 - ρ is added before rates are compared. */
+  readonly decay?: number;
+  /** The released code draws pairs of neighboring bins, the paper (and FixMatch) single bins. */
+  readonly sampling?: "segment" | "bin";
+}
+
+/**
+ * A probe: operations at strengths drawn evenly from everything, to learn how each one fares.
+ */
+export function drawProbe(key: Key, { depth = 2 }: { depth?: number } = {}): Policy {
+  return drawOperations("drawProbe", key, depth, (u) => u);
+}
+
+/**
+ * A policy for training: operations drawn evenly, with replacement, each at strengths that the
+ * model has been seen to manage. The paper samples bins; the released code samples pairs of
+ * neighboring bins and a place between them, and so do we by default.
+ */
+export function drawPolicy(key: Key, rates: Rates, options: PolicyOptions = {}): Policy {
+  const { depth = 2, sampling = "segment" } = options;
+  return drawOperations("drawPolicy", key, depth, (_, operation, parameter, levelKey) => {
+    const weights = binWeights(rates[operation][parameter], options);
+    const [where, u] = uniforms(levelKey, 2);
+    if (sampling === "bin") return (pick(weights, where) + u) / weights.length;
+    return (pick(segmentWeights(weights), where) + u) / (weights.length - 1);
+  });
+}
+
+function drawOperations(
+  who: string,
+  key: Key,
+  depth: number,
+  level: (u: number, operation: string, parameter: number, key: Key) => number,
+): Policy {
+  expectWhole(who, "the depth", depth);
+  return Array.from(uniforms(fork(key, "operations"), depth), (u, i) => {
+    const { name, parameters, chances } = OPERATIONS[Math.floor(u * OPERATIONS.length)];
+    return {
+      operation: name,
+      levels: Array.from(uniforms(fork(key, i, "levels"), parameters.length), (v, parameter) =>
+        level(v, name, parameter, fork(key, i, "level", parameter)),
+      ),
+      chances: Array.from(uniforms(fork(key, i, "chances"), chances)),
+    };
+  });
+}
+
+/**
+ * How likely each bin is, up to a factor: rates + (1 - ρ), relative to the highest, and 0 where
+ * that is below the threshold. With `absolute`, the paper's reading: 0 where the rate itself is.
+ */
+export function binWeights(
+  rates: readonly number[],
+  { threshold = 0.8, thresholdOf = "relative", decay = 0.99 }: PolicyOptions = {},
+): number[] {
+  expectBetween("binWeights", "the threshold", threshold, 0, 1);
+  if (thresholdOf === "absolute") {
+    const kept = rates.map((rate) => (rate > threshold ? rate : 0));
+    // The paper leaves open what happens when no bin passes; then all are as likely as they were.
+    return kept.some((rate) => rate > 0) ? kept : [...rates];
+  }
+  const lifted = rates.map((rate) => rate + 1 - decay);
+  const highest = Math.max(...lifted);
+  return lifted.map((rate) => rate / highest).map((rate) => (rate < threshold ? 0 : rate));
+}
+
+/** The weight of each pair of neighboring bins: the sum of the two. [bins] → [bins - 1] */
+export function segmentWeights(weights: readonly number[]): number[] {
+  return weights.slice(1).map((weight, i) => weights[i] + weight);
+}
+
+/** The index at which `u` in [0, 1) falls when each index has room in proportion to its weight. */
+export function pick(weights: readonly number[], u: number): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  // Where no index has any weight, all are alike.
+  if (total === 0) return Math.floor(u * weights.length);
+  let left = u * total;
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i];
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}
