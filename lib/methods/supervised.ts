@@ -4,8 +4,8 @@ import { type ViewOptions, probedViews, weakViews } from "../augment/views";
 import { cifarWeak } from "../augment/weak";
 import { type Key, fork } from "../base/keys";
 import type { Image } from "../images/image";
-import { oneHot, softmax } from "../labels/rows";
-import { type Pass, predict } from "../network/pass";
+import { oneHot } from "../labels/rows";
+import type { Pass } from "../network/pass";
 import { type NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { imageBatch } from "./image-batch";
@@ -17,6 +17,7 @@ import {
   newLearner,
   releasedLearning,
 } from "./learner";
+import { learnRates } from "./probe";
 import type { Batch, Method, MethodState, StepReport } from "./method";
 
 export interface SupervisedOptions extends LearningOptions {
@@ -83,23 +84,13 @@ async function step(
   const learned = learn(state, gradients, statistics, options);
   tf.dispose([gradients, statistics]);
   const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
-  const answers = probed
-    ? softmax(
-        predict(learned.average, imageBatch(probed.probes), network, {
-          moving: learned.statistics,
-        }),
-      )
-    : [];
-  const probes = answers.map((probabilities, i) => ({
-    policy: probed!.policies[i],
-    probabilities,
-    label: labels[i],
-  }));
   return {
     state: {
       step: state.step + 1,
       ...learned,
-      rates: rates.update(state.rates, probes, options.rates),
+      rates: probed
+        ? learnRates(state.rates, probed, labels, learned, network, options.rates)
+        : state.rates,
     },
     report: { terms: { loss, labeled: loss }, distributions: {} },
   };

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { cpus, platform, release } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { packageVersion } from "../base/package-root";
 
 /**
  * A cell that displays this type adds to the record of how a report was made instead of showing
@@ -59,10 +60,7 @@ export async function collectProvenance({
 
 async function packageVersions(): Promise<Record<string, string>> {
   const load = createRequire(__filename);
-  const own = JSON.parse(await readFile(join(__dirname, "../../../package.json"), "utf8")) as {
-    version: string;
-  };
-  const found: Record<string, string> = { remixmatch: own.version };
+  const found: Record<string, string> = { remixmatch: packageVersion() };
   for (const name of PACKAGES) {
     // Not every package lets its package.json be asked for by name, so its folder is looked up.
     for (const folder of load.resolve.paths(name) ?? []) {

@@ -4,7 +4,7 @@ import { Fault } from "../../base/fault";
 import { type Key, fork } from "../../base/keys";
 import { handOver } from "../../base/tensors";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
-import { type Distribution, meanRow, normalize, oneHot, softmax } from "../../labels/rows";
+import { type Distribution, meanRow, normalize, oneHot } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
 import { type NetworkPlan } from "../../network/plan";
@@ -12,6 +12,7 @@ import { initWeights } from "../../network/weights";
 import { imageBatch } from "../image-batch";
 import { type Learner, accumulate, learn, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
+import { learnRates } from "../probe";
 import { guessLabels } from "./guess";
 import { mixViews } from "./mix";
 import { type ReMixMatchOptions, expectOptions, releasedOptions } from "./options";
@@ -101,16 +102,6 @@ async function step(
 
   try {
     // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
-    const probed = softmax(
-      predict(learned.average, imageBatch(views.labeled.probes), network, {
-        moving: learned.statistics,
-      }),
-    );
-    const probes = views.labeled.policies.map((policy, i) => ({
-      policy,
-      probabilities: probed[i],
-      label: batch.labels[i],
-    }));
     return {
       state: {
         step: state.step + 1,
@@ -119,7 +110,14 @@ async function step(
         labels: labelDistribution.update(state.labels, oneHot(batch.labels, network.classes), {
           decay: options.labelDecay,
         }),
-        rates: rates.update(state.rates, probes, options.rates),
+        rates: learnRates(
+          state.rates,
+          views.labeled,
+          batch.labels,
+          learned,
+          network,
+          options.rates,
+        ),
       },
       report: {
         terms: tallyTerms(passes, losses),
