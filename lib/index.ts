@@ -64,6 +64,7 @@ export { type Split, labelSplit } from "./data/split";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
+export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./methods/classroom";
 export { METHOD_NAMES, type MethodName, defaultsOf, methodNamed } from "./methods/named";
 export { PRESETS, type Preset, presetNamed } from "./methods/presets";
 export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
