@@ -23,7 +23,15 @@ export { TURNS, turn } from "./images/turn";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export { movingStatistics } from "./network/statistics";
-export { type NetworkPlan, wrn10x1, wrn28x2 } from "./network/plan";
+export {
+  type NetworkPlan,
+  countMultiplications,
+  wrn10x1,
+  wrn16x1,
+  wrn28Large,
+  wrn28x2,
+  wrn37x2,
+} from "./network/plan";
 export { countWeights, initWeights } from "./network/weights";
 export { type BatchStatistics, applyHead, forward } from "./network/wide-resnet";
 export { type AdamState, adam } from "./learning/adam";
