@@ -58,7 +58,8 @@ export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak
 export { endlessBatches } from "./data/batches";
 export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
 export { readManifest } from "./data/manifest";
-export { type Split, labelSplit } from "./data/split";
+export { labelsPerClass, unlabeledOrder } from "./data/official-order";
+export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/split";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
