@@ -23,7 +23,15 @@ export { TURNS, turn } from "./images/turn";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export { movingStatistics } from "./network/statistics";
-export { type NetworkPlan, wrn10x1, wrn28x2 } from "./network/plan";
+export {
+  type NetworkPlan,
+  countMultiplications,
+  wrn10x1,
+  wrn16x1,
+  wrn28Large,
+  wrn28x2,
+  wrn37x2,
+} from "./network/plan";
 export { countWeights, initWeights } from "./network/weights";
 export { type BatchStatistics, applyHead, forward } from "./network/wide-resnet";
 export { type AdamState, adam } from "./learning/adam";
@@ -60,7 +68,8 @@ export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak
 export { endlessBatches } from "./data/batches";
 export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
 export { readManifest } from "./data/manifest";
-export { type Split, labelSplit } from "./data/split";
+export { labelsPerClass, unlabeledOrder } from "./data/official-order";
+export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/split";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";

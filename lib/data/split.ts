@@ -1,67 +1,131 @@
-import { Fault } from "../base/fault";
-import { legacyShuffle } from "./legacy-shuffle";
+import { createHash } from "node:crypto";
+import { expect } from "../base/expect";
+import { membersOf, pickOrder, unlabeledOrder } from "./official-order";
 
-/** Which training images keep their labels. The unlabeled set is all of them, these included. */
+/**
+ * Which training images keep their labels, which are learned from without, and which are held out:
+ * indices into the training set, each list in the data set's own order. Plain data, good for JSON.
+ */
 export interface Split {
   readonly seed: number;
-  /** Indices into the training set, in the data set's own order. */
   readonly labeled: readonly number[];
+  /** By default all images that are not held out, the labeled ones included. */
+  readonly unlabeled: readonly number[];
+  /** Held out to choose options by; none by default. */
+  readonly validation: readonly number[];
+}
+
+export interface SplitOptions {
+  /** How many images keep their labels. */
+  readonly count: number;
+  /** Decides which ones; seed 0 is a seed, too (the released script then does not shuffle). */
+  readonly seed: number;
+  /** How many classes there are; the highest label and one more, when not given. */
+  readonly classes?: number;
+  /**
+   * V: the first V images of the official unlabeled order are held out. The paper's runs hold out
+   * 1, which is as good as none; 5000 is for tuning. 0 by default.
+   */
+  readonly validation?: number;
+  /**
+   * Whether labeled images are among the unlabeled ones, too, as released. They can then be among
+   * the held out ones as well, as in the released code. Without (MixMatch's reading) they are in
+   * neither.
+   */
+  readonly labelsInUnlabeled?: boolean;
+  /** Allows classes that have no image or get no label; a model can never learn to answer them. */
+  readonly allowMissing?: boolean;
 }
 
 /**
- * The official split: classes in proportion to their frequency, images of a class in the order that
- * NumPy's legacy generator shuffles them; seed 0 is a seed, too (the released script skips it).
- * Throws when more labels are asked for than there are images, or fewer than one.
- * ReMixMatch's released code, `scripts/create_split.py`.
+ * The official split: labels in proportion to the frequency of their classes, and the rest.
+ * Throws a sentence when labels are no classes, a class has no image or would get no label (without
+ * `allowMissing`), or labels or held out images are more than there are.
+ * ReMixMatch's released code, `scripts/create_split.py` and `create_unlabeled.py`.
  */
-export function labelSplit(
-  labels: readonly number[],
-  { count, seed }: { count: number; seed: number },
-): Split {
-  const picked = pickOrder(labels, { count, seed });
-  return { seed, labeled: picked.sort((a, b) => a - b) };
+export function labelSplit(labels: readonly number[], options: SplitOptions): Split {
+  const { count, seed, validation = 0, labelsInUnlabeled = true } = options;
+  expectLabels(labels, options);
+  if (!options.allowMissing) expectEveryClass(labels, options);
+  const labeled = pickOrder(labels, { count, seed });
+  const order = unlabeledOrder(labels, { without: labelsInUnlabeled ? [] : labeled });
+  expectRoom(validation, order.length);
+  return {
+    seed,
+    labeled: ascending(labeled),
+    unlabeled: ascending(order.slice(validation)),
+    validation: ascending(order.slice(0, validation)),
+  };
 }
 
-/** The picks of `labelSplit` in the order in which they are made. */
-export function pickOrder(
-  labels: readonly number[],
-  { count, seed }: { count: number; seed: number },
-): number[] {
-  if (!(Number.isInteger(count) && count >= 1 && count <= labels.length)) {
-    throw new Fault(
-      `labelSplit: the count of labels should be a whole number from 1 to ${labels.length}, but came as ${count}`,
-    );
-  }
-  const classes = Math.max(...new Set(labels)) + 1;
-  const members = Array.from({ length: classes }, (): number[] => []);
-  labels.forEach((label, i) => members[label].push(i));
-  const shuffle = legacyShuffle(seed);
-  const queues = members.map((indices) => shuffle(indices));
-  const shares = classShares(members.map(({ length }) => length));
-  const taken = new Array<number>(classes).fill(0);
-  return Array.from({ length: count }, () => {
-    const chosen = mostOwed(shares, taken);
-    return queues[chosen][taken[chosen]++];
-  });
+/** The split's identity in checkpoints and reports: sha-256, in hexadecimal, over its JSON. */
+export function splitHash({ seed, labeled, unlabeled, validation }: Split): string {
+  // Spelled out, so that neither the order of the fields nor further ones count.
+  const canonical = JSON.stringify({ labeled, seed, unlabeled, validation });
+  return createHash("sha256").update(canonical).digest("hex");
 }
 
-/** How many labels of each class a split of `count` has when the classes are this frequent. */
-export function labelsPerClass(classCounts: readonly number[], count: number): number[] {
-  const shares = classShares(classCounts);
-  const taken = new Array<number>(shares.length).fill(0);
-  for (let i = 0; i < count; i++) taken[mostOwed(shares, taken)]++;
-  return taken;
+const WHO = "labelSplit";
+
+function expectLabels(labels: readonly number[], { classes }: SplitOptions): void {
+  expect(labels.length > 0, WHO, "there should be images to split, but no label came");
+  const highest = classes === undefined ? Infinity : classes - 1;
+  const odd = labels.findIndex(
+    (label) => !(Number.isInteger(label) && label >= 0 && label <= highest),
+  );
+  const wanted = classes === undefined ? "a whole number from 0" : `a class from 0 to ${highest}`;
+  expect(
+    odd < 0,
+    WHO,
+    `a label should be ${wanted}, but that of image ${odd} came as ${labels[odd]}`,
+  );
+
+  expect(
+    labels.some((label) => label !== labels[0]),
+    WHO,
+    `there should be images of at least two classes, but all are of class ${labels[0]}`,
+  );
 }
 
-// Class frequencies relative to the most frequent class.
-function classShares(counts: readonly number[]): number[] {
-  const most = Math.max(...counts);
-  return counts.map((count) => count / most);
+function expectEveryClass(labels: readonly number[], { count, classes }: SplitOptions): void {
+  const members = membersOf(labels);
+  const present = members.filter(({ length }) => length > 0).length;
+  const absent = Array.from({ length: classes ?? members.length }, (_, i) => i).filter(
+    (label) => !members[label]?.length,
+  );
+  expect(
+    absent.length === 0,
+    WHO,
+    `every class should have an image, but ${named(absent)} none; number the classes without gaps, ` +
+      `or say allowMissing: true`,
+  );
+  expect(
+    !(Number.isInteger(count) && count >= 1 && count < present),
+    WHO,
+    `a count of ${count} leaves some of the ${present} classes without a label, and no model can learn ` +
+      `those; ask for ${present} or more, or say allowMissing: true`,
+  );
 }
 
-// The class that lags farthest behind its share; the first one among equals, an empty one never.
-function mostOwed(shares: readonly number[], taken: readonly number[]): number {
-  const most = Math.max(...taken, 1);
-  const owed = shares.map((share, i) => (share > 0 ? share - taken[i] / most : -Infinity));
-  return owed.indexOf(Math.max(...owed));
+function expectRoom(validation: number, images: number): void {
+  expect(
+    images > 0,
+    WHO,
+    "all images are labeled, so none is left to learn from without a label; ask for fewer labels, " +
+      "or say labelsInUnlabeled: true",
+  );
+  expect(
+    Number.isInteger(validation) && validation >= 0 && validation < images,
+    WHO,
+    `validation should be a whole number from 0 to ${images - 1}, so that an unlabeled image ` +
+      `is left, but came as ${validation}`,
+  );
+}
+
+function named(classes: readonly number[]): string {
+  return classes.length === 1 ? `class ${classes[0]} has` : `classes ${classes.join(", ")} have`;
+}
+
+function ascending(indices: readonly number[]): number[] {
+  return [...indices].sort((a, b) => a - b);
 }

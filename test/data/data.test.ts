@@ -10,10 +10,6 @@ import { loadDataSet } from "../../lib/data/data-set";
 import { readIdxImages, readIdxLabels } from "../../lib/data/idx";
 import { legacyShuffle } from "../../lib/data/legacy-shuffle";
 import { readManifest } from "../../lib/data/manifest";
-import { labelSplit, labelsPerClass, pickOrder } from "../../lib/data/split";
-
-const balanced = (classes: number, each: number): number[] =>
-  Array.from({ length: classes * each }, (_, i) => i % classes);
 
 describe("the embedded sample", () => {
   it("holds 8000 training and 3000 test images, balanced over 10 classes, in at most 5 MB", () => {
@@ -194,47 +190,6 @@ describe("NumPy's legacy shuffle", () => {
       () => legacyShuffle(2 ** 32),
       /seed should be a whole number from 0 to 2\^32 - 1/,
     ));
-});
-
-describe("the label split", () => {
-  it("O30: picks the official images in the official order", () => {
-    const labels = balanced(3, 10);
-    assert.deepEqual(pickOrder(labels, { count: 9, seed: 1 }), [6, 28, 26, 27, 16, 11, 18, 10, 17]);
-    assert.deepEqual(pickOrder(labels, { count: 9, seed: 3 }), [15, 10, 2, 12, 25, 17, 3, 7, 26]);
-  });
-
-  it("keeps the order of the data set", () => {
-    const { labeled } = labelSplit(balanced(3, 10), { count: 9, seed: 1 });
-    assert.deepEqual(labeled, [6, 10, 11, 16, 17, 18, 26, 27, 28]);
-  });
-
-  for (const [count, expected] of [
-    [40, [7, 6, 4, 4, 4, 3, 3, 3, 3, 3]],
-    [250, [47, 36, 29, 25, 24, 20, 19, 17, 16, 17]],
-    [1000, [189, 144, 116, 102, 94, 78, 76, 69, 64, 68]],
-    [4000, [756, 578, 464, 407, 376, 313, 306, 276, 254, 270]],
-  ] as [number, number[]][]) {
-    it(`O23: shares ${count} labels among SVHN's classes by their frequency`, () => {
-      const svhn = [13861, 10585, 8497, 7458, 6882, 5727, 5595, 5045, 4659, 4948];
-      assert.deepEqual(labelsPerClass(svhn, count), expected);
-    });
-  }
-
-  it("O23: shares 40 labels among ten balanced classes evenly", () =>
-    assert.deepEqual(labelsPerClass(new Array<number>(10).fill(5000), 40), new Array(10).fill(4)));
-
-  it("takes nothing from a class that has no images", () => {
-    assert.deepEqual(pickOrder([2, 2], { count: 2, seed: 1 }).sort(), [0, 1]);
-    assert.deepEqual(labelsPerClass([0, 2, 2], 3), [0, 2, 1]);
-  });
-
-  it("refuses more labels than images, and none", () => {
-    assert.throws(
-      () => labelSplit([0, 1], { count: 3, seed: 1 }),
-      /whole number from 1 to 2, but came as 3/,
-    );
-    assert.throws(() => labelSplit([0, 1], { count: 0, seed: 1 }), /but came as 0/);
-  });
 });
 
 describe("endless batches", () => {

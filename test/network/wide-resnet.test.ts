@@ -8,7 +8,7 @@ import { type Tensors, mapTensors } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { movingStatistics } from "../../lib/network/statistics";
 import { type NetworkPlan, wrn10x1, wrn28x2 } from "../../lib/network/plan";
-import { countWeights, initWeights } from "../../lib/network/weights";
+import { initWeights } from "../../lib/network/weights";
 import { applyHead, forward } from "../../lib/network/wide-resnet";
 import { close } from "../close";
 
@@ -33,27 +33,16 @@ describe("the wide residual network", () => {
   const count = (weights: Tensors): number =>
     Object.values(weights).reduce((sum, weight) => sum + weight.size, 0);
 
-  for (const [name, plan, rotation, size] of [
-    ["WRN-28-2", wrn28x2, false, 1_469_642],
-    ["WRN-28-2 with the rotation head", wrn28x2, true, 1_470_158],
-    ["WRN-28-2 for 100 classes", { ...wrn28x2, classes: 100 }, false, 1_481_252],
-    ["the STL-10 network", { ...wrn28x2, scales: 4 }, false, 5_933_770],
-    ["WRN-28 with 135 filters", { ...wrn28x2, filters: 135 }, false, 25_985_290],
-    ["the grey WRN-10-1 with the rotation head", { ...wrn10x1, channels: 1 }, true, 78_158],
-  ] as [string, NetworkPlan, boolean, number][]) {
-    it(`O31: ${name} has ${size} weights`, () =>
-      assert.equal(countWeights(plan, { rotation }), size));
-  }
-
   it("O31: counts the weights that there are", () => {
     const plan = { ...wrn10x1, channels: 1 };
     assert.equal(count(initWeights(seedKey(1), plan, { rotation: true })), 78_158);
   });
 
   it("O31: WRN-28-2 decays 1 463 984 of them and keeps 3 616 moving statistics", () => {
-    const weights = initWeights(seedKey(1), wrn28x2);
+    const weights = initWeights(seedKey(1), wrn28x2, { rotation: true });
     const kernels = Object.entries(weights).filter(([name]) => name.endsWith("kernel"));
-    assert.equal(count(Object.fromEntries(kernels)), 1_463_984);
+    // 128 · 4 of these are the rotation head's.
+    assert.equal(count(Object.fromEntries(kernels)), 1_463_984 + 512);
     const moving = Object.values(movingStatistics.init(weights));
     assert.equal(
       moving.reduce((sum, { mean, variance }) => sum + mean.size + variance.size, 0),
@@ -65,12 +54,28 @@ describe("the wide residual network", () => {
     const weights = initWeights(seedKey(1), wrn28x2, { rotation: true });
     const deviation = (name: string): number =>
       Math.sqrt(tf.mean(tf.square(weights[name])).dataSync()[0]);
-    close(deviation("scale0/block0/conv2/kernel"), 0.08333333, 0.003);
-    close(deviation("scale1/block1/conv1/kernel"), 0.05892557, 0.001);
-    close(deviation("scale2/block1/conv1/kernel"), 0.04166667, 0.0005);
-    close(deviation("scale1/block0/shortcut/kernel"), 0.1767767, 0.008);
-    // Truncated at two deviations, σ shrinks by 0.8796.
-    close(deviation("classes/kernel"), 0.12038585 * 0.8796, 0.006);
+    // The tolerances are three standard errors: 3 σ / √(2 size).
+    for (const [name, sigma, size] of [
+      ["stem", 0.11785113, 9 * 3 * 16],
+      ["scale0/block0/conv1", 0.08333333, 9 * 16 * 32],
+      ["scale1/block1/conv1", 0.05892557, 9 * 64 * 64],
+      ["scale2/block1/conv1", 0.04166667, 9 * 128 * 128],
+      ["scale0/block0/shortcut", 0.25, 16 * 32],
+      ["scale1/block0/shortcut", 0.1767767, 32 * 64],
+      ["scale2/block0/shortcut", 0.125, 64 * 128],
+    ] as [string, number, number][]) {
+      assert.equal(weights[`${name}/kernel`].size, size);
+      close(deviation(`${name}/kernel`), sigma, (3 * sigma) / Math.sqrt(2 * size));
+    }
+    // Truncated at two deviations, σ shrinks by 0.8796, and no number is farther out than 2 σ.
+    for (const [name, sigma, tolerance] of [
+      ["classes", 0.12038585, 0.006],
+      ["rotation", 0.12309149, 0.009],
+    ] as [string, number, number][]) {
+      close(deviation(`${name}/kernel`), sigma * 0.8796, tolerance);
+      const farthest = tf.max(tf.abs(weights[`${name}/kernel`])).dataSync()[0];
+      assert.ok(farthest <= 2 * sigma && farthest > 1.9 * sigma, `${farthest}`);
+    }
     assert.equal(tf.max(tf.abs(weights["stem/bias"])).dataSync()[0], 0);
     assert.equal(tf.min(weights["tail/gamma"]).dataSync()[0], 1);
   });
