@@ -103,11 +103,5 @@ export {
 export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.
-export { type Score, evaluate } from "./training/evaluate";
-export {
-  type Evaluation,
-  type TrainOptions,
-  type TrainResult,
-  disposeState,
-  train,
-} from "./training/train";
+export { type Evaluation, type Score, evaluate } from "./training/evaluate";
+export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";
