@@ -94,12 +94,12 @@ export {
 } from "./methods/remixmatch/step";
 export { type ViewDecisions, type Views, decideViews, drawViews } from "./methods/remixmatch/views";
 export { type MixMatchOptions, mixMatchOptions, mixmatch } from "./methods/mixmatch";
+export { type SupervisedState, supervised } from "./methods/supervised";
 export {
   type SupervisedChoices,
   type SupervisedOptions,
-  type SupervisedState,
-  supervised,
-} from "./methods/supervised";
+  supervisedOptions,
+} from "./methods/supervised-options";
 export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.

@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
+import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
+import type { Accumulated } from "../network/accumulate";
+import type { NetworkPlan } from "../network/plan";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
 
@@ -28,6 +31,28 @@ export const releasedLearning: LearningOptions = {
   statisticsDecay: 0.999,
 };
 
+/**
+ * Throws a sentence, in `who`'s name, where nothing could be learned: fewer than two classes, or a
+ * decay that takes whole kernels away.
+ */
+export function expectLearnable(
+  who: string,
+  { classes }: Pick<NetworkPlan, "classes">,
+  { learningRate, weightDecay }: Pick<LearningOptions, "learningRate" | "weightDecay">,
+): void {
+  if (!(classes >= 2)) {
+    throw new Fault(
+      `${who}: the network should tell at least 2 classes apart, but its plan has ${classes}`,
+    );
+  }
+  if (learningRate * weightDecay >= 1) {
+    throw new Fault(
+      `${who}: learningRate · weightDecay should be below 1, for kernels shrink by that share each ` +
+        `step, but came as ${learningRate} · ${weightDecay}`,
+    );
+  }
+}
+
 /** What learns: weights, their average, Adam's memory, and the moving batch statistics. */
 export interface Learner {
   readonly weights: Tensors;
@@ -38,9 +63,23 @@ export interface Learner {
 
 /**
  * Adam, then decay of the kernels, then the moving averages of weights and batch statistics. The
- * released code leaves this order open; here it is always the same. Frees none of what it is given.
+ * released code leaves this order open; here it is always the same. Frees the gradients and the
+ * batch statistics, also when something throws, and leaves the learner as it was.
  */
 export function learn(
+  learner: Learner,
+  { gradients, statistics }: Pick<Accumulated, "gradients" | "statistics">,
+  options: LearningOptions,
+): Learner {
+  try {
+    const next = (): Learner => learned(learner, gradients, statistics, options);
+    return tf.tidy(next as () => Learner & tf.TensorContainerObject);
+  } finally {
+    tf.dispose([gradients, statistics]);
+  }
+}
+
+function learned(
   { weights, average, moments, statistics }: Learner,
   gradients: Tensors,
   batchStatistics: BatchStatistics,
@@ -49,7 +88,6 @@ export function learn(
   const { learningRate, weightDecay, averageDecay, statisticsDecay, warmAverages } = options;
   const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
   const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
-  tf.dispose(moved.weights);
   const decay = (slow: number): number => (warmAverages ? warmedDecay(moments.step, slow) : slow);
   return {
     weights: decayed,
