@@ -29,7 +29,7 @@ export interface TrainOptions<State = MethodState> {
   readonly onStep?: (step: number, report: StepReport) => void;
   readonly onEvaluation?: (evaluation: Evaluation) => void;
   /** Called last of all about a step, with the state after it: the time to keep it. */
-  readonly onState?: (state: State) => void;
+  readonly onState?: (state: State) => void | Promise<void>;
   /** Stops the run between two steps; what it has learned is the result. */
   readonly signal?: AbortSignal;
 }
@@ -82,7 +82,7 @@ export async function train<State extends MethodState>(
         evaluations.push(evaluation);
         options.onEvaluation?.(evaluation);
       }
-      options.onState?.(state);
+      await options.onState?.(state);
       tellHowFar(options.label ?? method.name, step + 1, steps, stepped.report, evaluations);
     }
   } catch (thrown) {
