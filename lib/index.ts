@@ -62,6 +62,9 @@ export { type SupervisedOptions, type SupervisedState, supervised } from "./meth
 
 // Floor 4: training.
 export { type Score, evaluate } from "./training/evaluate";
+export { type Log, type LogOptions, openLog, readLog } from "./training/log";
+export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
+export { type EventFile, openEvents } from "./training/tensorboard";
 export {
   type Evaluation,
   type TrainOptions,
