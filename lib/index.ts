@@ -104,4 +104,7 @@ export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
+export { type Log, type LogOptions, openLog, readLog } from "./training/log";
+export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
+export { type EventFile, openEvents } from "./training/tensorboard";
 export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";

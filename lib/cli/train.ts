@@ -4,7 +4,7 @@ import { Fault } from "../base/fault";
 import { listen } from "../base/messages";
 import { loadDataSet } from "../data/data-set";
 import { startEngine } from "../engine/engine";
-import { METHOD_NAMES, defaultsOf, optionsFor } from "../methods/named";
+import { METHOD_NAMES, methodNamed, optionsFor } from "../methods/named";
 import { PRESETS, presetNamed } from "../methods/presets";
 import { type Recipe, readRecipe } from "../training/recipe";
 import { type RunResult, runTraining } from "../training/run";
@@ -94,6 +94,12 @@ function recipeOf(flags: TrainFlags): Recipe {
   const preset = presetNamed(flags.preset);
   const { method = preset.method, data = preset.data, seed } = flags;
   const { classes, train } = loadDataSet(data);
+  const network = {
+    ...preset.network,
+    classes: classes.length,
+    channels: train.images[0].channels,
+  };
+  const usual = methodNamed(method, network, optionsFor(method, preset.options)).options;
   const evaluateEvery = flags.evaluateEvery ?? preset.evaluateEvery;
   return {
     format: 1,
@@ -105,11 +111,8 @@ function recipeOf(flags: TrainFlags): Recipe {
       labelsInUnlabeled: flags.labelsInUnlabeled,
     },
     method,
-    network: { ...preset.network, classes: classes.length, channels: train.images[0].channels },
-    options: {
-      ...optionsFor(method, preset.options),
-      ...parseOverrides(flags.set, defaultsOf(method)),
-    },
+    network,
+    options: parseOverrides(flags.set, usual),
     seed,
     batch: flags.batch ?? preset.batch,
     steps: flags.steps ?? preset.steps,
