@@ -82,8 +82,8 @@ export async function runTraining(
         const { step, ...scores } = evaluation;
         events.scalars(step, prefixed("evaluation/", scores));
       },
-      onState: (state) => {
-        if (state.step % recipe.checkpointEvery === 0) return save(state);
+      onState: async (state) => {
+        if (state.step % recipe.checkpointEvery === 0) await save(state);
       },
     });
     try {
