@@ -2,6 +2,8 @@ import { Command, CommanderError } from "commander";
 import { Fault } from "../base/fault";
 import { packageVersion } from "../base/package-root";
 import { addEngineCommand } from "./engine";
+import { addEvaluateCommand } from "./evaluate";
+import { addExportCommand } from "./export";
 import { leaveInOrder } from "./halt";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
@@ -10,6 +12,8 @@ import { addTrainCommand } from "./train";
 /** Each adds one command to the program: the file that bears its name. */
 const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
+  addEvaluateCommand,
+  addExportCommand,
   addRunCommand,
   addTourCommand,
   addTrainCommand,
