@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Fault } from "../base/fault";
 import { packageVersion } from "../base/package-root";
 import { addEngineCommand } from "./engine";
+import { leaveInOrder } from "./halt";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
 
@@ -29,12 +30,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
-}
-
-// Leaving through process.exit gives everybody who listens for it the time to clear up.
-function leaveInOrder(): void {
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
 }
 
 function report(error: unknown): number {

@@ -41,6 +41,15 @@ function weightPlans(plan: NetworkPlan, rotation: boolean): WeightPlan[] {
   ];
 }
 
+/** The shape of every weight of a plan by name, with or without the rotation head. */
+export function weightShapes(
+  plan: NetworkPlan,
+  { rotation = false }: { rotation?: boolean } = {},
+): Readonly<Record<string, readonly number[]>> {
+  expectPlan("weightShapes", plan);
+  return Object.fromEntries(weightPlans(plan, rotation).map(({ name, shape }) => [name, shape]));
+}
+
 /** How many trainable numbers a plan's network has, with or without the rotation head. */
 export function countWeights(
   plan: NetworkPlan,

@@ -7,8 +7,8 @@ import { leakyRelu } from "../engine/leaky-relu";
 import { type NetworkPlan, blocksOf } from "./plan";
 
 /** Released constants: slope of the leaky ReLU, batch normalization's ε. */
-const SLOPE = 0.1;
-const EPSILON = 1e-3;
+export const SLOPE = 0.1;
+export const EPSILON = 1e-3;
 
 /** Mean and variance of each normalization layer's inputs over one batch, by layer name. */
 export type BatchStatistics = Readonly<

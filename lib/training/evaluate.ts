@@ -1,6 +1,7 @@
 import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
-import type { LabeledImages } from "../data/data-set";
+import type { DataSet, LabeledImages } from "../data/data-set";
+import type { Split } from "../data/split";
 import { imageBatch } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import { predict } from "../network/pass";
@@ -37,6 +38,40 @@ export function evaluate(
   }
   const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
   return { accuracy: right / images.length, confusion };
+}
+
+/** One evaluation of a run: shares of right answers, 0 to 1. */
+export interface Evaluation {
+  readonly step: number;
+  /** Of the moving average of the weights, on the test images. */
+  readonly accuracy: number;
+  /** Of the weights themselves, where asked for. */
+  readonly rawAccuracy?: number;
+  /** The same two on the images that the split holds out, where it holds out some. */
+  readonly validation?: number;
+  readonly rawValidation?: number;
+}
+
+/** The scores of a state on the test images, and on the held out ones of the split if there are. */
+export function scoreAll(
+  method: Pick<Method, "network">,
+  state: MethodState,
+  { test, train: { images, labels } }: DataSet,
+  { validation }: Pick<Split, "validation">,
+  { alsoRaw = true }: { alsoRaw?: boolean } = {},
+): Omit<Evaluation, "step"> {
+  const heldOut = {
+    images: validation.map((i) => images[i]),
+    labels: validation.map((i) => labels[i]),
+  };
+  const score = (part: LabeledImages, weights: "average" | "raw"): number =>
+    evaluate(method, state, part, { weights }).accuracy;
+  return {
+    accuracy: score(test, "average"),
+    ...(alsoRaw && { rawAccuracy: score(test, "raw") }),
+    ...(validation.length > 0 && { validation: score(heldOut, "average") }),
+    ...(validation.length > 0 && alsoRaw && { rawValidation: score(heldOut, "raw") }),
+  };
 }
 
 function likeliest(row: readonly number[], image: number): number {

@@ -1,16 +1,17 @@
 import { expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
-import { fork, seedKey } from "../base/keys";
+import { type Key, fork, seedKey } from "../base/keys";
 import { tellProgress } from "../base/messages";
 import { handOver, tensorsIn } from "../base/tensors";
-import { endlessBatches } from "../data/batches";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/split";
 import { seatTslabListener } from "../figures/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
-import { evaluate } from "./evaluate";
+import { type Evaluation, scoreAll } from "./evaluate";
+import { expectSound } from "./sound";
+import { batchStream } from "./stream";
 
-export interface TrainOptions {
+export interface TrainOptions<State = MethodState> {
+  /** Steps in all, those before a resumed state included. */
   readonly steps: number;
   /** Of the initial weights, the order of examples, the views and MixUp. */
   readonly seed: number;
@@ -20,19 +21,17 @@ export interface TrainOptions {
   readonly evaluateEvery?: number;
   /** Whether evaluations score the weights themselves, too; it doubles their time. */
   readonly alsoRaw?: boolean;
+  /** A state to go on from instead of a new one; it is the run's from then on. */
+  readonly from?: State;
   /** What progress is called where it shows. */
   readonly label?: string;
   /** Called after each step; throwing stops the run. */
   readonly onStep?: (step: number, report: StepReport) => void;
-}
-
-/** One evaluation on the test images. */
-export interface Evaluation {
-  readonly step: number;
-  /** Of the moving average of the weights. */
-  readonly accuracy: number;
-  /** Of the weights themselves, where asked for. */
-  readonly rawAccuracy?: number;
+  readonly onEvaluation?: (evaluation: Evaluation) => void;
+  /** Called last of all about a step, with the state after it: the time to keep it. */
+  readonly onState?: (state: State) => void | Promise<void>;
+  /** Stops the run between two steps; what it has learned is the result. */
+  readonly signal?: AbortSignal;
 }
 
 export interface TrainResult<State> {
@@ -43,59 +42,48 @@ export interface TrainResult<State> {
 }
 
 /**
- * Trains a method on a data set of which only the split's images keep their labels; the unlabeled
- * images are the whole training set. Same arguments, same bits. Throws a sentence naming the first
- * term that is no number any more; no tensors are left behind then.
+ * Trains a method on a data set of which only the split's images keep their labels. Same arguments,
+ * same bits, also from a state in between. Throws a sentence naming the first term that is no
+ * number any more; no tensors are left behind then.
  */
 export async function train<State extends MethodState>(
   method: Method<State>,
   data: DataSet,
   split: Split,
-  options: TrainOptions,
+  options: TrainOptions<State>,
 ): Promise<TrainResult<State>> {
-  const { steps, seed, batch = 64, evaluateEvery = 1024 } = options;
-  const { alsoRaw = true, label = method.name, onStep } = options;
+  const { steps, seed, batch = 64, evaluateEvery = 1024, alsoRaw = true, signal } = options;
   expectWhole("train", "steps", steps, 1);
   expectWhole("train", "the batch", batch, 1);
   expectWhole("train", "evaluateEvery", evaluateEvery, 1);
   const key = seedKey(seed);
-  const { images, labels } = data.train;
-  const labeledAt = endlessBatches(fork(key, "labeled"), {
-    count: split.labeled.length,
-    size: batch,
-  });
-  const unlabeledAt = endlessBatches(fork(key, "unlabeled"), { count: images.length, size: batch });
+  const keyOf = (step: number): Key => fork(key, "step", step);
+  const batchOf = batchStream(key, data.train, split, batch);
   const evaluations: Evaluation[] = [];
   const reports: StepReport[] = [];
-  let state = method.init(fork(key, "init"));
+  let state = options.from ?? method.init(fork(key, "init"));
+  let drawing: Promise<unknown> | undefined;
   try {
-    for (let step = 0; step < steps; step++) {
-      const chosen = labeledAt(step).map((i) => split.labeled[i]);
-      const stepped = await method.step(
-        state,
-        {
-          labeled: chosen.map((i) => images[i]),
-          labels: chosen.map((i) => labels[i]),
-          unlabeled: unlabeledAt(step).map((i) => images[i]),
-        },
-        fork(key, "step", step),
-      );
+    for (let step = state.step; step < steps && !signal?.aborted; step++) {
+      const batchNow = batchOf(step);
+      const views = await (drawing ?? method.draw(state, batchNow, keyOf(step)));
+      // Views of the next step are drawn while this one learns.
+      drawing =
+        step + 1 < steps ? method.drawNext?.(state, batchOf(step + 1), keyOf(step + 1)) : undefined;
+      // Thrown where it is awaited; nobody awaits it when this step throws.
+      drawing?.catch(() => undefined);
+      const stepped = await method.step(state, batchNow, keyOf(step), views);
       state = handOver(state, stepped.state);
-      expectNumbers(step, stepped.report);
+      expectSound(step + 1, stepped.report);
       reports.push(stepped.report);
-      onStep?.(step + 1, stepped.report);
+      options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
-        evaluations.push({
-          step: step + 1,
-          accuracy: evaluate(method, state, data.test).accuracy,
-          ...(alsoRaw && {
-            rawAccuracy: evaluate(method, state, data.test, { weights: "raw" }).accuracy,
-          }),
-        });
+        const evaluation = { step: step + 1, ...scoreAll(method, state, data, split, { alsoRaw }) };
+        evaluations.push(evaluation);
+        options.onEvaluation?.(evaluation);
       }
-      const done = { label, done: step + 1, total: steps, note: progressNote(stepped.report) };
-      // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
-      if (!tellProgress(done) && step === 0 && seatTslabListener()) tellProgress(done);
+      await options.onState?.(state);
+      tellHowFar(options.label ?? method.name, step + 1, steps, stepped.report, evaluations);
     }
   } catch (thrown) {
     disposeState(state);
@@ -109,16 +97,16 @@ export function disposeState(state: MethodState): void {
   for (const tensor of tensorsIn(state)) tensor.dispose();
 }
 
-function progressNote({ terms }: StepReport): string {
-  return `loss ${terms.loss.toFixed(3)}`;
-}
-
-function expectNumbers(step: number, { terms }: StepReport): void {
-  const bad = Object.entries(terms).find(([, value]) => !Number.isFinite(value));
-  if (bad) {
-    throw new Fault(
-      `train: at step ${step + 1} the term "${bad[0]}" came as ${bad[1]}; lower the learning rate, ` +
-        `or look at the images and labels of this batch`,
-    );
-  }
+function tellHowFar(
+  label: string,
+  done: number,
+  total: number,
+  { terms }: StepReport,
+  evaluations: readonly Evaluation[],
+): void {
+  const last = evaluations.at(-1);
+  const score = last === undefined ? "" : `, accuracy ${(100 * last.accuracy).toFixed(1)} %`;
+  const progress = { label, done, total, note: `loss ${terms.loss.toFixed(3)}${score}` };
+  // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
+  if (!tellProgress(progress) && done === 1 && seatTslabListener()) tellProgress(progress);
 }

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { watchRun } from "../../lib/cli/watch";
+import { screenOf } from "./screen";
 
-/** A screen that keeps what was written, and a clock that a test can turn. */
-function screenOf(isTTY: boolean) {
-  const clock = { now: 1_000_000 };
-  const screen = {
-    isTTY,
-    columns: 60,
-    text: "",
-    write(text: string) {
-      this.text += text;
-    },
-  };
-  return { clock, screen, watch: watchRun(screen, () => clock.now) };
+function watched(isTTY: boolean) {
+  const { clock, screen, now } = screenOf(isTTY);
+  return { clock, screen, watch: watchRun(screen, now) };
 }
 
 const cell = { number: 2, index: 3, title: "Training" };
@@ -24,7 +16,7 @@ const progress = (done: number, note?: string) =>
 
 describe("watching a run", () => {
   it("redraws one line on a terminal: cell, step, note, and the time left", () => {
-    const { clock, screen, watch } = screenOf(true);
+    const { clock, screen, watch } = watched(true);
     watch.hear({ type: "cell", cell, count: 12 });
     clock.now += 200;
     watch.hear(progress(10));
@@ -41,7 +33,7 @@ describe("watching a run", () => {
   });
 
   it("redraws at most ten times a second, and never wider than the terminal", () => {
-    const { clock, screen, watch } = screenOf(true);
+    const { clock, screen, watch } = watched(true);
     watch.hear({ type: "cell", cell, count: 12 });
     screen.text = "";
     for (let step = 0; step < 99; step++) {
@@ -54,7 +46,7 @@ describe("watching a run", () => {
   });
 
   it("writes a line every ten seconds and one a cell where there is no terminal", () => {
-    const { clock, screen, watch } = screenOf(false);
+    const { clock, screen, watch } = watched(false);
     watch.hear({ type: "cell", cell, count: 2 });
     for (let step = 1; step <= 25; step++) {
       clock.now += 1000;
@@ -70,7 +62,7 @@ describe("watching a run", () => {
   });
 
   it("keeps a notebook's words from steering the terminal", () => {
-    const { screen, watch } = screenOf(false);
+    const { screen, watch } = watched(false);
     const title = "\u001b[2J\u001b]0;title\u0007gone\nnew\u0008";
     watch.hear({ type: "cellDone", cell, seconds: 1 });
     watch.hear({ type: "cell", cell: { ...cell, title }, count: 2 });

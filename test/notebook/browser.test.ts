@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page as BrowserPage } from "playwright-core";
 import { pathToFileURL } from "node:url";
 import type { Output } from "../../lib/notebook/read";
 import { renderReport } from "../../lib/notebook/report";
+import { startChromium } from "../chromium";
 import { PAYLOADS } from "./payloads";
 import { ranAs } from "./ran-as";
 import { freshFolder, markdown, removeFolders } from "./write-notebook";
-
-const PLACES = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400" width="600" height="400">' +
@@ -42,13 +35,7 @@ describe("a report in Chromium", function () {
   let browser: Browser;
 
   before(async function () {
-    const program = PLACES.find((place) => place !== undefined && existsSync(place));
-    const playwright = await import("playwright-core").catch(() => undefined);
-    if (program === undefined || playwright === undefined) {
-      console.log("      Skipped: no Chromium was found; install one, or say where in CHROMIUM.");
-      return this.skip();
-    }
-    browser = await playwright.chromium.launch({ executablePath: program });
+    browser = await startChromium(this);
   });
 
   after(async () => {

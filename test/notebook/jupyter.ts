@@ -1,15 +1,9 @@
-import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { usualCacheFolder } from "../../lib/engine/cache";
 import { checkNotebook, type Notebook } from "../../lib/notebook/read";
+import { providePython, runPython } from "../python";
 import { freshFolder } from "./write-notebook";
 
-const run = promisify(execFile);
-const PYTHON = process.platform === "win32" ? "python" : "python3";
 const PACKAGES = ["nbclient==0.10.2", "jupyter-client==8.6.3", "nbformat==5.10.4"];
 
 /** Runs a notebook in its own folder with Jupyter's client and prints it, executed, as JSON. */
@@ -22,26 +16,9 @@ NotebookClient(notebook, timeout=600, kernel_name="tslab", resources=folder, all
 print(nbformat.writes(notebook))
 `;
 
-/**
- * The folder with Jupyter's client, fetched once per user; undefined when pip cannot fetch it.
- * It appears whole or not at all, so two test runs at once do not hurt each other.
- */
-export async function provideJupyter(): Promise<string | undefined> {
-  const folder = join(usualCacheFolder(), `test-jupyter-${PACKAGES[0].split("==")[1]}`);
-  if (existsSync(folder)) return folder;
-  const part = `${folder}.${randomUUID()}.part`;
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    const words = ["-m", "pip", "install", "--quiet", "--target", part, ...PACKAGES];
-    await run(PYTHON, words, { timeout: 240_000 });
-    // Whoever comes second finds the folder there and takes the first one's.
-    await rename(part, folder).catch(() => undefined);
-    return existsSync(folder) ? folder : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    await rm(part, { recursive: true, force: true });
-  }
+/** The folder with Jupyter's client, fetched once per user; undefined when pip cannot fetch it. */
+export function provideJupyter(): Promise<string | undefined> {
+  return providePython("jupyter", PACKAGES);
 }
 
 /** Runs a notebook in the stock tslab kernel under Jupyter and gives it back with its outputs. */
@@ -56,9 +33,6 @@ export async function runInJupyter(jupyter: string, path: string): Promise<Noteb
     language: "typescript",
   };
   await writeFile(join(kernel, "kernel.json"), JSON.stringify(spec));
-  const { stdout } = await run(PYTHON, ["-c", CLIENT, path], {
-    env: { ...process.env, PYTHONPATH: jupyter, JUPYTER_PATH: home },
-    maxBuffer: 2 ** 30,
-  });
-  return checkNotebook(JSON.parse(stdout), path);
+  const executed = await runPython(jupyter, CLIENT, [path], { JUPYTER_PATH: home });
+  return checkNotebook(JSON.parse(executed), path);
 }

@@ -1,0 +1,59 @@
+import { expect, expectWhole } from "../base/expect";
+import type { NetworkPlan } from "../network/plan";
+
+/** What must be said beside a network's numbers, so that a stranger can use them. */
+export interface About {
+  /** The classes' names, in the order of the logits. */
+  readonly classes: readonly string[];
+  /** The size of the images that the network is given, in pixels. */
+  readonly height: number;
+  readonly width: number;
+}
+
+/** How an image becomes what the network reads; written into every exported file. */
+export interface Preprocessing {
+  readonly height: number;
+  readonly width: number;
+  /** 1: grey; 3: red, green, blue. */
+  readonly channels: number;
+  /** Byte v becomes scale · v + offset, 0 … 255 → -1 … 1. */
+  readonly scale: number;
+  readonly offset: number;
+}
+
+export const SCALE = 2 / 255;
+export const OFFSET = -1;
+
+/** The preprocessing of a plan's images: byte v becomes 2v / 255 - 1. */
+export function preprocessing({ channels }: NetworkPlan, { height, width }: About): Preprocessing {
+  return { height, width, channels, scale: SCALE, offset: OFFSET };
+}
+
+/**
+ * Throws a sentence unless there is one name, and another one, for each class of the plan, and
+ * images of this size can be shrunk as the plan says.
+ */
+export function expectAbout(who: string, about: About, plan: NetworkPlan): void {
+  const { classes, height, width } = about;
+  expect(
+    Array.isArray(classes) && classes.length === plan.classes,
+    who,
+    `there should be a name for each of the plan's ${plan.classes} classes, but ` +
+      `${Array.isArray(classes) ? classes.length : "none"} came`,
+  );
+  classes.forEach((name, i) => {
+    expect(
+      typeof name === "string" && name !== "",
+      who,
+      `class ${i} should have a name, but it came as ${JSON.stringify(name)}`,
+    );
+    expect(classes.indexOf(name) === i, who, `two classes are called "${name}"; rename one`);
+  });
+  expectWhole(who, "the images' height", height, 1);
+  expectWhole(who, "the images' width", width, 1);
+  expect(
+    height % plan.shrink === 0 && width % plan.shrink === 0,
+    who,
+    `the images should divide by the plan's shrink of ${plan.shrink}, but are ${height} x ${width}`,
+  );
+}

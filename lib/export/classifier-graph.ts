@@ -1,0 +1,130 @@
+import type { NamedArray } from "../base/safetensors";
+import { type NetworkPlan, blocksOf } from "../network/plan";
+import { EPSILON, SLOPE } from "../network/wide-resnet";
+import type { About } from "./about";
+import { type Arrays, MEAN, VARIANCE } from "./complete";
+import {
+  type Attribute,
+  type Constant,
+  type GraphNode,
+  FLOAT,
+  INT,
+  constantNode,
+  dimensions,
+  flag,
+  floats,
+  places,
+  text,
+  wholes,
+} from "./graph-def";
+
+/** The names of the graph's ends. */
+export const INPUT = "images";
+export const LOGITS = "logits";
+export const PROBABILITIES = "probabilities";
+
+/** A graph, node after node, and the numbers that it is built on. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly constants: readonly Constant[];
+}
+
+/**
+ * A network as a graph from images [any, height, width, channels] in [-1, 1] to logits and
+ * probabilities [any, classes]: the steps of `forward` by moving statistics, then the class head.
+ */
+export function classifierGraph(
+  arrays: Arrays,
+  plan: NetworkPlan,
+  { height, width }: Pick<About, "height" | "width">,
+): Graph {
+  const nodes: GraphNode[] = [];
+  const constants: Constant[] = [];
+  const add = (
+    name: string,
+    op: string,
+    input: readonly string[],
+    attr: Readonly<Record<string, Attribute>> = {},
+  ): string => {
+    nodes.push({ name, op, input, attr: { T: FLOAT, ...attr } });
+    return name;
+  };
+  const constant = (numbers: Constant): string => {
+    constants.push(numbers);
+    nodes.push(constantNode(numbers));
+    return numbers.name;
+  };
+  const weight = (name: string): string => constant(floats(name, arrays[name]));
+  const mean = (name: string, x: string, axes: readonly number[]): string =>
+    add(name, "Mean", [x, constant(places(`${name}/axes`, axes))], {
+      Tidx: INT,
+      keep_dims: flag(false),
+    });
+
+  const shrink = (x: string, side: number): string => {
+    const squares = [-1, height / side, side, width / side, side, plan.channels];
+    const shape = constant(places("shrink/shape", squares));
+    return mean("shrink", add("shrink/squares", "Reshape", [x, shape], { Tshape: INT }), [2, 4]);
+  };
+  const convolve = (name: string, x: string, stride = 1): string => {
+    const products = add(`${name}/products`, "Conv2D", [x, weight(`${name}/kernel`)], {
+      strides: wholes([1, stride, stride, 1]),
+      dilations: wholes([1, 1, 1, 1]),
+      padding: text("SAME"),
+      data_format: text("NHWC"),
+    });
+    return add(name, "BiasAdd", [products, weight(`${name}/bias`)], { data_format: text("NHWC") });
+  };
+  const normalizeAndActivate = (name: string, x: string): string => {
+    const { factor, shift } = foldNormalization(arrays, name);
+    const scaled = add(`${name}/scaled`, "Mul", [x, constant(floats(`${name}/factor`, factor))]);
+    const shifted = constant(floats(`${name}/shift`, shift));
+    const normal = add(`${name}/normal`, "AddV2", [scaled, shifted]);
+    return add(name, "LeakyRelu", [normal], { alpha: { f: SLOPE } });
+  };
+
+  nodes.push({
+    name: INPUT,
+    op: "Placeholder",
+    input: [],
+    attr: { dtype: FLOAT, shape: { shape: dimensions([-1, height, width, plan.channels]) } },
+  });
+  let x = convolve("stem", plan.shrink === 1 ? INPUT : shrink(INPUT, plan.shrink));
+  for (const { name, width: filters, stride, first } of blocksOf(plan)) {
+    const activated = normalizeAndActivate(`${name}/norm1`, x);
+    const inner = convolve(`${name}/conv1`, activated, stride);
+    const residue = convolve(`${name}/conv2`, normalizeAndActivate(`${name}/norm2`, inner));
+    const raw = first ? activated : x;
+    const same = filters.from === filters.to;
+    x = add(name, "AddV2", [same ? raw : convolve(`${name}/shortcut`, raw, stride), residue]);
+  }
+  const features = mean("features", normalizeAndActivate("tail", x), [1, 2]);
+  const products = add("classes/products", "MatMul", [features, weight("classes/kernel")], {
+    transpose_a: flag(false),
+    transpose_b: flag(false),
+  });
+  const logits = add(LOGITS, "BiasAdd", [products, weight("classes/bias")], {
+    data_format: text("NHWC"),
+  });
+  add(PROBABILITIES, "Softmax", [logits]);
+  return { nodes, constants };
+}
+
+/**
+ * A layer's normalization as one factor and one shift: γ (x - m) / √(v + ε) + β = factor x + shift.
+ * Two plain operations, which every backend has and the engine here takes as well.
+ */
+export function foldNormalization(
+  arrays: Arrays,
+  layer: string,
+): { readonly factor: NamedArray; readonly shift: NamedArray } {
+  const [gamma, beta, mean, variance] = ["gamma", "beta", MEAN, VARIANCE].map(
+    (what) => arrays[`${layer}/${what}`].data,
+  );
+  const { shape } = arrays[`${layer}/gamma`];
+  const factor = Float64Array.from(gamma, (g, i) => g / Math.sqrt(variance[i] + EPSILON));
+  return {
+    factor: { shape, data: Float32Array.from(factor) },
+    shift: { shape, data: Float32Array.from(factor, (f, i) => beta[i] - mean[i] * f) },
+  };
+}

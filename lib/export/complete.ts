@@ -1,0 +1,57 @@
+import { expect } from "../base/expect";
+import { Fault } from "../base/fault";
+import type { NamedArray } from "../base/safetensors";
+import type { NetworkPlan } from "../network/plan";
+import { weightShapes } from "../network/weights";
+
+/** A network's numbers by name, moving statistics among them, outside of any engine. */
+export type Arrays = Readonly<Record<string, NamedArray>>;
+
+/** What the moving statistics of a layer are called beside its gamma and beta. */
+export const MEAN = "moving_mean";
+export const VARIANCE = "moving_variance";
+
+/**
+ * The shapes that a classifying network of this plan has, in the order of its layers. Throws a
+ * sentence on the first array that is missing, of another shape, or without a place in the plan.
+ */
+export function expectShapes(
+  who: string,
+  came: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+  plan: NetworkPlan,
+): Readonly<Record<string, readonly number[]>> {
+  const shapes: Record<string, readonly number[]> = {};
+  for (const [name, shape] of Object.entries(weightShapes(plan))) {
+    shapes[name] = shape;
+    if (!name.endsWith("/beta")) continue;
+    const layer = name.slice(0, -"/beta".length);
+    shapes[`${layer}/${MEAN}`] = shape;
+    shapes[`${layer}/${VARIANCE}`] = shape;
+  }
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (!Object.hasOwn(came, name)) throw new Fault(`${who}: ${name} is missing; ${otherPlan}`);
+    expect(
+      came[name].shape.join() === shape.join(),
+      who,
+      `${name} should be [${shape.join(", ")}], but is [${came[name].shape.join(", ")}]; ${otherPlan}`,
+    );
+  }
+  const strange = Object.keys(came).find((name) => !Object.hasOwn(shapes, name));
+  if (strange === undefined) return shapes;
+  throw new Fault(`${who}: the plan has no place for ${strange}; ${otherPlan}`);
+}
+
+const otherPlan = "weights, statistics and plan should be those of one network";
+
+/** Throws a sentence on NaN, infinity and variances below 0. */
+export function expectNumbers(who: string, arrays: Arrays): void {
+  for (const [name, { data }] of Object.entries(arrays)) {
+    const positive = name.endsWith(`/${VARIANCE}`);
+    const bad = data.find((value) => !Number.isFinite(value) || (positive && value < 0));
+    if (bad === undefined) continue;
+    throw new Fault(
+      `${who}: ${name} holds ${bad}, which it cannot; the network has gone astray, so train again ` +
+        `with a lower learning rate`,
+    );
+  }
+}

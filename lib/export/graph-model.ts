@@ -1,0 +1,100 @@
+import { packageVersion } from "../base/package-root";
+import type { Tensors } from "../base/tensors";
+import type { NetworkPlan } from "../network/plan";
+import type { BatchStatistics } from "../network/wide-resnet";
+import { type About, expectAbout, preprocessing } from "./about";
+import { modelArrays } from "./arrays";
+import { INPUT, LOGITS, PROBABILITIES, classifierGraph } from "./classifier-graph";
+import { type Constant, dimensions } from "./graph-def";
+import { writeFolder } from "./write";
+
+/** The two files of an exported model; the first names the second. */
+export const MODEL_FILE = "model.json";
+export const WEIGHTS_FILE = "group1-shard1of1.bin";
+
+// Of the graph format: any since 2020 has all these operations, and the runtime asks for no more.
+const VERSIONS = { producer: 440, minConsumer: 12 };
+
+/** The files of a TensorFlow.js graph model by name. */
+export interface GraphModelFiles {
+  readonly [MODEL_FILE]: string;
+  readonly [WEIGHTS_FILE]: Uint8Array;
+}
+
+/**
+ * A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the converter's runtime
+ * loads with no code of ours. Input `images` [any, height, width, channels]: byte v as 2v/255 - 1.
+ * Outputs `logits` and `probabilities` [any, classes]; normalizes by the moving statistics. Names
+ * of classes, preprocessing and plan are its metadata. Throws a sentence when parts do not fit.
+ */
+export function graphModel(
+  weights: Tensors,
+  statistics: BatchStatistics,
+  plan: NetworkPlan,
+  about: About,
+): GraphModelFiles {
+  const arrays = modelArrays("graphModel", { weights, statistics, plan });
+  expectAbout("graphModel", about, plan);
+  const { nodes, constants } = classifierGraph(arrays, plan, about);
+  const signature = signatureOf(plan, about);
+  const model = {
+    format: "graph-model",
+    generatedBy: `remixmatch ${packageVersion()}`,
+    convertedBy: null,
+    signature,
+    modelTopology: { node: nodes, library: {}, versions: VERSIONS },
+    weightsManifest: [
+      {
+        paths: [WEIGHTS_FILE],
+        weights: constants.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+      },
+    ],
+    userDefinedMetadata: {
+      // The runtime looks here first; `predict` then answers a record of the outputs by name.
+      signature,
+      structuredOutputKeys: [LOGITS, PROBABILITIES],
+      classes: about.classes,
+      preprocessing: preprocessing(plan, about),
+      plan,
+    },
+  };
+  return { [MODEL_FILE]: JSON.stringify(model), [WEIGHTS_FILE]: bytesOf(constants) };
+}
+
+/**
+ * Writes `graphModel` into a folder of its own, whole or not at all. Throws a sentence when the
+ * folder exists, unless `overwrite` is given; a folder that holds anything else is never touched.
+ */
+export async function writeGraphModel(
+  folder: string,
+  weights: Tensors,
+  statistics: BatchStatistics,
+  plan: NetworkPlan,
+  { overwrite = false, ...about }: About & { readonly overwrite?: boolean },
+): Promise<void> {
+  const files = graphModel(weights, statistics, plan, about);
+  await writeFolder("writeGraphModel", folder, { ...files }, { overwrite });
+}
+
+function signatureOf({ channels, classes }: NetworkPlan, { height, width }: About) {
+  const end = (name: string, shape: readonly number[]) => ({
+    name: `${name}:0`,
+    dtype: "DT_FLOAT",
+    tensorShape: dimensions(shape),
+  });
+  return {
+    inputs: { [INPUT]: end(INPUT, [-1, height, width, channels]) },
+    outputs: {
+      [LOGITS]: end(LOGITS, [-1, classes]),
+      [PROBABILITIES]: end(PROBABILITIES, [-1, classes]),
+    },
+  };
+}
+
+// One constant after another, little-endian, as the manifest lists them.
+function bytesOf(constants: readonly Constant[]): Uint8Array {
+  const bytes = constants.map(
+    ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return Buffer.concat(bytes);
+}

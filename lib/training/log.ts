@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, truncateSync } from "node:fs";
+import { z } from "zod";
+import { expectWhole } from "../base/expect";
+import { Fault, reason } from "../base/fault";
+import type { StepReport } from "../methods/method";
+import { growingFile, type GrowingFile, saying } from "./growing-file";
+import type { Evaluation } from "./evaluate";
+
+const stepSchema = z.strictObject({
+  type: z.literal("step"),
+  step: z.int().positive(),
+  terms: z.record(z.string(), z.number()),
+  distributions: z.record(z.string(), z.array(z.number())).exactOptional(),
+});
+const evaluationSchema = z.strictObject({
+  type: z.literal("evaluation"),
+  step: z.int().positive(),
+  accuracy: z.number().min(0).max(1),
+  rawAccuracy: z.number().min(0).max(1).exactOptional(),
+  validation: z.number().min(0).max(1).exactOptional(),
+  rawValidation: z.number().min(0).max(1).exactOptional(),
+});
+const entrySchema = z.discriminatedUnion("type", [stepSchema, evaluationSchema]);
+type Entry = z.infer<typeof entrySchema>;
+
+const REMEDY = "mend or remove that line, or restore the file";
+
+/** What a log tells of one step; class distributions where they were asked for. */
+export interface LoggedStep {
+  readonly step: number;
+  readonly terms: StepReport["terms"];
+  readonly distributions?: StepReport["distributions"];
+}
+
+/** A log being written. A step's line comes before the line of an evaluation after that step. */
+export interface Log extends Pick<GrowingFile, "flush" | "close"> {
+  readonly step: (step: number, report: StepReport) => void;
+  readonly evaluation: (evaluation: Evaluation) => void;
+}
+
+export interface LogOptions {
+  /** The step of the checkpoint that the run goes on from. */
+  readonly fromStep?: number;
+  /** Steps between two lines of steps. */
+  readonly every?: number;
+  /** Whether lines of steps have the class distributions, too. */
+  readonly distributions?: boolean;
+}
+
+/**
+ * Opens the log of a run: one JSON object a line, without times, so that the log of a resumed run is
+ * byte for byte that of an undisturbed one. Lines behind `fromStep` and a line that a crash left
+ * half-written are cut off first. Throws a sentence when the file is damaged or cannot be written.
+ */
+export function openLog(file: string, options: LogOptions = {}): Log {
+  const { fromStep = 0, every = 1, distributions: told = false } = options;
+  expectWhole("openLog", "fromStep", fromStep);
+  expectWhole("openLog", "every", every, 1);
+  if (existsSync(file)) cutBehind(file, fromStep);
+  const { append, flush, close } = growingFile(file);
+  const write = (entry: object) => append(`${JSON.stringify(entry)}\n`);
+  return {
+    step: (step, { terms, distributions }) => {
+      if (step % every !== 0) return;
+      write({ type: "step", step, terms, ...(told && { distributions }) });
+    },
+    evaluation: (evaluation) => write({ type: "evaluation", ...evaluation }),
+    flush,
+    close,
+  };
+}
+
+/**
+ * Reads a log, also one still being written: a last line without its end does not count yet.
+ * Throws a sentence naming file and line where something is not as `openLog` writes it.
+ */
+export function readLog(file: string): { steps: LoggedStep[]; evaluations: Evaluation[] } {
+  const steps: LoggedStep[] = [];
+  const evaluations: Evaluation[] = [];
+  for (const { entry } of entriesIn(file)) {
+    const { type, ...told } = entry;
+    if (type === "step") steps.push(told as LoggedStep);
+    else evaluations.push(told as Evaluation);
+  }
+  return { steps, evaluations };
+}
+
+// What stays is the start of the file, so shortening it does; broken off, it is done again next time.
+function cutBehind(file: string, step: number): void {
+  let keptBytes = 0;
+  for (const { entry, endByte } of entriesIn(file)) {
+    if (entry.step > step) break;
+    keptBytes = endByte;
+  }
+  saying(file, () => truncateSync(file, keptBytes));
+}
+
+function* entriesIn(file: string): Generator<{ entry: Entry; endByte: number }> {
+  const bytes = read(file);
+  let start = 0;
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf("\n", start);
+    if (end < 0) return;
+    const entry = parseEntry(bytes.toString("utf8", start, end), `${file}, line ${line}`);
+    yield { entry, endByte: end + 1 };
+    start = end + 1;
+  }
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (thrown) {
+    throw new Fault(`${file}: the log cannot be read (${reason(thrown)})`, { cause: thrown });
+  }
+}
+
+function parseEntry(text: string, place: string): Entry {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (thrown) {
+    throw new Fault(`${place}: should be one JSON object, but ${reason(thrown)}; ${REMEDY}`);
+  }
+  const checked = entrySchema.safeParse(content);
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  const what = path.join(".") || "the line";
+  throw new Fault(`${place}: ${what} is not as a log has it (${message}); ${REMEDY}`);
+}

@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import type { Browser } from "playwright-core";
+
+const PLACES = [
+  process.env.CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Starts the Chromium of this machine; without one, says so and skips the tests at hand. */
+export async function startChromium(
+  tests: Mocha.Context,
+  args: readonly string[] = [],
+): Promise<Browser> {
+  const program = PLACES.find((place) => place !== undefined && existsSync(place));
+  const playwright = await import("playwright-core").catch(() => undefined);
+  if (program === undefined || playwright === undefined) {
+    console.log("      Skipped: no Chromium was found; install one, or say where in CHROMIUM.");
+    return tests.skip();
+  }
+  return playwright.chromium.launch({ executablePath: program, args: [...args] });
+}
