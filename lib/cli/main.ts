@@ -5,12 +5,14 @@ import { addEngineCommand } from "./engine";
 import { leaveInOrder } from "./halt";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
+import { addTrainCommand } from "./train";
 
 /** Each adds one command to the program: the file that bears its name. */
 const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
   addRunCommand,
   addTourCommand,
+  addTrainCommand,
 ];
 
 /**

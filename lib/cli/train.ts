@@ -112,7 +112,7 @@ function recipeOf(flags: TrainFlags): Recipe {
     },
     method,
     network,
-    options: parseOverrides(flags.set, usual),
+    options: { ...parseOverrides(flags.set, usual) },
     seed,
     batch: flags.batch ?? preset.batch,
     steps: flags.steps ?? preset.steps,

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, reason } from "../base/fault";
-import { type DataSet, loadDataSet } from "../data/data-set";
-import { type Split, labelSplit } from "../data/split";
-import type { Method, MethodState } from "../methods/method";
+import { loadDataSet } from "../data/data-set";
+import { labelSplit } from "../data/split";
+import type { MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";
-import { type Checkpoint, latestCheckpoint, saveCheckpoint } from "./checkpoint";
+import { latestCheckpoint, saveCheckpoint } from "./checkpoint";
+import type { Checkpoint } from "./checkpoint-file";
 import type { Evaluation } from "./evaluate";
 import { type Identity, expectIdentity, identityOf } from "./identity";
 import { openLog, readLog } from "./log";
@@ -59,10 +60,18 @@ export async function runTraining(
   const fromStep = found?.step ?? 0;
   const log = openLog(join(folder, "log.jsonl"), { fromStep });
   const events = openEvents(folder, { now, fromStep });
+  let saved = -1;
+  const save = async (state: MethodState): Promise<void> => {
+    expectFiniteState(state);
+    // The log first: a checkpoint counts on every line up to its step.
+    log.flush();
+    await saveCheckpoint(checkpointsOf(folder), { state, identity }, recipe);
+    saved = state.step;
+  };
   try {
     const { state } = await train(method, data, split, {
       ...recipe,
-      ...(found && { from: restoreState(method, found) }),
+      ...(found && { from: restoreState(found) }),
       ...(signal && { signal }),
       onStep: (step, report) => {
         log.step(step, report);
@@ -74,16 +83,15 @@ export async function runTraining(
         events.scalars(step, prefixed("evaluation/", scores));
       },
       onState: async (state) => {
-        if (!isDue(state.step, recipe, signal)) return;
-        expectFiniteState(state);
-        // The log first: a checkpoint counts on every line up to its step.
-        log.flush();
-        await saveCheckpoint(checkpointsOf(folder), { state, identity }, recipe);
+        if (state.step % recipe.checkpointEvery === 0) await save(state);
       },
     });
+    try {
+      if (saved !== state.step) await save(state);
+    } finally {
+      disposeState(state);
+    }
     const { step } = state;
-    disposeState(state);
-    log.flush();
     return { step, stopped: step < recipe.steps, evaluations: evaluationsOf(folder) };
   } finally {
     log.close();
@@ -94,14 +102,6 @@ export async function runTraining(
 /** The folder of a run's checkpoints. */
 export function checkpointsOf(folder: string): string {
   return join(folder, "checkpoints");
-}
-
-function isDue(
-  step: number,
-  { steps, checkpointEvery }: Recipe,
-  signal: AbortSignal | undefined,
-): boolean {
-  return step % checkpointEvery === 0 || step === steps || signal?.aborted === true;
 }
 
 function evaluationsOf(folder: string): Evaluation[] {

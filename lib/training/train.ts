@@ -7,6 +7,7 @@ import type { Split } from "../data/split";
 import { seatTslabListener } from "../figures/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
 import { type Evaluation, scoreAll } from "./evaluate";
+import { progressNote } from "./note";
 import { expectSound } from "./sound";
 import { batchStream } from "./stream";
 
@@ -101,12 +102,10 @@ function tellHowFar(
   label: string,
   done: number,
   total: number,
-  { terms }: StepReport,
+  report: StepReport,
   evaluations: readonly Evaluation[],
 ): void {
-  const last = evaluations.at(-1);
-  const score = last === undefined ? "" : `, accuracy ${(100 * last.accuracy).toFixed(1)} %`;
-  const progress = { label, done, total, note: `loss ${terms.loss.toFixed(3)}${score}` };
+  const progress = { label, done, total, note: progressNote(report, evaluations.at(-1)) };
   // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
   if (!tellProgress(progress) && done === 1 && seatTslabListener()) tellProgress(progress);
 }
