@@ -53,6 +53,7 @@ export { tableBundle } from "./figures/tables";
 export { drawPolicy, drawProbe } from "./augment/draw";
 export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
+export { readRates } from "./augment/read-rates";
 export {
   type ViewDecision,
   decideProbedViews,

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { expectBetween } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
 import type { BatchStatistics } from "./wide-resnet";
@@ -25,6 +26,7 @@ export const movingStatistics = {
     batch: BatchStatistics,
     { decay = 0.999 }: { decay?: number } = {},
   ): BatchStatistics {
+    expectBetween("movingStatistics.update", "the decay", decay, 0, 1);
     const follow = (old: tf.Tensor1D, seen: tf.Tensor1D): tf.Tensor1D =>
       tf.tidy(() => tf.add(old, tf.mul(tf.sub(seen, old), 1 - decay)));
     return Object.fromEntries(
