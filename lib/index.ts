@@ -45,7 +45,17 @@ export { tableBundle } from "./figures/tables";
 export { drawPolicy, drawProbe } from "./augment/draw";
 export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
-export { probedViews, strongViews, weakViews } from "./augment/views";
+export {
+  type ViewDecision,
+  decideProbedViews,
+  decideStrongViews,
+  decideWeakViews,
+  makeView,
+  makeViews,
+  probedViews,
+  strongViews,
+  weakViews,
+} from "./augment/views";
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
 export { endlessBatches } from "./data/batches";
 export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
@@ -54,11 +64,33 @@ export { type Split, labelSplit } from "./data/split";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
+export { METHOD_NAMES, type MethodName, defaultsOf, methodNamed } from "./methods/named";
+export { PRESETS, type Preset, presetNamed } from "./methods/presets";
+export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
 export type { Batch, Method, MethodState, StepReport } from "./methods/method";
-export { guessLabels } from "./methods/remixmatch/guess";
-export { type ReMixMatchOptions, releasedOptions } from "./methods/remixmatch/options";
-export { type ReMixMatchState, remixmatch } from "./methods/remixmatch/step";
-export { type SupervisedOptions, type SupervisedState, supervised } from "./methods/supervised";
+export { type Guess, guessEveryView, guessLabels } from "./methods/remixmatch/guess";
+export { mixViews } from "./methods/remixmatch/mix";
+export {
+  type ReMixMatchChoices,
+  type ReMixMatchOptions,
+  chooseOptions,
+  releasedOptions,
+} from "./methods/remixmatch/options";
+export {
+  type ReMixMatchState,
+  type StepDecisions,
+  remixmatch,
+  takeStep,
+} from "./methods/remixmatch/step";
+export { type ViewDecisions, type Views, decideViews, drawViews } from "./methods/remixmatch/views";
+export { type MixMatchOptions, mixMatchOptions, mixmatch } from "./methods/mixmatch";
+export {
+  type SupervisedChoices,
+  type SupervisedOptions,
+  type SupervisedState,
+  supervised,
+} from "./methods/supervised";
+export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.
 export { type Score, evaluate } from "./training/evaluate";

@@ -1,23 +1,111 @@
 import { type Key, fork } from "../base/keys";
+import { Fault } from "../base/fault";
 import type { Image } from "../images/image";
 import type { Geometry } from "../images/operation";
 import { type PolicyOptions, drawPolicy, drawProbe } from "./draw";
 import { type Policy, applyPolicy } from "./policy";
 import type { Rates } from "./rates";
-import { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./weak";
+import { type WeakDecision, type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./weak";
 
 export interface ViewOptions extends PolicyOptions {
   readonly weak?: WeakOptions;
   readonly geometry?: Geometry;
 }
 
-/** A weak view of each image, each with a draw of its own. */
-export function weakViews(
+/** The released code's choices for CIFAR-10. */
+export const releasedViews: Required<Omit<ViewOptions, "decay">> = {
+  weak: cifarWeak,
+  depth: 2,
+  threshold: 0.8,
+  thresholdOf: "relative",
+  sampling: "segment",
+  geometry: "released",
+};
+
+/** One view of an image, decided down to the last number: plain data. */
+export interface ViewDecision {
+  /** The flip and shift that come first; null leaves the image alone. */
+  readonly weak: WeakDecision | null;
+  /** The operations that follow; none in a weak view. */
+  readonly policy: Policy;
+}
+
+/** The image as it is. */
+export const PLAIN_VIEW: ViewDecision = { weak: null, policy: [] };
+
+/** Decides a weak view for each of `count` images, each with a draw of its own. */
+export function decideWeakViews(
   key: Key,
-  images: readonly Image[],
+  count: number,
   { weak = cifarWeak }: ViewOptions = {},
+): ViewDecision[] {
+  return Array.from({ length: count }, (_, i) => ({
+    weak: drawWeak(fork(key, i), weak),
+    policy: [],
+  }));
+}
+
+/** Decides a strong view for each of `count` images: a weak view with a policy of its own on top. */
+export function decideStrongViews(
+  key: Key,
+  count: number,
+  rates: Rates,
+  options: ViewOptions = {},
+): ViewDecision[] {
+  return decideWeakViews(fork(key, "weak"), count, options).map(({ weak }, i) => ({
+    weak,
+    policy: drawPolicy(fork(key, "policy", i), rates, options),
+  }));
+}
+
+/**
+ * Decides what CTAugment does to labeled images: for each one weak view, and on it a policy to train
+ * on and, apart, a probe to learn from.
+ */
+export function decideProbedViews(
+  key: Key,
+  count: number,
+  rates: Rates,
+  options: ViewOptions = {},
+): { strong: ViewDecision[]; probes: ViewDecision[] } {
+  const strong = decideStrongViews(key, count, rates, options);
+  const probes = strong.map(({ weak }, i) => ({
+    weak,
+    policy: drawProbe(fork(key, "probe", i), options),
+  }));
+  return { strong, probes };
+}
+
+/** What is needed beside the decisions to make the views they name. */
+export type MakeOptions = Pick<ViewOptions, "weak" | "geometry">;
+
+/** Makes one view of an image as decided. A new image; the given one stays. */
+export function makeView(
+  image: Image,
+  { weak, policy }: ViewDecision,
+  { weak: weakOptions = cifarWeak, geometry = "released" }: MakeOptions = {},
+): Image {
+  const seen = weak === null ? image : applyWeak(image, weak, weakOptions);
+  return applyPolicy(seen, policy, { geometry });
+}
+
+/** Makes a view of each image, as decided for it. Throws when the two are not as many. */
+export function makeViews(
+  images: readonly Image[],
+  decisions: readonly ViewDecision[],
+  options: MakeOptions = {},
 ): Image[] {
-  return images.map((image, i) => applyWeak(image, drawWeak(fork(key, i), weak), weak));
+  if (images.length !== decisions.length) {
+    throw new Fault(
+      `makeViews: there should be a decision for each image, but ${images.length} images came with ${decisions.length}`,
+    );
+  }
+  return images.map((image, i) => makeView(image, decisions[i], options));
+}
+
+/** A weak view of each image, each with a draw of its own. */
+export function weakViews(key: Key, images: readonly Image[], options: ViewOptions = {}): Image[] {
+  return makeViews(images, decideWeakViews(key, images.length, options), options);
 }
 
 /** A strong view of each image: a weak view with a policy of its own on top. */
@@ -27,9 +115,7 @@ export function strongViews(
   rates: Rates,
   options: ViewOptions = {},
 ): Image[] {
-  return weakViews(fork(key, "weak"), images, options).map((image, i) =>
-    applyPolicy(image, drawPolicy(fork(key, "policy", i), rates, options), options),
-  );
+  return makeViews(images, decideStrongViews(key, images.length, rates, options), options);
 }
 
 /** Labeled images as CTAugment sees them: one view to train on, and one probe to learn from. */
@@ -47,13 +133,10 @@ export function probedViews(
   rates: Rates,
   options: ViewOptions = {},
 ): ProbedViews {
-  const weak = weakViews(fork(key, "weak"), images, options);
-  const policies = weak.map((_, i) => drawProbe(fork(key, "probe", i), options));
+  const { strong, probes } = decideProbedViews(key, images.length, rates, options);
   return {
-    strong: weak.map((image, i) =>
-      applyPolicy(image, drawPolicy(fork(key, "policy", i), rates, options), options),
-    ),
-    probes: weak.map((image, i) => applyPolicy(image, policies[i], options)),
-    policies,
+    strong: makeViews(images, strong, options),
+    probes: makeViews(images, probes, options),
+    policies: probes.map(({ policy }) => policy),
   };
 }

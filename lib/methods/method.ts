@@ -32,14 +32,26 @@ export interface StepReport {
 /**
  * A way to learn: the initial state from a key, and one step from state to state. A step answers a
  * new state and leaves the one it was given as it was; `handOver` frees what the new one lost.
+ * `Views` is what a step looks at: the images of its batch, augmented.
  */
-export interface Method<State extends MethodState = MethodState> {
+export interface Method<State extends MethodState = MethodState, Views = unknown> {
   readonly name: string;
   readonly network: NetworkPlan;
-  readonly init: (key: Key) => State;
-  readonly step: (
+  /** Every option, defaults included, as plain JSON: what a checkpoint records. */
+  readonly options: object;
+  init(key: Key): State;
+  /** Draws the views of the step from this state. */
+  draw(state: State, batch: Batch, key: Key): Promise<Views>;
+  /**
+   * Draws the views of the step after the one from this state: the same that `draw` would answer
+   * then. Missing where they depend on what the step in between learns.
+   */
+  drawNext?(state: State, batch: Batch, key: Key): Promise<Views>;
+  /** One step, with views drawn before, or else drawn now. */
+  step(
     state: State,
     batch: Batch,
     key: Key,
-  ) => Promise<{ readonly state: State; readonly report: StepReport }>;
+    views?: Views,
+  ): Promise<{ readonly state: State; readonly report: StepReport }>;
 }

@@ -1,36 +1,64 @@
 import * as tf from "@tensorflow/tfjs";
-import { type LearnOptions, type Rates, rates } from "../augment/rates";
-import { type ViewOptions, probedViews, weakViews } from "../augment/views";
-import { cifarWeak } from "../augment/weak";
+import {
+  type ProbedViews,
+  type ViewOptions,
+  decideProbedViews,
+  decideWeakViews,
+  releasedViews,
+} from "../augment/views";
 import { type Key, fork } from "../base/keys";
-import type { Image } from "../images/image";
+import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
 import type { Pass } from "../network/pass";
 import { type NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { imageBatch } from "./image-batch";
-import {
-  type Learner,
-  type LearningOptions,
-  accumulate,
-  learn,
-  newLearner,
-  releasedLearning,
-} from "./learner";
-import { learnRates } from "./probe";
+import { type Learner, type LearningOptions, learn, newLearner, releasedLearning } from "./learner";
 import type { Batch, Method, MethodState, StepReport } from "./method";
+import { type RatesOptions, type RatesState, learnRates, newRates, releasedRates } from "./probe";
+import {
+  type Rules,
+  aboveZero,
+  completeOptions,
+  either,
+  learningRules,
+  oneOf,
+  viewRules,
+} from "./rules";
+import { type Workers, inThisThread } from "./workers";
 
 export interface SupervisedOptions extends LearningOptions {
   /** Weak views, or CTAugment with rates learned as in ReMixMatch. */
   readonly augmentation: "weak" | "ctaugment";
-  readonly views: Omit<ViewOptions, "decay">;
+  /** α of MixUp among the labeled images; null for none. The released `fs_mixup` has 0.5. */
+  readonly mixup: number | null;
+  readonly views: Required<Omit<ViewOptions, "decay">>;
   /** How CTAugment's rates learn; its decay is the one that policies are drawn by. */
-  readonly rates: LearnOptions;
+  readonly rates: Required<RatesOptions>;
 }
 
-export interface SupervisedState extends MethodState, Learner {
-  readonly rates: Rates;
-}
+/** What may be given: any option, any part of a record of options. */
+export type SupervisedChoices = Partial<Omit<SupervisedOptions, "views" | "rates">> & {
+  readonly views?: Partial<SupervisedOptions["views"]>;
+  readonly rates?: Partial<SupervisedOptions["rates"]>;
+};
+
+export interface SupervisedState extends MethodState, Learner, RatesState {}
+
+export const supervisedOptions: SupervisedOptions = {
+  ...releasedLearning,
+  augmentation: "weak",
+  mixup: null,
+  views: releasedViews,
+  rates: releasedRates,
+};
+
+const rules: Rules = {
+  ...learningRules,
+  ...viewRules,
+  augmentation: oneOf("weak", "ctaugment"),
+  mixup: either(aboveZero, null),
+};
 
 /**
  * The baseline: cross-entropy on the labeled images alone, with the network, optimizer, decay and
@@ -38,71 +66,103 @@ export interface SupervisedState extends MethodState, Learner {
  */
 export function supervised(
   network: NetworkPlan,
-  chosen: Partial<SupervisedOptions> = {},
-): Method<SupervisedState> {
-  const options: SupervisedOptions = {
-    ...releasedLearning,
-    augmentation: "weak",
-    views: { weak: cifarWeak, depth: 2, threshold: 0.8 },
-    rates: { decay: 0.99, proximity: "code" },
-    ...chosen,
-  };
-  return {
-    name: options.augmentation === "weak" ? "supervised" : "supervised with CTAugment",
+  chosen: SupervisedChoices = {},
+  workers: Workers = inThisThread,
+): Method<SupervisedState, ProbedViews> {
+  const options = completeOptions("supervised", supervisedOptions, chosen, rules);
+  const lags = options.augmentation === "weak" || options.rates.lag === 1;
+  const draw = (rates: RatesState["rates"], batch: Batch, key: Key): Promise<ProbedViews> =>
+    drawViews(fork(key, "views"), batch, rates, options, workers);
+  const method: Method<SupervisedState, ProbedViews> = {
+    name: "supervised",
     network,
-    init(key) {
-      const weights = initWeights(fork(key, "weights"), network);
-      return {
-        step: 0,
-        ...newLearner(weights),
-        rates: rates.init(),
-      };
+    options,
+    init: (key) => ({
+      step: 0,
+      ...newLearner(initWeights(fork(key, "weights"), network)),
+      ...newRates(),
+    }),
+    draw: (state, batch, key) => draw(state.drawnBy, batch, key),
+    ...(lags && {
+      drawNext: (state: SupervisedState, batch: Batch, key: Key) => draw(state.rates, batch, key),
+    }),
+    async step(state, batch, key, views) {
+      const seen = views ?? (await method.draw(state, batch, key));
+      const { mixup: alpha } = options;
+      const mix =
+        alpha === null ? null : drawMix(fork(key, "mixup"), batch.labels.length, { alpha });
+      return takeStep(state, seen, batch.labels, mix, { network, options, workers });
     },
-    step: (state, batch, key) => step(state, batch, key, network, options),
+  };
+  return method;
+}
+
+async function drawViews(
+  key: Key,
+  { labeled }: Batch,
+  rates: RatesState["rates"],
+  { augmentation, views, rates: { decay } }: SupervisedOptions,
+  { makeViews }: Workers,
+): Promise<ProbedViews> {
+  const count = labeled.length;
+  const { strong, probes } =
+    augmentation === "ctaugment"
+      ? decideProbedViews(key, count, rates, { ...views, decay })
+      : { strong: decideWeakViews(key, count, views), probes: [] };
+  const images = probes.length > 0 ? [...labeled, ...labeled] : labeled;
+  const made = await makeViews(images, [...strong, ...probes], views);
+  return {
+    strong: made.slice(0, count),
+    probes: made.slice(count),
+    policies: probes.map(({ policy }) => policy),
   };
 }
 
-async function step(
+async function takeStep(
   state: SupervisedState,
-  { labeled, labels }: Batch,
-  key: Key,
-  network: NetworkPlan,
-  options: SupervisedOptions,
+  views: ProbedViews,
+  labels: readonly number[],
+  mix: Mix | null,
+  {
+    network,
+    options,
+    workers,
+  }: { network: NetworkPlan; options: SupervisedOptions; workers: Workers },
 ): Promise<{ state: SupervisedState; report: StepReport }> {
-  const probed =
-    options.augmentation === "ctaugment"
-      ? probedViews(fork(key, "views"), labeled, state.rates, {
-          ...options.views,
-          decay: options.rates.decay ?? 0.99,
-        })
-      : null;
-  const views = probed?.strong ?? weakViews(fork(key, "views"), labeled, options.views);
-  const pass = labeledPass(views, labels, network.classes);
-  const { losses, gradients, statistics } = await accumulate(state.weights, [pass], network, {
-    statisticsOf: pass.name,
-  });
+  const pass = labeledPass(views, labels, mix, network.classes);
+  const { losses, gradients, statistics } = await workers.accumulate(
+    state.weights,
+    [pass],
+    network,
+    { statisticsOf: pass.name },
+  );
   const learned = learn(state, gradients, statistics, options);
   tf.dispose([gradients, statistics]);
   const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
+  const rates =
+    options.augmentation === "ctaugment"
+      ? learnRates(state, views, labels, learned, network, options.rates)
+      : { rates: state.rates, drawnBy: state.drawnBy };
   return {
-    state: {
-      step: state.step + 1,
-      ...learned,
-      rates: probed
-        ? learnRates(state.rates, probed, labels, learned, network, options.rates)
-        : state.rates,
-    },
+    state: { step: state.step + 1, ...learned, ...rates },
     report: { terms: { loss, labeled: loss }, distributions: {} },
   };
 }
 
-function labeledPass(views: readonly Image[], labels: readonly number[], classes: number): Pass {
+function labeledPass(
+  { strong }: ProbedViews,
+  labels: readonly number[],
+  mix: Mix | null,
+  classes: number,
+): Pass {
+  const images = imageBatch(strong);
+  const targets = oneHot(labels, classes);
   return {
     name: "labeled",
     head: "classes",
-    images: imageBatch(views),
-    targets: oneHot(labels, classes),
-    weights: views.map(() => 1 / views.length),
-    losses: views.map(() => "cross-entropy"),
+    images: mix === null ? images : { ...images, pixels: mixPixels(images.pixels, mix) },
+    targets: mix === null ? targets : mixRows(targets, mix),
+    weights: strong.map(() => 1 / strong.length),
+    losses: strong.map(() => "cross-entropy"),
   };
 }

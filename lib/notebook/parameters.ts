@@ -1,6 +1,6 @@
 import { Fault } from "../base/fault";
 import { declarationsIn, type Declaration, type Literal } from "./literals";
-import { nearest } from "./nearest";
+import { nearest } from "../base/nearest";
 import type { CodeCell, Notebook } from "./read";
 
 /** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */

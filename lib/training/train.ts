@@ -1,13 +1,13 @@
 import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
-import { fork, seedKey } from "../base/keys";
+import { type Key, fork, seedKey } from "../base/keys";
 import { tellProgress } from "../base/messages";
 import { handOver, tensorsIn } from "../base/tensors";
 import { endlessBatches } from "../data/batches";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/split";
 import { seatTslabListener } from "../figures/tslab";
-import type { Method, MethodState, StepReport } from "../methods/method";
+import type { Batch, Method, MethodState, StepReport } from "../methods/method";
 import { evaluate } from "./evaluate";
 
 export interface TrainOptions {
@@ -67,19 +67,26 @@ export async function train<State extends MethodState>(
   const unlabeledAt = endlessBatches(fork(key, "unlabeled"), { count: images.length, size: batch });
   const evaluations: Evaluation[] = [];
   const reports: StepReport[] = [];
+  const batchOf = (step: number): Batch => {
+    const chosen = labeledAt(step).map((i) => split.labeled[i]);
+    return {
+      labeled: chosen.map((i) => images[i]),
+      labels: chosen.map((i) => labels[i]),
+      unlabeled: unlabeledAt(step).map((i) => images[i]),
+    };
+  };
+  const keyOf = (step: number): Key => fork(key, "step", step);
   let state = method.init(fork(key, "init"));
+  let drawing: Promise<unknown> | undefined;
   try {
     for (let step = 0; step < steps; step++) {
-      const chosen = labeledAt(step).map((i) => split.labeled[i]);
-      const stepped = await method.step(
-        state,
-        {
-          labeled: chosen.map((i) => images[i]),
-          labels: chosen.map((i) => labels[i]),
-          unlabeled: unlabeledAt(step).map((i) => images[i]),
-        },
-        fork(key, "step", step),
-      );
+      const batch = batchOf(step);
+      const views = await (drawing ?? method.draw(state, batch, keyOf(step)));
+      // Views of the next step are drawn while this one learns.
+      drawing =
+        step + 1 < steps ? method.drawNext?.(state, batchOf(step + 1), keyOf(step + 1)) : undefined;
+      drawing?.catch(() => undefined); // Thrown where it is awaited, and nowhere when this step throws.
+      const stepped = await method.step(state, batch, keyOf(step), views);
       state = handOver(state, stepped.state);
       expectNumbers(step, stepped.report);
       reports.push(stepped.report);

@@ -40,7 +40,7 @@ async function main(words: readonly string[]): Promise<void> {
       strongViews: 2,
       rampImages: (batch * steps) / 4,
     }),
-  } as unknown as Record<string, Method>;
+  } as Record<string, Method>;
   const scores: Record<string, number[]> = {};
   for (const seed of seeds) {
     const split = labelSplit(data.train.labels, { count: 40, seed });

@@ -9,7 +9,11 @@ import { meanRow, oneHot, softmax, uniform } from "../../lib/labels/rows";
 import type { Batch } from "../../lib/methods/method";
 import { guessLabels } from "../../lib/methods/remixmatch/guess";
 import { mixViews } from "../../lib/methods/remixmatch/mix";
-import { type ReMixMatchOptions, releasedOptions } from "../../lib/methods/remixmatch/options";
+import {
+  type ReMixMatchChoices,
+  chooseOptions,
+  releasedOptions,
+} from "../../lib/methods/remixmatch/options";
 import {
   mixedPasses,
   rotationPass,
@@ -19,7 +23,9 @@ import {
 } from "../../lib/methods/remixmatch/passes";
 import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/step";
 import { drawViews } from "../../lib/methods/remixmatch/views";
-import { accumulate } from "../../lib/methods/learner";
+import { accumulate } from "../../lib/network/accumulate";
+import { inThisThread } from "../../lib/methods/workers";
+import { drawMix } from "../../lib/labels/mixup";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { predict, runPass } from "../../lib/network/pass";
 import { wrn10x1 } from "../../lib/network/plan";
@@ -27,7 +33,7 @@ import { initWeights } from "../../lib/network/weights";
 import { close } from "../close";
 
 const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
-const options: Partial<ReMixMatchOptions> = {
+const options: ReMixMatchChoices = {
   strongViews: 2,
   rampImages: 0,
   views: { weak: { flip: true, shiftPixels: 1 } },
@@ -71,10 +77,12 @@ describe("the terms of the loss", () => {
     );
   });
 
-  it("give a labeled row 1 / B and an unlabeled one λ / ((K + 1) B), wherever interleaving puts it", () => {
-    const views = drawViews(key, batch, rates.init(), { ...releasedOptions, ...options });
+  it("give a labeled row 1 / B and an unlabeled one λ / ((K + 1) B), wherever interleaving puts it", async () => {
+    const chosen = chooseOptions(options, 3);
+    const views = await drawViews(key, batch, rates.init(), chosen, inThisThread);
     const guess = batch.unlabeled.map(() => uniform(3));
-    const mixed = mixViews(key, { views, labels: batch.labels, guess }, { alpha: 0.75 });
+    const targets = [guess, guess, guess];
+    const mixed = mixViews(views, { labels: batch.labels, targets }, drawMix(key, 32));
     const weights = termWeights(1, releasedOptions);
     const passes = mixedPasses(mixed, 8, weights, { unlabeledLoss: "cross-entropy" });
     assert.equal(passes.length, 4);
@@ -233,10 +241,7 @@ describe("a step of ReMixMatch", () => {
       .join();
 
   // Bits, so that NaN, -0 and rounding all count.
-  async function run(
-    steps: number,
-    changed: Partial<ReMixMatchOptions> = {},
-  ): Promise<ReMixMatchState> {
+  async function run(steps: number, changed: ReMixMatchChoices = {}): Promise<ReMixMatchState> {
     const method = remixmatch(network, { ...options, ...changed });
     let state = method.init(key);
     for (let i = 0; i < steps; i++) {
@@ -372,7 +377,7 @@ describe("a step of ReMixMatch", () => {
     prior: { prior: [0.8, 0.1, 0.1] },
     learningRate: { learningRate: 0.01 },
     weightDecay: { weightDecay: 1 },
-  } as Record<string, Partial<ReMixMatchOptions>>)) {
+  } as Record<string, ReMixMatchChoices>)) {
     it(`listens to its option ${name}`, async () => {
       const [as, other] = [await run(1), await run(1, changed)];
       assert.notDeepEqual(
@@ -403,7 +408,7 @@ describe("a step of ReMixMatch", () => {
     [{ labelDecay: 2 }, /labelDecay should be a number from 0 to 1, but came as 2/],
     [{ anchor: "weka" }, /anchor should be weak or plain or strong, but came as "weka"/],
     [{ statisticsFrom: "middle" }, /statisticsFrom should be last or first/],
-    [{ rates: { decay: 99 } }, /rates should be with a decay from 0 to 1/],
+    [{ rates: { decay: 99 } }, /rates.decay should be a number from 0 to 1, but came as 99/],
     [{ prior: [0.5, 0.5] }, /prior should be null or 3 shares from 0, but came as \[0.5,0.5\]/],
   ] as [object, RegExp][]) {
     it(`refuses ${JSON.stringify(changed)} at once`, () =>

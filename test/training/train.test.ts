@@ -7,7 +7,7 @@ import { type DataSet, loadDataSet } from "../../lib/data/data-set";
 import { labelSplit } from "../../lib/data/split";
 import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
-import { supervised } from "../../lib/methods/supervised";
+import { type SupervisedState, supervised } from "../../lib/methods/supervised";
 import { wrn10x1 } from "../../lib/network/plan";
 import { evaluate } from "../../lib/training/evaluate";
 import { disposeState, train } from "../../lib/training/train";
@@ -79,10 +79,10 @@ describe("training", () => {
 
   it("stops at the first term that is no number, and names it", async () => {
     const honest = supervised(network, { views });
-    const broken: Method = {
-      ...(honest as unknown as Method),
-      step: async (state, batch, key) => {
-        const stepped = await (honest as unknown as Method).step(state, batch, key);
+    const broken: Method<SupervisedState> = {
+      ...honest,
+      async step(state: SupervisedState, batch, key) {
+        const stepped = await honest.step(state, batch, key);
         return { ...stepped, report: { ...stepped.report, terms: { labeled: NaN, loss: NaN } } };
       },
     };

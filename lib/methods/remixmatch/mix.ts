@@ -1,9 +1,7 @@
-import type { Key } from "../../base/keys";
-import { drawMix, mixPixels, mixRows } from "../../labels/mixup";
+import { type Mix, mixPixels, mixRows } from "../../labels/mixup";
 import { type Rows, oneHot } from "../../labels/rows";
 import type { ImageBatch } from "../../network/pass";
 import { imageBatch } from "../image-batch";
-import type { ReMixMatchOptions } from "./options";
 import type { Views } from "./views";
 
 /** All views of a step, mixed: K + 2 blocks of one batch each, the labeled block first. */
@@ -13,19 +11,19 @@ export interface Mixed {
 }
 
 /**
- * Mixes every view with another: labeled, weak and all K strong views are one pool of rows, so a
- * labeled image mostly meets an unlabeled one. Unlabeled rows carry the guess, all K + 1 the same.
+ * Mixes every view with another: labeled, anchor and all K strong views are one pool of rows, so a
+ * labeled image mostly meets an unlabeled one. `targets` has the guess of each of the K + 1 unlabeled
+ * views; anchored, all are the same.
  */
 export function mixViews(
-  key: Key,
-  { views, labels, guess }: { views: Views; labels: readonly number[]; guess: Rows },
-  { alpha }: Pick<ReMixMatchOptions, "alpha">,
+  { labeled, anchor, strong }: Pick<Views, "labeled" | "anchor" | "strong">,
+  { labels, targets }: { labels: readonly number[]; targets: readonly Rows[] },
+  mix: Mix,
 ): Mixed {
-  const pool = imageBatch([...views.labeled.strong, ...views.anchor, ...views.strong.flat()]);
-  const anchored = [guess, ...views.strong.map(() => guess)];
-  const mix = drawMix(key, pool.shape[0], { alpha });
+  const pool = imageBatch([...labeled, ...anchor, ...strong.flat()]);
+  const classes = targets[0][0].length;
   return {
     images: { shape: pool.shape, pixels: mixPixels(pool.pixels, mix) },
-    labels: mixRows([...oneHot(labels, guess[0].length), ...anchored.flat()], mix),
+    labels: mixRows([...oneHot(labels, classes), ...targets.flat()], mix),
   };
 }

@@ -1,9 +1,21 @@
+import { type ViewOptions, releasedViews } from "../../augment/views";
 import { Fault } from "../../base/fault";
-import type { LearnOptions } from "../../augment/rates";
-import type { ViewOptions } from "../../augment/views";
-import { cifarWeak } from "../../augment/weak";
 import type { Distribution } from "../../labels/rows";
 import { type LearningOptions, releasedLearning } from "../learner";
+import { type RatesOptions, releasedRates } from "../probe";
+import {
+  type Rules,
+  aboveZero,
+  completeOptions,
+  either,
+  fromZero,
+  learningRules,
+  oneOf,
+  share,
+  viewRules,
+  whole,
+  yesOrNo,
+} from "../rules";
 
 /** Every number of ReMixMatch. The released code's values are the defaults. */
 export interface ReMixMatchOptions extends LearningOptions {
@@ -14,6 +26,13 @@ export interface ReMixMatchOptions extends LearningOptions {
    * do; "strong" is the paper's ablation without weak augmentation.
    */
   readonly anchor: "weak" | "plain" | "strong";
+  /**
+   * How labeled images and strong views are distorted: by CTAugment, or by weak views alone, as in
+   * the paper's ablation without strong augmentation.
+   */
+  readonly augmentation: "ctaugment" | "weak";
+  /** Whose answer is the target of a view: the anchor's, the mean of all, or the next view's. */
+  readonly guess: "anchor" | "mean" | "swap";
   /** T of sharpening. */
   readonly temperature: number;
   /** α of MixUp's Beta(α, α). */
@@ -39,9 +58,9 @@ export interface ReMixMatchOptions extends LearningOptions {
   /** Which interleaved pass updates the moving batch statistics; MixMatch takes the first. */
   readonly statisticsFrom: "last" | "first";
   /** Weak views, depth and reading of CTAugment. */
-  readonly views: Omit<ViewOptions, "decay">;
+  readonly views: Required<Omit<ViewOptions, "decay">>;
   /** How CTAugment's rates learn; its decay is the one that policies are drawn by. */
-  readonly rates: LearnOptions;
+  readonly rates: Required<RatesOptions>;
 }
 
 /**
@@ -52,6 +71,8 @@ export const releasedOptions: ReMixMatchOptions = {
   ...releasedLearning,
   strongViews: 8,
   anchor: "weak",
+  augmentation: "ctaugment",
+  guess: "anchor",
   temperature: 0.5,
   alpha: 0.75,
   alignment: true,
@@ -64,57 +85,68 @@ export const releasedOptions: ReMixMatchOptions = {
   rampImages: 2 ** 20,
   unlabeledLoss: "cross-entropy",
   statisticsFrom: "last",
-  views: { weak: cifarWeak, depth: 2, threshold: 0.8 },
-  rates: { decay: 0.99, proximity: "code" },
+  views: releasedViews,
+  rates: releasedRates,
 };
 
-const FROM_ZERO = [
-  "unlabeledWeight",
-  "strongWeight",
-  "rotationWeight",
-  "rampImages",
-  "learningRate",
-  "weightDecay",
-] as const;
-const SHARES = ["labelDecay", "averageDecay", "statisticsDecay"] as const;
-const CHOICES = {
-  anchor: ["weak", "plain", "strong"],
-  unlabeledLoss: ["cross-entropy", "squared"],
-  statisticsFrom: ["last", "first"],
-} as const;
+const rules: Rules = {
+  ...learningRules,
+  ...viewRules,
+  strongViews: whole(1),
+  anchor: oneOf("weak", "plain", "strong"),
+  augmentation: oneOf("ctaugment", "weak"),
+  guess: oneOf("anchor", "mean", "swap"),
+  temperature: aboveZero,
+  alpha: aboveZero,
+  alignment: yesOrNo,
+  windowBatches: whole(1),
+  labelDecay: share,
+  prior: either({ wanted: "shares of the classes from 0", holds: isShares }, null),
+  unlabeledWeight: fromZero,
+  strongWeight: fromZero,
+  rotationWeight: fromZero,
+  rampImages: fromZero,
+  unlabeledLoss: oneOf("cross-entropy", "squared"),
+  statisticsFrom: oneOf("last", "first"),
+};
 
-/** Throws a sentence naming the first option that cannot work, what it is and what it should be. */
-export function expectOptions(options: ReMixMatchOptions, classes: number): void {
-  const refuse = (name: keyof ReMixMatchOptions, wanted: string): never => {
-    throw new Fault(`remixmatch: ${name} should be ${wanted}, but came as ${text(options[name])}`);
-  };
-  for (const name of ["strongViews", "windowBatches"] as const) {
-    if (!(Number.isInteger(options[name]) && options[name] >= 1))
-      refuse(name, "a whole number from 1");
+/** What may be given: any option, any part of a record of options. */
+export type ReMixMatchChoices = Partial<Omit<ReMixMatchOptions, "views" | "rates">> & {
+  readonly views?: Partial<ReMixMatchOptions["views"]>;
+  readonly rates?: Partial<ReMixMatchOptions["rates"]>;
+};
+
+/**
+ * All options, the released ones where none is given. Throws a sentence naming the first that cannot
+ * work, alone or with another.
+ */
+export function chooseOptions(chosen: ReMixMatchChoices, classes: number): ReMixMatchOptions {
+  const options = completeOptions("remixmatch", releasedOptions, chosen, rules);
+  const { prior, alignment, anchor, augmentation } = options;
+  if (prior !== null && prior.length !== classes) {
+    throw new Fault(
+      `remixmatch: prior should be null or ${classes} shares from 0, but came as ${JSON.stringify(prior)}`,
+    );
   }
-  for (const name of FROM_ZERO) {
-    if (!(options[name] >= 0 && options[name] < Infinity)) refuse(name, "a number from 0");
+  if (prior !== null && !alignment) {
+    throw new Fault(
+      "remixmatch: prior is given but alignment is off, so nothing would be aligned with it; " +
+        "leave out the prior or turn alignment on",
+    );
   }
-  for (const name of ["temperature", "alpha"] as const) {
-    if (!(options[name] > 0 && options[name] < Infinity)) refuse(name, "a number above 0");
+  if (anchor === "strong" && augmentation === "weak") {
+    throw new Fault(
+      'remixmatch: anchor "strong" and augmentation "weak" exclude each other; there are no strong ' +
+        'views without CTAugment, so choose anchor "weak" or augmentation "ctaugment"',
+    );
   }
-  for (const name of SHARES) {
-    if (!(options[name] >= 0 && options[name] <= 1)) refuse(name, "a number from 0 to 1");
-  }
-  for (const [name, allowed] of Object.entries(CHOICES) as [
-    keyof typeof CHOICES,
-    readonly string[],
-  ][]) {
-    if (!allowed.includes(options[name])) refuse(name, allowed.join(" or "));
-  }
-  const { prior, rates } = options;
-  const decay = rates.decay ?? 0.99;
-  if (!(decay >= 0 && decay <= 1)) refuse("rates", "with a decay from 0 to 1");
-  if (prior !== null && !(prior.length === classes && prior.every((share) => share >= 0))) {
-    refuse("prior", `null or ${classes} shares from 0`);
-  }
+  return options;
 }
 
-function text(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+function isShares(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((part) => typeof part === "number" && part >= 0 && part < Infinity) &&
+    value.some((part) => part > 0)
+  );
 }

@@ -1,32 +1,31 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Rates, rates } from "../../augment/rates";
 import { Fault } from "../../base/fault";
 import { type Key, fork } from "../../base/keys";
 import { handOver } from "../../base/tensors";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
+import { type Mix, drawMix } from "../../labels/mixup";
 import { type Distribution, meanRow, normalize, oneHot } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
-import { type NetworkPlan } from "../../network/plan";
+import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
 import { imageBatch } from "../image-batch";
-import { type Learner, accumulate, learn, newLearner } from "../learner";
+import { type Learner, learn, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
-import { learnRates } from "../probe";
-import { guessLabels } from "./guess";
+import { type RatesState, learnRates, newRates } from "../probe";
+import { type Workers, inThisThread } from "../workers";
+import { type Guess, guessEveryView } from "./guess";
 import { mixViews } from "./mix";
-import { type ReMixMatchOptions, expectOptions, releasedOptions } from "./options";
+import { type ReMixMatchChoices, type ReMixMatchOptions, chooseOptions } from "./options";
 import { mixedPasses, rotationPass, strongPass, tallyTerms, termWeights } from "./passes";
-import { drawViews } from "./views";
+import { type Views, drawViews } from "./views";
 
 /** Everything that a run of ReMixMatch remembers from step to step. */
-export interface ReMixMatchState extends MethodState, Learner {
+export interface ReMixMatchState extends MethodState, Learner, RatesState {
   /** The model's own distribution: mean guesses of the latest batches. */
   readonly window: Window;
   /** The running distribution of the labels seen. */
   readonly labels: Distribution;
-  /** What CTAugment has learned. */
-  readonly rates: Rates;
 }
 
 /**
@@ -36,57 +35,80 @@ export interface ReMixMatchState extends MethodState, Learner {
  */
 export function remixmatch(
   network: NetworkPlan,
-  chosen: Partial<ReMixMatchOptions> = {},
-): Method<ReMixMatchState> {
-  const options = { ...releasedOptions, ...chosen };
-  expectOptions(options, network.classes);
-  return {
+  chosen: ReMixMatchChoices = {},
+  workers: Workers = inThisThread,
+): Method<ReMixMatchState, Views> {
+  const options = chooseOptions(chosen, network.classes);
+  const draw = async (rates: RatesState["rates"], batch: Batch, key: Key): Promise<Views> => {
+    expectBatch(batch, options);
+    return drawViews(fork(key, "views"), batch, rates, options, workers);
+  };
+  const method: Method<ReMixMatchState, Views> = {
     name: "remixmatch",
     network,
+    options,
     init: (key) => initState(key, network, options),
-    step: (state, batch, key) => step(state, batch, key, network, options),
+    draw: (state, batch, key) => draw(state.drawnBy, batch, key),
+    ...(options.rates.lag === 1 && {
+      drawNext: (state: ReMixMatchState, batch: Batch, key: Key) => draw(state.rates, batch, key),
+    }),
+    async step(state, batch, key, views) {
+      const seen = views ?? (await method.draw(state, batch, key));
+      const rows = (options.strongViews + 2) * batch.labeled.length;
+      const mix = drawMix(fork(key, "mixup"), rows, options);
+      return takeStep(state, { views: seen, labels: batch.labels, mix }, network, options, workers);
+    },
   };
+  return method;
 }
 
 function initState(key: Key, network: NetworkPlan, options: ReMixMatchOptions): ReMixMatchState {
-  const weights = initWeights(fork(key, "weights"), network, { rotation: true });
+  const rotation = options.rotationWeight > 0;
+  const weights = initWeights(fork(key, "weights"), network, { rotation });
   return {
     step: 0,
     ...newLearner(weights),
     window: guessWindow.init(network.classes, { batches: options.windowBatches }),
     labels: labelDistribution.init(network.classes),
-    rates: rates.init(),
+    ...newRates(),
   };
 }
 
-async function step(
+/** All that chance decides in a step, decided. */
+export interface StepDecisions {
+  readonly views: Views;
+  /** The class of each labeled image. */
+  readonly labels: readonly number[];
+  /** Of the K + 2 blocks of views: labeled, anchor, strong. */
+  readonly mix: Mix;
+}
+
+/**
+ * One step of ReMixMatch from what chance decided, so that the same decisions give the same step in
+ * a test, a notebook or another implementation.
+ */
+export async function takeStep(
   state: ReMixMatchState,
-  batch: Batch,
-  key: Key,
+  { views, labels, mix }: StepDecisions,
   network: NetworkPlan,
   options: ReMixMatchOptions,
+  { accumulate }: Pick<Workers, "accumulate"> = inThisThread,
 ): Promise<{ state: ReMixMatchState; report: StepReport }> {
-  const size = expectBatch(batch, options);
-  const views = drawViews(fork(key, "views"), batch, state.rates, options);
+  const size = views.anchor.length;
 
-  // Guess first, as plain numbers: what the weak view says is the target of all its strong views.
-  const logits = predict(state.weights, imageBatch(views.anchor), network);
+  // Guess first, as plain numbers: what the anchor says is the target of all its strong views.
   const target = normalize(options.prior ?? state.labels);
   const running = guessWindow.mean(state.window);
-  const guess = guessLabels(logits, { target, running }, options);
+  const guesses = guessViews(state, views, { target, running }, network, options);
 
   // Then mix every view with another, and learn from all passes together.
-  const mixed = mixViews(
-    fork(key, "mixup"),
-    { views, labels: batch.labels, guess: guess.target },
-    options,
-  );
+  const mixed = mixViews(views, { labels, targets: guesses.map((guess) => guess.target) }, mix);
   const weights = termWeights(linearRamp(state.step * size, { over: options.rampImages }), options);
   const mixedTerms = mixedPasses(mixed, size, weights, options);
   const passes = [
     ...(options.rotationWeight > 0 ? [rotationPass(views.strong[0], weights.rotation)] : []),
     ...(options.strongWeight > 0
-      ? [strongPass(views.strong[0], guess.target, weights.strong)]
+      ? [strongPass(views.strong[0], guesses[0].target, weights.strong)]
       : []),
     ...mixedTerms,
   ];
@@ -102,32 +124,27 @@ async function step(
 
   try {
     // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
+    const said = [...new Set(guesses)]; // anchored, all views share one guess
+    const rates =
+      options.augmentation === "ctaugment"
+        ? learnRates(state, views, labels, learned, network, options.rates)
+        : { rates: state.rates, drawnBy: state.drawnBy };
     return {
       state: {
         step: state.step + 1,
         ...learned,
-        window: guessWindow.update(state.window, guess.raw),
-        labels: labelDistribution.update(state.labels, oneHot(batch.labels, network.classes), {
+        window: guessWindow.update(
+          state.window,
+          said.flatMap(({ raw }) => raw),
+        ),
+        labels: labelDistribution.update(state.labels, oneHot(labels, network.classes), {
           decay: options.labelDecay,
         }),
-        rates: learnRates(
-          state.rates,
-          views.labeled,
-          batch.labels,
-          learned,
-          network,
-          options.rates,
-        ),
+        ...rates,
       },
       report: {
         terms: tallyTerms(passes, losses),
-        distributions: {
-          guess: meanRow(guess.raw),
-          aligned: meanRow(guess.aligned),
-          sharpened: meanRow(guess.target),
-          running,
-          target,
-        },
+        distributions: { ...meanRows(said), running, target },
       },
     };
   } catch (thrown) {
@@ -136,20 +153,49 @@ async function step(
   }
 }
 
+// The guess of each of the K + 1 unlabeled views, from forward passes over those it needs.
+function guessViews(
+  { weights }: ReMixMatchState,
+  { anchor, strong }: Views,
+  at: { target: Distribution; running: Distribution },
+  network: NetworkPlan,
+  options: ReMixMatchOptions,
+): Guess[] {
+  const asked = options.guess === "anchor" ? [anchor] : [anchor, ...strong];
+  const answers = asked.map((view) => predict(weights, imageBatch(view), network));
+  return guessEveryView(answers, strong.length + 1, at, options);
+}
+
+function meanRows(
+  guesses: readonly Guess[],
+): Record<"guess" | "aligned" | "sharpened", Distribution> {
+  const mean = (part: keyof Guess): Distribution =>
+    meanRow(guesses.flatMap((guess) => guess[part]));
+  return { guess: mean("raw"), aligned: mean("aligned"), sharpened: mean("target") };
+}
+
 function expectBatch(
   { labeled, labels, unlabeled }: Batch,
   { rotationWeight }: ReMixMatchOptions,
-): number {
+): void {
   if (labels.length !== labeled.length || unlabeled.length !== labeled.length) {
     throw new Fault(
       `remixmatch: a batch should have as many labels and unlabeled images as labeled images, ` +
         `but came with ${labeled.length}, ${labels.length} and ${unlabeled.length}`,
     );
   }
-  if (rotationWeight > 0 && labeled.length % 4 !== 0) {
+  if (rotationWeight === 0) return;
+  if (labeled.length % 4 !== 0) {
     throw new Fault(
-      `remixmatch: the batch should divide by 4, a quarter for each rotation, but came as ${labeled.length}`,
+      `remixmatch: the batch should divide by 4, a quarter for each rotation, but came as ` +
+        `${labeled.length}; choose another batch, or rotationWeight 0`,
     );
   }
-  return labeled.length;
+  const oblong = unlabeled.find(({ height, width }) => height !== width);
+  if (oblong !== undefined) {
+    throw new Fault(
+      `remixmatch: images should be square to be turned, but one is ${oblong.height} x ` +
+        `${oblong.width}; resize them, or choose rotationWeight 0`,
+    );
+  }
 }
