@@ -104,6 +104,7 @@ export {
 export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.
+export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
 export { type Log, type LogOptions, openLog, readLog } from "./training/log";
 export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
