@@ -32,9 +32,11 @@ describe("sharpen", () => {
         const [sharp] = sharpen([guess], { temperature });
         close(sum(sharp), 1, 1e-12);
         assert.ok(Math.max(...sharp) >= Math.max(...guess) - 1e-12);
-        assert.equal(sharp.indexOf(Math.max(...sharp)), guess.indexOf(Math.max(...guess)));
+        // Two probabilities a rounding apart may come out as one.
+        assert.ok(sharp[guess.indexOf(Math.max(...guess))] >= Math.max(...sharp) - 1e-15);
         for (const [i, p] of guess.entries()) {
-          for (const [j, other] of guess.entries()) if (p > other) assert.ok(sharp[i] >= sharp[j]);
+          for (const [j, other] of guess.entries())
+            if (p > other) assert.ok(sharp[i] >= sharp[j] - 1e-15);
         }
       }),
     );
