@@ -4,6 +4,7 @@
 export { type Key, fork, seedKey } from "./base/keys";
 export { Fault } from "./base/fault";
 export { type Listener, type MimeBundle, type Progress, display, listen } from "./base/messages";
+export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
@@ -93,7 +94,11 @@ export {
 export { type Workers, inThisThread } from "./methods/workers";
 
 // Floor 4: training.
+export { latestCheckpoint, readCheckpoint, saveCheckpoint } from "./training/checkpoint";
+export type { Checkpoint } from "./training/checkpoint-file";
 export { type Score, evaluate } from "./training/evaluate";
+export { type Identity, expectIdentity, identityOf } from "./training/identity";
+export { restoreState } from "./training/restore";
 export {
   type Evaluation,
   type TrainOptions,
