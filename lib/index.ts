@@ -4,6 +4,7 @@
 export { type Key, fork, seedKey } from "./base/keys";
 export { Fault } from "./base/fault";
 export { type Listener, type MimeBundle, type Progress, display, listen } from "./base/messages";
+export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
@@ -110,3 +111,10 @@ export { type Log, type LogOptions, openLog, readLog } from "./training/log";
 export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
 export { type EventFile, openEvents } from "./training/tensorboard";
 export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";
+export { latestCheckpoint, readCheckpoint, saveCheckpoint } from "./training/checkpoint";
+export type { Checkpoint } from "./training/checkpoint-file";
+export { type Identity, expectIdentity, identityOf } from "./training/identity";
+export { restoreState } from "./training/restore";
+export { type Recipe, checkRecipe, readRecipe } from "./training/recipe";
+export { type RunOptions, type RunResult, runTraining } from "./training/run";
+export { savedModel } from "./training/saved";
