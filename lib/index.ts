@@ -22,6 +22,7 @@ export { TURNS, turn } from "./images/turn";
 // Floor 1: the network and how it learns.
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
+export type { Model } from "./network/model";
 export { movingStatistics } from "./network/statistics";
 export { type NetworkPlan, wrn10x1, wrn28x2 } from "./network/plan";
 export { countWeights, initWeights } from "./network/weights";
@@ -49,8 +50,14 @@ export { probedViews, strongViews, weakViews } from "./augment/views";
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
 export { endlessBatches } from "./data/batches";
 export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
+export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/image-files";
 export { readManifest } from "./data/manifest";
 export { type Split, labelSplit } from "./data/split";
+
+// Floor 2: networks as files.
+export type { About } from "./export/about";
+export { graphModel, writeGraphModel } from "./export/graph-model";
+export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-file";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
@@ -62,6 +69,12 @@ export { type SupervisedOptions, type SupervisedState, supervised } from "./meth
 
 // Floor 4: training.
 export { type Score, evaluate } from "./training/evaluate";
+export {
+  type Classification,
+  type ClassifyOptions,
+  classify,
+  trainedModel,
+} from "./training/predict";
 export {
   type Evaluation,
   type TrainOptions,
