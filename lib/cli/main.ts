@@ -5,6 +5,7 @@ import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
 import { leaveInOrder } from "./halt";
+import { addPredictCommand } from "./predict";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
 import { addTrainCommand } from "./train";
@@ -14,6 +15,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
   addEvaluateCommand,
   addExportCommand,
+  addPredictCommand,
   addRunCommand,
   addTourCommand,
   addTrainCommand,

@@ -3,6 +3,7 @@ import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
+import { expectSound } from "./sound";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
 
@@ -59,6 +60,31 @@ export function learn(
       decay: decay(statisticsDecay),
     }),
   };
+}
+
+/**
+ * Learns from a step's gradients and frees them, when its terms are sound numbers. Throws a sentence
+ * naming the first that is not, before any weight has moved.
+ */
+export function learnSoundly(
+  state: Learner & { readonly step: number },
+  {
+    terms,
+    gradients,
+    statistics,
+  }: {
+    readonly terms: Readonly<Record<string, number>>;
+    readonly gradients: Tensors;
+    readonly statistics: BatchStatistics;
+  },
+  options: LearningOptions,
+): Learner {
+  try {
+    expectSound(state.step + 1, terms);
+    return learn(state, gradients, statistics, options);
+  } finally {
+    tf.dispose([gradients, statistics]);
+  }
 }
 
 /** The learner before its first step; its average starts at the weights themselves. */

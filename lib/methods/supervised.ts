@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs";
 import {
   type ProbedViews,
   type ViewOptions,
@@ -7,13 +6,20 @@ import {
   releasedViews,
 } from "../augment/views";
 import { type Key, fork } from "../base/keys";
+import { handOver } from "../base/tensors";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
 import type { Pass } from "../network/pass";
 import { type NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { imageBatch } from "./image-batch";
-import { type Learner, type LearningOptions, learn, newLearner, releasedLearning } from "./learner";
+import {
+  type Learner,
+  type LearningOptions,
+  learnSoundly,
+  newLearner,
+  releasedLearning,
+} from "./learner";
 import type { Batch, Method, MethodState, StepReport } from "./method";
 import { type RatesOptions, type RatesState, learnRates, newRates, releasedRates } from "./probe";
 import {
@@ -136,17 +142,22 @@ async function takeStep(
     network,
     { statisticsOf: pass.name },
   );
-  const learned = learn(state, gradients, statistics, options);
-  tf.dispose([gradients, statistics]);
   const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
-  const rates =
-    options.augmentation === "ctaugment"
-      ? learnRates(state, views, labels, learned, network, options.rates)
-      : { rates: state.rates, drawnBy: state.drawnBy };
-  return {
-    state: { step: state.step + 1, ...learned, ...rates },
-    report: { terms: { loss, labeled: loss }, distributions: {} },
-  };
+  const terms = { loss, labeled: loss };
+  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
+  try {
+    const rates =
+      options.augmentation === "ctaugment"
+        ? learnRates(state, views, labels, learned, network, options.rates)
+        : { rates: state.rates, drawnBy: state.drawnBy };
+    return {
+      state: { step: state.step + 1, ...learned, ...rates },
+      report: { terms, distributions: {} },
+    };
+  } catch (thrown) {
+    handOver(learned, state);
+    throw thrown;
+  }
 }
 
 function labeledPass(

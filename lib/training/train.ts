@@ -6,9 +6,9 @@ import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/split";
 import { seatTslabListener } from "../figures/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
+import { expectSound } from "../methods/sound";
 import { type Evaluation, scoreAll } from "./evaluate";
 import { progressNote } from "./note";
-import { expectSound } from "./sound";
 import { batchStream } from "./stream";
 
 export interface TrainOptions<State = MethodState> {
@@ -75,7 +75,7 @@ export async function train<State extends MethodState>(
       drawing?.catch(() => undefined);
       const stepped = await method.step(state, batchNow, keyOf(step), views);
       state = handOver(state, stepped.state);
-      expectSound(step + 1, stepped.report);
+      expectSound(step + 1, stepped.report.terms);
       reports.push(stepped.report);
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {

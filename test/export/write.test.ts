@@ -82,6 +82,9 @@ describe("writing what is exported", () => {
     symlinkSync(join(home, "elsewhere"), place);
     await assert.rejects(file(true), /is a link/);
     await assert.rejects(folder(true), /is a link/);
+    if (process.platform === "win32") return;
+    place = "/dev/null";
+    await assert.rejects(file(true), /null is a device/);
   });
 
   it("replaces a file only if told", async () => {

@@ -60,7 +60,12 @@ describe("the identity of a run", () => {
     await startEngine();
     const [method, data] = [tinyMethod(), { checksum: "abc" }];
     const of = (labeled: number[], seed = 1) =>
-      identityOf(method, data, { seed, labeled }, { seed: 3, batch: 4 });
+      identityOf(
+        method,
+        data,
+        { seed, labeled, unlabeled: [0], validation: [] },
+        { seed: 3, batch: 4 },
+      );
     const identity = of([1, 2]);
     assert.deepEqual(
       { ...identity, split: "" },

@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs";
 import { Fault } from "../../base/fault";
 import { type Key, fork } from "../../base/keys";
 import { handOver } from "../../base/tensors";
@@ -10,9 +9,10 @@ import { predict } from "../../network/pass";
 import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
 import { imageBatch } from "../image-batch";
-import { type Learner, learn, newLearner } from "../learner";
+import { type Learner, learnSoundly, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
 import { type RatesState, learnRates, newRates } from "../probe";
+import { expectAnswers } from "../sound";
 import { type Workers, inThisThread } from "../workers";
 import { type Guess, guessEveryView } from "./guess";
 import { mixViews } from "./mix";
@@ -119,8 +119,8 @@ export async function takeStep(
     network,
     { statisticsOf },
   );
-  const learned = learn(state, gradients, statistics, options);
-  tf.dispose([gradients, statistics]);
+  const terms = tallyTerms(passes, losses);
+  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
 
   try {
     // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
@@ -143,7 +143,7 @@ export async function takeStep(
         ...rates,
       },
       report: {
-        terms: tallyTerms(passes, losses),
+        terms,
         distributions: { ...meanRows(said), running, target },
       },
     };
@@ -155,7 +155,7 @@ export async function takeStep(
 
 // The guess of each of the K + 1 unlabeled views, from forward passes over those it needs.
 function guessViews(
-  { weights }: ReMixMatchState,
+  { weights, step }: ReMixMatchState,
   { anchor, strong }: Views,
   at: { target: Distribution; running: Distribution },
   network: NetworkPlan,
@@ -163,6 +163,7 @@ function guessViews(
 ): Guess[] {
   const asked = options.guess === "anchor" ? [anchor] : [anchor, ...strong];
   const answers = asked.map((view) => predict(weights, imageBatch(view), network));
+  expectAnswers(step + 1, "the guess", answers.flat());
   return guessEveryView(answers, strong.length + 1, at, options);
 }
 
