@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { cpus } from "node:os";
 import { packageVersion } from "../base/package-root";
 import { Fault } from "../base/fault";
 import type { DataSet } from "../data/data-set";
-import type { Split } from "../data/split";
+import { type Split, splitHash } from "../data/split";
 import { engineInUse } from "../engine/engine";
 import type { Method } from "../methods/method";
 import { isRecord } from "./tree-path";
@@ -15,7 +14,7 @@ export interface Identity {
   readonly network: object;
   /** The data set's checksum. */
   readonly data: string;
-  /** sha-256 of the split's lists. */
+  /** The split's hash. */
   readonly split: string;
   readonly seed: number;
   readonly batch: number;
@@ -43,7 +42,7 @@ export function identityOf(
     options,
     network,
     data: checksum,
-    split: splitChecksum(split),
+    split: splitHash(split),
     seed,
     batch,
     machine: {
@@ -109,9 +108,4 @@ function shown(value: unknown): string {
   if (value === undefined) return "none";
   const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-function splitChecksum(split: Split): string {
-  const lists = Object.entries(split).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(lists)).digest("hex");
 }
