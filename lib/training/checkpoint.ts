@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { removeDeadParts, writeWhole } from "../base/atomic-file";
@@ -70,6 +71,11 @@ export async function latestCheckpoint(
       ? `${folder}: has no checkpoints; choose the folder of a run that has saved one`
       : `${folder}: has no checkpoint that can be used, though ${steps.length} are there; of the latest: ${reasons[0]}`,
   );
+}
+
+/** Whether a folder has any checkpoint, whole or not; one that is missing has none. */
+export async function hasCheckpoints(folder: string): Promise<boolean> {
+  return existsSync(folder) && (await stepsIn(folder)).length > 0;
 }
 
 /** The steps that a folder has checkpoints of, latest first. */

@@ -14,7 +14,7 @@ export interface Identity {
   readonly network: object;
   /** The data set's checksum. */
   readonly data: string;
-  /** sha-256 of the split's lists. */
+  /** The split's hash. */
   readonly split: string;
   readonly seed: number;
   readonly batch: number;

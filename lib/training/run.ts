@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { Fault, reason } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
 import { labelSplit } from "../data/split";
-import type { MethodState } from "../methods/method";
+import type { Method, MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";
-import { latestCheckpoint, saveCheckpoint } from "./checkpoint";
+import { hasCheckpoints, latestCheckpoint, saveCheckpoint } from "./checkpoint";
 import type { Checkpoint } from "./checkpoint-file";
 import type { Evaluation } from "./evaluate";
 import { type Identity, expectIdentity, identityOf } from "./identity";
 import { openLog, readLog } from "./log";
-import { type Recipe, writeRecipe } from "./recipe";
+import { type Recipe, readRecipe, writeRecipe } from "./recipe";
 import { restoreState } from "./restore";
 import { expectFiniteState } from "./sound";
 import { openEvents } from "./tensorboard";
@@ -71,7 +71,7 @@ export async function runTraining(
   try {
     const { state } = await train(method, data, split, {
       ...recipe,
-      ...(found && { from: restoreState(found) }),
+      ...(found && { from: restored(method, found) }),
       ...(signal && { signal }),
       onStep: (step, report) => {
         log.step(step, report);
@@ -114,7 +114,8 @@ async function findCheckpoint(
   onNote: (sentence: string) => void,
 ): Promise<Checkpoint | null> {
   // A run that broke off before its first checkpoint starts again from its recipe.
-  if (existsSync(join(folder, "run.json")) && !existsSync(checkpointsOf(folder))) return null;
+  readRecipe(folder);
+  if (!(await hasCheckpoints(checkpointsOf(folder)))) return null;
   const found = await latestCheckpoint(checkpointsOf(folder), { onSkip: onNote });
   expectIdentity(found.identity, identity, found.file).forEach(onNote);
   return found;
@@ -132,6 +133,16 @@ async function prepareFolder(folder: string, recipe: Recipe): Promise<void> {
     throw new Fault(`${folder}: could not be made (${reason(thrown)}); choose another folder`);
   }
   await writeRecipe(folder, recipe);
+}
+
+// Held against a first state of the method, so that the checkpoint of an older one is refused.
+function restored(method: Method, found: Checkpoint): MethodState {
+  const first = method.init([0, 0]);
+  try {
+    return restoreState(found, first);
+  } finally {
+    disposeState(first);
+  }
 }
 
 function prefixed(prefix: string, values: object): Record<string, number> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../lib/base/package-root";
+import { splitHash } from "../../lib/data/split";
 import { engineInUse, startEngine } from "../../lib/engine/engine";
 import { type Identity, expectIdentity, identityOf } from "../../lib/training/identity";
 import { packTree, unpackTree } from "../../lib/training/state-tree";
@@ -59,33 +60,26 @@ describe("the identity of a run", () => {
   it("is taken from the run itself and this machine", async () => {
     await startEngine();
     const [method, data] = [tinyMethod(), { checksum: "abc" }];
+    const split = { unlabeled: [0, 1, 2, 3], validation: [4] };
     const of = (labeled: number[], seed = 1) =>
-      identityOf(
-        method,
-        data,
-        { seed, labeled, unlabeled: [0], validation: [] },
-        { seed: 3, batch: 4 },
-      );
+      identityOf(method, data, { ...split, seed, labeled }, { seed: 3, batch: 4 });
     const identity = of([1, 2]);
-    assert.deepEqual(
-      { ...identity, split: "" },
-      {
-        method: "remixmatch",
-        options: method.options,
-        network: method.network,
-        data: "abc",
-        split: "",
-        seed: 3,
-        batch: 4,
-        machine: {
-          engine: engineInUse()!.name,
-          version: engineInUse()!.version,
-          threads: engineInUse()!.threads,
-          processor: cpus()[0].model,
-          remixmatch: packageVersion(),
-        },
+    assert.deepEqual(identity, {
+      method: "remixmatch",
+      options: method.options,
+      network: method.network,
+      data: "abc",
+      split: splitHash({ ...split, seed: 1, labeled: [1, 2] }),
+      seed: 3,
+      batch: 4,
+      machine: {
+        engine: engineInUse()!.name,
+        version: engineInUse()!.version,
+        threads: engineInUse()!.threads,
+        processor: cpus()[0].model,
+        remixmatch: packageVersion(),
       },
-    );
+    });
     assert.equal(of([1, 2]).split, identity.split);
     assert.notEqual(of([1, 3]).split, identity.split);
     assert.notEqual(of([1, 2], 2).split, identity.split);
