@@ -4,6 +4,7 @@
 export { type Key, fork, seedKey } from "./base/keys";
 export { Fault } from "./base/fault";
 export { type Listener, type MimeBundle, type Progress, display, listen } from "./base/messages";
+export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
@@ -20,8 +21,10 @@ export { OPERATIONS, operationNamed } from "./images/operations";
 export { TURNS, turn } from "./images/turn";
 
 // Floor 1: the network and how it learns.
+export { type Accumulate, type Accumulated, accumulate } from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
+export type { Model } from "./network/model";
 export { movingStatistics } from "./network/statistics";
 export {
   type NetworkPlan,
@@ -53,6 +56,7 @@ export { tableBundle } from "./figures/tables";
 export { drawPolicy, drawProbe } from "./augment/draw";
 export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
+export { readRates } from "./augment/read-rates";
 export {
   type ViewDecision,
   decideProbedViews,
@@ -67,9 +71,15 @@ export {
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
 export { endlessBatches } from "./data/batches";
 export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
+export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/image-files";
 export { readManifest } from "./data/manifest";
 export { labelsPerClass, unlabeledOrder } from "./data/official-order";
 export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/split";
+
+// Floor 2: networks as files.
+export type { About } from "./export/about";
+export { graphModel, writeGraphModel } from "./export/graph-model";
+export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-file";
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
@@ -100,8 +110,31 @@ export {
   type SupervisedOptions,
   supervisedOptions,
 } from "./methods/supervised-options";
-export { type Workers, inThisThread } from "./methods/workers";
+export {
+  type HiredWorkers,
+  type WorkerCounts,
+  type Workers,
+  hireWorkers,
+  inThisThread,
+} from "./methods/workers";
 
 // Floor 4: training.
+export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";
+export { latestCheckpoint, readCheckpoint, saveCheckpoint } from "./training/checkpoint";
+export type { Checkpoint } from "./training/checkpoint-file";
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
+export { type Identity, expectIdentity, identityOf } from "./training/identity";
+export { type Log, type LogOptions, openLog, readLog } from "./training/log";
+export {
+  type Classification,
+  type ClassifyOptions,
+  classify,
+  trainedModel,
+} from "./training/predict";
+export { type Recipe, checkRecipe, readRecipe } from "./training/recipe";
+export { restoreState } from "./training/restore";
+export { type RunOptions, type RunResult, runTraining } from "./training/run";
+export { savedModel } from "./training/saved";
+export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
+export { type EventFile, openEvents } from "./training/tensorboard";
 export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";

@@ -22,6 +22,7 @@ const METHOD = [
   "learning",
   "augment",
   "data",
+  "export",
   "methods",
   "training",
 ];

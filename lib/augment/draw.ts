@@ -1,4 +1,5 @@
 import { expectBetween, expectWhole } from "../base/expect";
+import { Fault } from "../base/fault";
 import { type Key, fork, uniforms } from "../base/keys";
 import { OPERATIONS } from "../images/operations";
 import type { Policy } from "./policy";
@@ -31,7 +32,11 @@ export function drawProbe(key: Key, { depth = 2 }: { depth?: number } = {}): Pol
 export function drawPolicy(key: Key, rates: Rates, options: PolicyOptions = {}): Policy {
   const { depth = 2, sampling = "segment" } = options;
   return drawOperations("drawPolicy", key, depth, (_, operation, parameter, levelKey) => {
-    const weights = binWeights(rates[operation][parameter], options);
+    const bins = rates[operation]?.[parameter];
+    if (bins === undefined) {
+      throw new Fault(`drawPolicy: the rates have none for ${operation}; begin with rates.init()`);
+    }
+    const weights = binWeights(bins, options);
     const [where, u] = uniforms(levelKey, 2);
     if (sampling === "bin") return (pick(weights, where) + u) / weights.length;
     return (pick(segmentWeights(weights), where) + u) / (weights.length - 1);
@@ -66,6 +71,7 @@ export function binWeights(
   { threshold = 0.8, thresholdOf = "relative", decay = 0.99 }: PolicyOptions = {},
 ): number[] {
   expectBetween("binWeights", "the threshold", threshold, 0, 1);
+  expectBetween("binWeights", "the decay", decay, 0, 1);
   if (thresholdOf === "absolute") {
     const kept = rates.map((rate) => (rate > threshold ? rate : 0));
     // The paper leaves open what happens when no bin passes; then all are as likely as they were.
@@ -73,6 +79,8 @@ export function binWeights(
   }
   const lifted = rates.map((rate) => rate + 1 - decay);
   const highest = Math.max(...lifted);
+  // Only where ρ is 1, and nothing is added, can all be 0; then all are alike.
+  if (highest === 0) return lifted.map(() => 1);
   return lifted.map((rate) => rate / highest).map((rate) => (rate < threshold ? 0 : rate));
 }
 

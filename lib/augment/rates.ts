@@ -1,6 +1,8 @@
+import { expectBetween } from "../base/expect";
 import { Fault } from "../base/fault";
 import { OPERATIONS, operationNamed } from "../images/operations";
-import type { Policy } from "./policy";
+import type { Decision, Policy } from "./policy";
+import { readRates } from "./read-rates";
 
 /**
  * What CTAugment has learned: for each operation, for each of its parameters, a rate from 0 to 1
@@ -42,15 +44,19 @@ export const rates = {
     );
   },
 
+  /** Throws a sentence on rates that are none, and on probes that no rates can learn from. */
   update(
     before: Rates,
     probes: readonly ProbeResult[],
     { decay = 0.99, proximity = "code" }: LearnOptions = {},
   ): Rates {
-    const after = mutableCopy(before);
+    expectBetween("rates.update", "the decay", decay, 0, 1);
+    const after = readRates(before, "rates.update") as Record<string, number[][]>;
     for (const probe of probes) {
       const match = proximityOf(probe, proximity);
-      for (const { operation, levels } of probe.policy) {
+      for (const decision of probe.policy) {
+        expectDecision("rates.update", decision);
+        const { operation, levels } = decision;
         levels.forEach((level, parameter) => {
           const bins = after[operation][parameter];
           const bin = binOf(level, bins.length);
@@ -83,24 +89,29 @@ export function proximityOf(
       `proximityOf: a label should be a class from 0 to ${probabilities.length - 1}, but came as ${label}`,
     );
   }
+  const odd = probabilities.find((p) => !(p >= 0 && p <= 1 + ROUNDING));
+  if (odd !== undefined) {
+    throw new Fault(
+      `proximityOf: probabilities should be numbers from 0 to 1, but one came as ${odd}; where a model ` +
+        `answers NaN its weights have gone astray, so lower the learning rate`,
+    );
+  }
   const distance = probabilities.reduce(
     (sum, p, i) => sum + Math.abs(p - (i === label ? 1 : 0)),
     0,
   );
-  return 1 - distance / (formula === "paper" ? 2 * probabilities.length : 2);
+  const proximity = 1 - distance / (formula === "paper" ? 2 * probabilities.length : 2);
+  // Probabilities that sum to a little more than 1 must not push a rate out of its range.
+  return Math.min(Math.max(proximity, 0), 1);
 }
 
-function mutableCopy(before: Rates): Record<string, number[][]> {
-  return Object.fromEntries(
-    Object.entries(before).map(([name, parameters]) => {
-      const wanted = operationNamed(name).parameters.map(({ bins }) => bins);
-      const came = parameters.map((bins) => bins.length);
-      if (wanted.join() !== came.join()) {
-        throw new Fault(
-          `rates.update: ${name} should have rates for [${wanted.join(", ")}] bins, but came with [${came.join(", ")}]`,
-        );
-      }
-      return [name, parameters.map((bins) => [...bins])];
-    }),
+// How far above 1 a probability can come out of single precision.
+const ROUNDING = 1e-5;
+
+function expectDecision(who: string, { operation, levels }: Decision): void {
+  const { length } = operationNamed(operation).parameters;
+  if (levels.length === length) return;
+  throw new Fault(
+    `${who}: ${operation} has ${length} levels to learn from, but the policy came with ${levels.length}`,
   );
 }

@@ -2,14 +2,23 @@ import { Command, CommanderError } from "commander";
 import { Fault } from "../base/fault";
 import { packageVersion } from "../base/package-root";
 import { addEngineCommand } from "./engine";
+import { addEvaluateCommand } from "./evaluate";
+import { addExportCommand } from "./export";
+import { leaveInOrder } from "./halt";
+import { addPredictCommand } from "./predict";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
+import { addTrainCommand } from "./train";
 
 /** Each adds one command to the program: the file that bears its name. */
 const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
+  addEvaluateCommand,
+  addExportCommand,
+  addPredictCommand,
   addRunCommand,
   addTourCommand,
+  addTrainCommand,
 ];
 
 /**
@@ -29,12 +38,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
-}
-
-// Leaving through process.exit gives everybody who listens for it the time to clear up.
-function leaveInOrder(): void {
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
 }
 
 function report(error: unknown): number {

@@ -26,12 +26,13 @@ export interface ProgressLine {
 
 /**
  * Shows progress on a screen: what is done, how far, how well, and how long it still takes at the
- * pace so far. `now` in milliseconds; `unit` is written before the numbers.
+ * pace so far. `now` in milliseconds; `unit` is written before the numbers, and a terminal with room
+ * for it gets a `bar`.
  */
 export function progressLine(
   screen: Screen,
   now: () => number,
-  { unit = "" }: { unit?: string } = {},
+  { unit = "", bar = false }: { unit?: string; bar?: boolean } = {},
 ): ProgressLine {
   const terminal = screen.isTTY === true;
   const pause = terminal ? REDRAW_MILLISECONDS : PLAIN_MILLISECONDS;
@@ -66,7 +67,9 @@ export function progressLine(
       }
       const complete = progress.done >= progress.total;
       if (now() - drawnAt < pause && !(complete && terminal)) return;
-      draw(head + describe(progress, first, now(), unit));
+      draw(
+        head + (bar && terminal ? barOf(progress) : "") + describe(progress, first, now(), unit),
+      );
     },
     leave: (text) => {
       clear();
@@ -87,6 +90,17 @@ function describe(
   const time = Number.isFinite(left) && left > 0 ? `${duration(left)} left` : "";
   return [plain(label), `${unit}${done}/${total}`, plain(note), time].filter(Boolean).join("  ");
 }
+
+// In eighths of a cell, so that it grows with every few steps.
+function barOf({ done, total }: Progress): string {
+  const eighths = Math.round(8 * CELLS * Math.min(Math.max(done / total, 0), 1));
+  const whole = "█".repeat(eighths >> 3);
+  const part = eighths % 8 === 0 ? "" : PARTS[eighths % 8];
+  return `${(whole + part).padEnd(CELLS, "░")} `;
+}
+
+const CELLS = 12;
+const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 // A notebook's words must not steer the terminal.
 function plain(text: string): string {

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { parseAssignments } from "../notebook/parameters";
 import { runNotebook, type RunResult } from "../notebook/run";
 import { expectOther, writeReport, type Written } from "../notebook/write";
+import { haltable } from "./halt";
 import { watchRun } from "./watch";
 
 interface RunFlags {
@@ -46,28 +47,19 @@ export async function runAndReport(
   const { name = basename(notebook).replace(/\.ipynb$/i, ""), ...rest } = options;
   await expectOther(notebook, join(folder, `${name}.ipynb`)); // before hours of work, not after
   const watch = watchRun(process.stderr);
-  const stop = new AbortController();
-  let signalCode = 0;
-  const halt = (signal: NodeJS.Signals) => {
-    signalCode = signal === "SIGINT" ? 130 : 143;
-    stop.abort();
-  };
-  process.on("SIGINT", halt).on("SIGTERM", halt);
   try {
-    const result = await runNotebook(notebook, {
-      ...rest,
-      signal: stop.signal,
-      onEvent: watch.hear,
-    });
+    const { result, code } = await haltable(
+      (signal) => runNotebook(notebook, { ...rest, signal, onEvent: watch.hear }),
+      () => undefined, // A cell that does not stop is ended soon anyway, and then the report is written.
+    );
     watch.end();
     const written = await writeReport(result, notebook, folder, name);
     for (const line of closingLines(result)) console.error(line);
     console.log(`Report: ${written.html}\nNotebook: ${written.notebook}`);
-    if (result.status !== "ok") process.exitCode = result.status === "stopped" ? signalCode : 1;
+    if (result.status !== "ok") process.exitCode = result.status === "stopped" ? code : 1;
     return written;
   } finally {
     watch.end();
-    process.off("SIGINT", halt).off("SIGTERM", halt);
   }
 }
 

@@ -85,9 +85,9 @@ async function attempt(
     await mkdir(dirname(part), { recursive: true });
     await write(part);
   } catch (thrown) {
+    // Where nothing could be written, there may be nothing to remove, either.
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw new Fault(`${who}: ${target} cannot be written (${reason(thrown)})`, { cause: thrown });
-  } finally {
-    await rm(part, { recursive: true, force: true });
   }
 }
 

@@ -1,13 +1,19 @@
 import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
-import { type Distribution, type Rows, expectRows, meanRow, normalize, uniform } from "./rows";
+import {
+  type Distribution,
+  type Rows,
+  expectProbabilities,
+  meanRow,
+  normalize,
+  uniform,
+} from "./rows";
 
 /**
  * Distribution alignment: each class's probability times target / running, rows normalized again.
  * qᵢ · (ε + targetᵢ) / (ε + runningᵢ) / Σ. [batch, classes] → same. Nothing changes where both
  * distributions agree; ε keeps a class the model never guesses from dividing by 0.
- * Throws when the distributions are not of the guess's classes, or ε is not above 0 where a class
- * has run at 0.
+ * Throws when a row is no distribution over the same classes, or ε is 0 and so a class's running share.
  * ReMixMatch (arXiv 1911.09785) §3.1; ε = 1e-6 on both sides is the released code's.
  */
 export function align(
@@ -18,16 +24,26 @@ export function align(
     epsilon = 1e-6,
   }: { target: Distribution; running: Distribution; epsilon?: number },
 ): Rows {
-  expectRows("align", "the guess", guess);
-  expectRows("align", "the target distribution", [target], guess[0].length);
-  expectRows("align", "the running distribution", [running], guess[0].length);
+  expectProbabilities("align", "the guess", guess);
+  expectProbabilities("align", "the target distribution", [target], guess[0].length);
+  expectProbabilities("align", "the running distribution", [running], guess[0].length);
   if (!(epsilon >= 0) || (epsilon === 0 && running.includes(0))) {
     throw new Fault(
       `align: ε should be above 0 when a class of the running distribution is 0, but came as ${epsilon}`,
     );
   }
   const ratio = target.map((wanted, i) => (epsilon + wanted) / (epsilon + running[i]));
-  return guess.map((row) => normalize(row.map((q, i) => q * ratio[i])));
+  return guess.map((row, i) => {
+    const aligned = row.map((q, j) => q * ratio[j]);
+    // Without ε nothing is left of a row that is sure of classes the target does not want.
+    if (!aligned.some((q) => q > 0)) {
+      throw new Fault(
+        `align: the target should want some class that row ${i} of the guess holds possible; ` +
+          `keep ε well above 0, it came as ${epsilon}`,
+      );
+    }
+    return normalize(aligned);
+  });
 }
 
 /** The model's own mean guesses of the latest batches, oldest first: p̃(y) before averaging. */
@@ -40,13 +56,17 @@ export type Window = Rows;
  */
 export const guessWindow = {
   init(classes: number, { batches = 128 }: { batches?: number } = {}): Window {
+    expectWhole("guessWindow.init", "the number of classes", classes, 1);
     expectWhole("guessWindow.init", "the number of batches", batches, 1);
     return Array.from({ length: batches }, () => uniform(classes));
   },
 
-  /** Drops the oldest batch and appends the mean of this guess: the raw one, before alignment. */
+  /**
+   * Drops the oldest batch and appends the mean of this guess: the raw one, before alignment.
+   * Throws when it is no guess: a NaN would stay for as many batches as the window is long.
+   */
   update(window: Window, guess: Rows): Window {
-    expectRows("guessWindow.update", "the guess", guess, window[0].length);
+    expectProbabilities("guessWindow.update", "the guess", guess, window[0].length);
     return [...window.slice(1), meanRow(guess)];
   },
 
@@ -68,7 +88,7 @@ export const labelDistribution = {
     labels: Rows,
     { decay = 0.999 }: { decay?: number } = {},
   ): Distribution {
-    expectRows("labelDistribution.update", "labels", labels, distribution.length);
+    expectProbabilities("labelDistribution.update", "labels", labels, distribution.length);
     if (!(decay >= 0 && decay <= 1)) {
       throw new Fault(
         `labelDistribution.update: the decay should be between 0 and 1, but came as ${decay}`,

@@ -1,4 +1,5 @@
 import { betas, permutation } from "../base/draws";
+import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
 import { type Key, fork } from "../base/keys";
 import { type Rows, expectRows } from "./rows";
@@ -17,6 +18,10 @@ export interface Mix {
  * MixUp (arXiv 1710.09412); at least one half as in MixMatch (arXiv 1905.02249) §3.3.
  */
 export function drawMix(key: Key, count: number, { alpha = 0.75 }: { alpha?: number } = {}): Mix {
+  expectWhole("drawMix", "the count of rows", count);
+  if (!(alpha > 0 && alpha < Infinity)) {
+    throw new Fault(`drawMix: α should be a number above 0, but came as ${alpha}`);
+  }
   return {
     partners: permutation(fork(key, "partners"), count),
     weights: Array.from(betas(fork(key, "weights"), count, alpha, alpha), (l) =>

@@ -22,6 +22,28 @@ export function expectRows(who: string, what: string, rows: Rows, classes?: numb
   }
 }
 
+/**
+ * Throws unless the rows are as `expectRows` wants them, of finite numbers from 0, none of them all
+ * 0: probabilities up to a factor. NaN from a model that has gone astray is stopped here.
+ */
+export function expectProbabilities(who: string, what: string, rows: Rows, classes?: number): void {
+  expectRows(who, what, rows, classes);
+  rows.forEach((row, i) => {
+    const odd = row.find((p) => !(p >= 0 && p < Infinity));
+    if (odd !== undefined) {
+      const advice = Number.isNaN(odd)
+        ? "; where a model answers NaN its weights have gone astray, so lower the learning rate"
+        : "";
+      throw new Fault(
+        `${who}: ${what} should be probabilities, numbers from 0, but row ${i} has ${odd}${advice}`,
+      );
+    }
+    if (!row.some((p) => p > 0)) {
+      throw new Fault(`${who}: ${what} should be probabilities, but row ${i} is 0 for every class`);
+    }
+  });
+}
+
 /** exp(zᵢ) / Σⱼ exp(zⱼ) of each row, safe for logits of any size. [batch, classes] → same. */
 export function softmax(logits: Rows): Rows {
   expectRows("softmax", "logits", logits);

@@ -1,14 +1,14 @@
 import { Fault } from "../base/fault";
-import { type Rows, expectRows, normalize } from "./rows";
+import { type Rows, expectProbabilities, normalize } from "./rows";
 
 /**
  * Makes a guess more certain: each row p becomes pᵢ^(1/T) / Σⱼ pⱼ^(1/T), T the temperature.
  * [batch, classes] → same; rows sum to 1. T = 1 changes nothing, T near 0 leaves only the winner.
- * Throws when the rows differ in length or the temperature is not above 0.
+ * Throws when rows are no probabilities or differ in length, or the temperature is not above 0.
  * MixMatch (arXiv 1905.02249), "Sharpen"; ReMixMatch (arXiv 1911.09785) keeps T = 0.5.
  */
 export function sharpen(guess: Rows, { temperature = 0.5 }: { temperature?: number } = {}): Rows {
-  expectRows("sharpen", "the guess", guess);
+  expectProbabilities("sharpen", "the guess", guess);
   if (!(temperature > 0)) {
     throw new Fault(`sharpen: the temperature should be above 0, but came as ${temperature}`);
   }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { Fault } from "../base/fault";
 import { type Tensors, mapTensors } from "../base/tensors";
 
 /** Adam's memory: the two moments of each weight, by the weight's name, and the steps taken. */
@@ -29,11 +30,21 @@ export const adam = {
     };
   },
 
-  /** New weights and a new state; a weight without a gradient counts as one with gradient 0. */
+  /**
+   * New weights and a new state; a weight without a gradient counts as one with gradient 0.
+   * Throws unless both β are from 0 up to but not 1: at 1 a moment never moves from 0.
+   */
   update(
     { weights, gradients, state }: { weights: Tensors; gradients: Tensors; state: AdamState },
     { learningRate = 0.002, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
   ): { weights: Tensors; state: AdamState } {
+    for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+      if (!(beta >= 0 && beta < 1)) {
+        throw new Fault(
+          `adam.update: ${name} should be from 0 up to but not 1, but came as ${beta}`,
+        );
+      }
+    }
     const step = state.step + 1;
     const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
     const first: Record<string, tf.Tensor> = {};

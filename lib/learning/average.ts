@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { expectBetween } from "../base/expect";
 import { type Tensors, mapTensors } from "../base/tensors";
 
 /**
@@ -12,6 +13,7 @@ export const movingAverage = {
   },
 
   update(average: Tensors, weights: Tensors, { decay = 0.999 }: { decay?: number } = {}): Tensors {
+    expectBetween("movingAverage.update", "the decay", decay, 0, 1);
     return mapTensors(average, (mean, name) =>
       // In this form a constant weight is a fixed point in float32, too.
       tf.tidy(() => tf.add(mean, tf.mul(tf.sub(weights[name], mean), 1 - decay))),

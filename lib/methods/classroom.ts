@@ -1,5 +1,5 @@
 import type { Method } from "./method";
-import { type MethodName, methodNamed } from "./named";
+import { type MethodName, methodNamed, optionsFor } from "./named";
 import { presetNamed } from "./presets";
 import { ABLATIONS } from "./remixmatch/ablations";
 import type { Workers } from "./workers";
@@ -38,16 +38,7 @@ export type RowName = keyof typeof CLASSROOM_ROWS;
 export function classroomMethod(row: RowName, workers?: Workers): Method {
   const { network, options } = presetNamed("classroom");
   const { method, changed } = CLASSROOM_ROWS[row];
-  return methodNamed(method, network, { ...shared(method, options), ...changed }, workers);
-}
-
-// Every method takes the memory of short runs and the weak view; the rest is ReMixMatch's own.
-function shared(method: MethodName, options: object): object {
-  if (method === "remixmatch") return options;
-  const { averageDecay, statisticsDecay, warmAverages, rampImages, views } = options as Record<
-    string,
-    unknown
-  >;
-  const learning = { averageDecay, statisticsDecay, warmAverages, views };
-  return method === "mixmatch" ? { ...learning, rampImages } : learning;
+  // Each method takes what it knows of the short runs' memories and views.
+  const chosen = { ...optionsFor(method, options), ...changed };
+  return methodNamed(method, network, chosen, workers);
 }

@@ -1,4 +1,5 @@
 import { Fault } from "../base/fault";
+import type { Image } from "../images/image";
 import type { Batch } from "./method";
 
 /** Throws a sentence, in `who`'s name, unless every labeled image of the batch has its label. */
@@ -12,18 +13,22 @@ export function expectLabels(who: string, { labeled, labels }: Omit<Batch, "unla
   if (labeled.length === 0) throw new Fault(`${who}: a batch should have images, but came empty`);
 }
 
-/** How many views there are of each kind: `{ labeled: 32, probes: 32 }`. */
-export type ViewCounts = Readonly<Record<string, number>>;
-
-/** Throws a sentence, in `who`'s name, when views were drawn of another batch or by other options. */
-export function expectViews(who: string, came: ViewCounts, wanted: ViewCounts): void {
-  const text = (counts: ViewCounts): string =>
-    Object.entries(counts)
-      .map(([kind, count]) => `${count} ${kind}`)
-      .join(", ");
-  if (text(came) === text(wanted)) return;
+/**
+ * Throws a sentence, in `who`'s name, unless there are as many views of each kind as wanted: views
+ * may have been drawn of another batch, or by other options. Kinds that nobody wants do not matter.
+ */
+export function expectViews<Kind extends string>(
+  who: string,
+  views: Readonly<Record<Kind, readonly Image[]>>,
+  wanted: Readonly<Partial<Record<Kind, number>>>,
+): void {
+  const kinds = Object.keys(wanted) as Kind[];
+  const text = (countOf: (kind: Kind) => number | undefined): string =>
+    kinds.map((kind) => `${countOf(kind)} ${kind}`).join(", ");
+  const [asked, came] = [text((kind) => wanted[kind]), text((kind) => views[kind].length)];
+  if (asked === came) return;
   throw new Fault(
-    `${who}: the views given should be ${text(wanted)}, but came as ${text(came)}; draw them with ` +
-      `the method that takes the step, from the same batch`,
+    `${who}: the views given should be ${asked}, but came as ${came}; draw them with the method ` +
+      `that takes the step, from the same batch`,
   );
 }

@@ -4,10 +4,10 @@ import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
-import type { Accumulated } from "../network/accumulate";
 import type { NetworkPlan } from "../network/plan";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
+import { expectSound } from "./sound";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
 export interface LearningOptions {
@@ -63,20 +63,17 @@ export interface Learner {
 
 /**
  * Adam, then decay of the kernels, then the moving averages of weights and batch statistics. The
- * released code leaves this order open; here it is always the same. Frees the gradients and the
- * batch statistics, also when something throws, and leaves the learner as it was.
+ * released code leaves this order open; here it is always the same. Frees none of what it is given,
+ * and leaves nothing else behind when something throws.
  */
 export function learn(
   learner: Learner,
-  { gradients, statistics }: Pick<Accumulated, "gradients" | "statistics">,
+  gradients: Tensors,
+  batchStatistics: BatchStatistics,
   options: LearningOptions,
 ): Learner {
-  try {
-    const next = (): Learner => learned(learner, gradients, statistics, options);
-    return tf.tidy(next as () => Learner & tf.TensorContainerObject);
-  } finally {
-    tf.dispose([gradients, statistics]);
-  }
+  const next = (): Learner => learned(learner, gradients, batchStatistics, options);
+  return tf.tidy(next as () => Learner & tf.TensorContainerObject);
 }
 
 function learned(
@@ -97,6 +94,31 @@ function learned(
       decay: decay(statisticsDecay),
     }),
   };
+}
+
+/**
+ * Learns from a step's gradients and frees them, when its terms are sound numbers. Throws a sentence
+ * naming the first that is not, before any weight has moved.
+ */
+export function learnSoundly(
+  state: Learner & { readonly step: number },
+  {
+    terms,
+    gradients,
+    statistics,
+  }: {
+    readonly terms: Readonly<Record<string, number>>;
+    readonly gradients: Tensors;
+    readonly statistics: BatchStatistics;
+  },
+  options: LearningOptions,
+): Learner {
+  try {
+    expectSound(state.step + 1, terms);
+    return learn(state, gradients, statistics, options);
+  } finally {
+    tf.dispose([gradients, statistics]);
+  }
 }
 
 /** The learner before its first step; its average starts at the weights themselves. */

@@ -37,6 +37,12 @@ export function defaultsOf(name: string): object {
   return METHODS[expectMethod(name)].defaults;
 }
 
+/** Those of a record of options that a method knows, so that one record can serve several methods. */
+export function optionsFor(name: string, options: object): object {
+  const known = Object.keys(defaultsOf(name));
+  return Object.fromEntries(Object.entries(options).filter(([option]) => known.includes(option)));
+}
+
 function expectMethod(name: string): MethodName {
   if (Object.hasOwn(METHODS, name)) return name as MethodName;
   throw new Fault(`There is no method called ${name}; there are ${METHOD_NAMES.join(", ")}`, {

@@ -5,6 +5,7 @@ import { predict } from "../network/pass";
 import type { NetworkPlan } from "../network/plan";
 import { imageBatch } from "./image-batch";
 import type { Learner } from "./learner";
+import { expectAnswers } from "./sound";
 
 /** How CTAugment learns while a method trains. */
 export interface RatesOptions extends LearnOptions {
@@ -37,7 +38,7 @@ export function newRates(): RatesState {
  * of the labeled images, and the rates of its policy move by how near the answer is to the label.
  */
 export function learnRates(
-  before: RatesState,
+  before: RatesState & { readonly step: number },
   { probes, policies }: Pick<ProbedViews, "probes" | "policies">,
   labels: readonly number[],
   { average, statistics }: Pick<Learner, "average" | "statistics">,
@@ -45,6 +46,7 @@ export function learnRates(
   { lag = 1, ...options }: RatesOptions,
 ): RatesState {
   const logits = predict(average, imageBatch(probes), network, { moving: statistics });
+  expectAnswers(before.step + 1, "the answers to the probes", logits);
   const answers = softmax(logits).map((probabilities, i) => ({
     policy: policies[i],
     probabilities,

@@ -8,7 +8,7 @@ import type { NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { expectLabels, expectViews } from "./expect";
 import { imageBatch } from "./image-batch";
-import { type Learner, expectLearnable, learn, newLearner } from "./learner";
+import { type Learner, expectLearnable, learnSoundly, newLearner } from "./learner";
 import type { Batch, Method, MethodState, StepReport } from "./method";
 import { type RatesState, learnRates, newRates } from "./probe";
 import {
@@ -54,11 +54,11 @@ export function supervised(
       const seen = views ?? (await method.draw(state, batch, key));
       expectLabels("supervised", batch);
       const { length } = batch.labeled;
-      expectViews(
-        "supervised",
-        { labeled: seen.strong.length, probes: seen.probes.length },
-        { labeled: length, probes: options.augmentation === "ctaugment" ? length : 0 },
-      );
+      const wanted = {
+        strong: length,
+        ...(options.augmentation === "ctaugment" && { probes: length }),
+      };
+      expectViews("supervised", { strong: seen.strong, probes: seen.probes }, wanted);
       const { mixup: alpha } = options;
       const mix = alpha === null ? null : drawMix(fork(key, "mixup"), length, { alpha });
       return takeStep(state, seen, batch.labels, mix, { network, options, workers });
@@ -100,20 +100,23 @@ async function takeStep(
   }: { network: NetworkPlan; options: SupervisedOptions; workers: Workers },
 ): Promise<{ state: SupervisedState; report: StepReport }> {
   const pass = labeledPass(views, labels, mix, network.classes);
-  const accumulated = await workers.accumulate(state.weights, [pass], network, {
-    statisticsOf: pass.name,
-  });
-  const learned = learn(state, accumulated, options);
+  const { losses, gradients, statistics } = await workers.accumulate(
+    state.weights,
+    [pass],
+    network,
+    { statisticsOf: pass.name },
+  );
+  const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
+  const terms = { loss, labeled: loss };
+  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
   try {
-    const [losses] = accumulated.losses;
-    const loss = losses.reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
     const rates =
       options.augmentation === "ctaugment"
         ? learnRates(state, views, labels, learned, network, options.rates)
         : { rates: state.rates, drawnBy: state.drawnBy };
     return {
       state: { step: state.step + 1, ...learned, ...rates },
-      report: { terms: { loss, labeled: loss }, distributions: {} },
+      report: { terms, distributions: {} },
     };
   } catch (thrown) {
     handOver(learned, state);

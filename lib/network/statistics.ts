@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { expectBetween } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
 import type { BatchStatistics } from "./wide-resnet";
@@ -25,6 +26,7 @@ export const movingStatistics = {
     batch: BatchStatistics,
     { decay = 0.999 }: { decay?: number } = {},
   ): BatchStatistics {
+    expectBetween("movingStatistics.update", "the decay", decay, 0, 1);
     const follow = (old: tf.Tensor1D, seen: tf.Tensor1D): tf.Tensor1D =>
       tf.tidy(() => tf.add(old, tf.mul(tf.sub(seen, old), 1 - decay)));
     return Object.fromEntries(
@@ -41,3 +43,25 @@ export const movingStatistics = {
     );
   },
 };
+
+/** Statistics as tensors by name, `layer/mean` and `layer/variance`; the tensors stay the same. */
+export function statisticsByName(statistics: BatchStatistics): Tensors {
+  return Object.fromEntries(
+    Object.entries(statistics).flatMap(([layer, { mean, variance }]) => [
+      [`${layer}/mean`, mean],
+      [`${layer}/variance`, variance],
+    ]),
+  );
+}
+
+/** The way back from `statisticsByName`. */
+export function statisticsByLayer(tensors: Tensors): BatchStatistics {
+  const means = Object.entries(tensors).filter(([name]) => name.endsWith("/mean"));
+  return Object.fromEntries(
+    means.map(([name, mean]) => {
+      const layer = name.slice(0, -"/mean".length);
+      const variance = tensors[`${layer}/variance`] as tf.Tensor1D;
+      return [layer, { mean: mean as tf.Tensor1D, variance }];
+    }),
+  );
+}

@@ -1,4 +1,5 @@
 import { Fault } from "../base/fault";
+import { kindOf, readLike } from "./like";
 import { declarationsIn, type Declaration, type Literal } from "./literals";
 import { nearest } from "../base/nearest";
 import type { CodeCell, Notebook } from "./read";
@@ -6,12 +7,18 @@ import type { CodeCell, Notebook } from "./read";
 /** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Reads `name=value` pairs as they stand on a command line. Throws when one has no name or "=". */
-export function parseAssignments(pairs: readonly string[]): Record<string, string> {
+/**
+ * Reads `name=value` pairs as they stand on a command line, `what` each. Throws when one has no name
+ * or no "=".
+ */
+export function parseAssignments(
+  pairs: readonly string[],
+  what = "a parameter",
+): Record<string, string> {
   const entries = pairs.map((pair) => {
     const at = pair.indexOf("=");
     if (at < 1) {
-      throw new Fault(`a parameter should look like name=value, but came as ${quoted(pair)}`, {
+      throw new Fault(`${what} should look like name=value, but came as ${quoted(pair)}`, {
         exitCode: 2,
       });
     }
@@ -81,9 +88,8 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
       { exitCode: 2 },
     );
   }
-  const read =
-    typeof value === "string" && typeof declared.value !== "string" ? parsed(value) : value;
-  if (!isLike(read, declared.value)) {
+  const read = readLike(value, declared.value);
+  if (read === undefined) {
     throw new Fault(
       `the parameter ${name} should be ${kindOf(declared.value)}, like ` +
         `${JSON.stringify(declared.value)}, but came as ${quoted(value)}`,
@@ -103,38 +109,6 @@ function unknownParameter(name: string, declarations: readonly Declaration[]): F
         (near === undefined ? "" : ` (did you mean ${near}?)`) +
         `; it has ${known.join(", ")}`;
   return new Fault(sentence, { exitCode: 2 });
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-}
-
-// An empty array or null says nothing of its elements; a filled array speaks by its first one.
-function isLike(value: unknown, declared: Literal): value is Literal {
-  if (declared === null) return isLiteral(value);
-  if (!Array.isArray(declared)) {
-    return typeof value === typeof declared && (typeof value !== "number" || isFinite(value));
-  }
-  if (!Array.isArray(value)) return false;
-  const [first] = declared as readonly Literal[];
-  return value.every((item) => (first === undefined ? isLiteral(item) : isLike(item, first)));
-}
-
-function isLiteral(value: unknown): value is Literal {
-  return Array.isArray(value)
-    ? value.every(isLiteral)
-    : value === null || ["number", "boolean", "string"].includes(typeof value);
-}
-
-function kindOf(declared: Literal): string {
-  if (declared === null) return "a literal";
-  if (typeof declared === "boolean") return "true or false";
-  if (Array.isArray(declared)) return "an array in JSON";
-  return `a ${typeof declared}`;
 }
 
 function quoted(value: unknown): string {

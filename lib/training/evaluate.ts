@@ -4,6 +4,7 @@ import type { DataSet, LabeledImages } from "../data/data-set";
 import type { Split } from "../data/split";
 import { imageBatch } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
+import type { Model } from "../network/model";
 import { predict } from "../network/pass";
 
 /** How a model did on labeled images. */
@@ -14,30 +15,36 @@ export interface Score {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/**
- * Scores the moving average of the weights (or the raw weights) with the moving statistics, on
- * images without augmentation, `batch` at a time.
- */
-export function evaluate(
-  method: Pick<Method, "network">,
-  state: MethodState,
+/** Scores a model on images without augmentation, `batch` at a time. */
+export function scoreModel(
+  { weights, statistics, plan }: Model,
   { images, labels }: LabeledImages,
-  { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
+  { batch = 250 }: { batch?: number } = {},
 ): Score {
   expectWhole("evaluate", "the batch", batch, 1);
   expectWhole("evaluate", "the number of images", images.length, 1);
-  const { network } = method;
-  const confusion = Array.from({ length: network.classes }, () =>
-    new Array<number>(network.classes).fill(0),
+  const confusion = Array.from({ length: plan.classes }, () =>
+    new Array<number>(plan.classes).fill(0),
   );
-  const chosen = weights === "average" ? state.average : state.weights;
   for (let start = 0; start < images.length; start += batch) {
     const some = imageBatch(images.slice(start, start + batch));
-    const logits = predict(chosen, some, network, { moving: state.statistics });
+    const logits = predict(weights, some, plan, { moving: statistics });
     logits.forEach((row, i) => confusion[labels[start + i]][likeliest(row, start + i)]++);
   }
   const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
   return { accuracy: right / images.length, confusion };
+}
+
+/** Scores a state: the moving average of its weights (or the raw ones) with the moving statistics. */
+export function evaluate(
+  { network }: Pick<Method, "network">,
+  state: MethodState,
+  labeled: LabeledImages,
+  { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
+): Score {
+  const chosen = weights === "average" ? state.average : state.weights;
+  const model = { weights: chosen, statistics: state.statistics, plan: network };
+  return scoreModel(model, labeled, { batch });
 }
 
 /** One evaluation of a run: shares of right answers, 0 to 1. */

@@ -4,7 +4,7 @@ import { expectWhole } from "../base/expect";
 import { Fault, reason } from "../base/fault";
 import type { StepReport } from "../methods/method";
 import { growingFile, type GrowingFile, saying } from "./growing-file";
-import type { Evaluation } from "./train";
+import type { Evaluation } from "./evaluate";
 
 const stepSchema = z.strictObject({
   type: z.literal("step"),
@@ -17,6 +17,8 @@ const evaluationSchema = z.strictObject({
   step: z.int().positive(),
   accuracy: z.number().min(0).max(1),
   rawAccuracy: z.number().min(0).max(1).exactOptional(),
+  validation: z.number().min(0).max(1).exactOptional(),
+  rawValidation: z.number().min(0).max(1).exactOptional(),
 });
 const entrySchema = z.discriminatedUnion("type", [stepSchema, evaluationSchema]);
 type Entry = z.infer<typeof entrySchema>;

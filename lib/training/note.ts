@@ -1,5 +1,5 @@
 import type { StepReport } from "../methods/method";
-import type { Evaluation } from "./train";
+import type { Evaluation } from "./evaluate";
 
 /** A word on how training goes, beside its progress: "loss 1.234  accuracy 68.2 %", the last one. */
 export function progressNote({ terms }: Pick<StepReport, "terms">, last?: Evaluation): string {

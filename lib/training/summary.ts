@@ -1,5 +1,5 @@
 import { Fault } from "../base/fault";
-import type { Evaluation } from "./train";
+import type { Evaluation } from "./evaluate";
 
 /** The paper's protocol takes the median of this many last evaluations, of the averaged weights. */
 const PROTOCOL = 20;

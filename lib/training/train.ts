@@ -6,8 +6,9 @@ import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/split";
 import { seatTslabListener } from "../figures/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
+import { expectSound } from "../methods/sound";
 import { type Evaluation, scoreAll } from "./evaluate";
-import { expectSound } from "./sound";
+import { progressNote } from "./note";
 import { batchStream } from "./stream";
 
 export interface TrainOptions<State = MethodState> {
@@ -29,7 +30,7 @@ export interface TrainOptions<State = MethodState> {
   readonly onStep?: (step: number, report: StepReport) => void;
   readonly onEvaluation?: (evaluation: Evaluation) => void;
   /** Called last of all about a step, with the state after it: the time to keep it. */
-  readonly onState?: (state: State) => void;
+  readonly onState?: (state: State) => void | Promise<void>;
   /** Stops the run between two steps; what it has learned is the result. */
   readonly signal?: AbortSignal;
 }
@@ -74,7 +75,7 @@ export async function train<State extends MethodState>(
       drawing?.catch(() => undefined);
       const stepped = await method.step(state, batchNow, keyOf(step), views);
       state = handOver(state, stepped.state);
-      expectSound(step + 1, stepped.report);
+      expectSound(step + 1, stepped.report.terms);
       reports.push(stepped.report);
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
@@ -82,7 +83,7 @@ export async function train<State extends MethodState>(
         evaluations.push(evaluation);
         options.onEvaluation?.(evaluation);
       }
-      options.onState?.(state);
+      await options.onState?.(state);
       tellHowFar(options.label ?? method.name, step + 1, steps, stepped.report, evaluations);
     }
   } catch (thrown) {
@@ -101,12 +102,10 @@ function tellHowFar(
   label: string,
   done: number,
   total: number,
-  { terms }: StepReport,
+  report: StepReport,
   evaluations: readonly Evaluation[],
 ): void {
-  const last = evaluations.at(-1);
-  const score = last === undefined ? "" : `, accuracy ${(100 * last.accuracy).toFixed(1)} %`;
-  const progress = { label, done, total, note: `loss ${terms.loss.toFixed(3)}${score}` };
+  const progress = { label, done, total, note: progressNote(report, evaluations.at(-1)) };
   // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
   if (!tellProgress(progress) && done === 1 && seatTslabListener()) tellProgress(progress);
 }

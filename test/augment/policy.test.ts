@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { binWeights, drawPolicy, drawProbe, pick, segmentWeights } from "../../lib/augment/draw";
 import { applyPolicy } from "../../lib/augment/policy";
-import { rates } from "../../lib/augment/rates";
+import { binOf, rates } from "../../lib/augment/rates";
 import { fork, seedKey } from "../../lib/base/keys";
 import { OPERATIONS } from "../../lib/images/operations";
 import { close } from "../close";
@@ -61,7 +61,72 @@ describe("a policy", () => {
           assert.ok(levels[0] >= 2 / 16 && levels[0] < 5 / 16, `${levels[0]}`);
       }
     }
-    close((3 + 0.25) / 16, 0.203125, 0);
+    assert.equal(binOf(0.203125, 17), 3);
+  });
+
+  it("O16: draws a level evenly from the segments that live", () => {
+    const lonely = Array.from({ length: 17 }, (_, i) => (i === 3 || i === 4 ? 1 : 0));
+    const learned = { ...rates.init(), rotate: [lonely] };
+    const levels: number[] = [];
+    for (let seed = 0; seed < 4000; seed++) {
+      for (const { operation, levels: drawn } of drawPolicy(seedKey(seed), learned, { depth: 4 }))
+        if (operation === "rotate") levels.push(16 * drawn[0]);
+    }
+    // Segments 2, 3 and 4 have the shares 1/4, 1/2 and 1/4, and inside each every place is alike.
+    const shares = [2, 3, 4].map(
+      (segment) => levels.filter((level) => Math.floor(level) === segment).length / levels.length,
+    );
+    close(shares, [0.25, 0.5, 0.25], 0.06);
+    const inside = levels.map((level) => level % 1);
+    close(inside.reduce((sum, u) => sum + u, 0) / levels.length, 0.5, 0.04);
+    assert.ok(Math.max(...inside) > 0.98 && Math.min(...inside) < 0.02);
+  });
+
+  it("draws levels from 0 up to but not 1, by any rates and any reading", () => {
+    const rate = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(rate, { minLength: 17, maxLength: 17 }),
+        fc.nat(10_000),
+        fc.record({
+          threshold: unit,
+          thresholdOf: fc.constantFrom("relative", "absolute"),
+          decay: fc.oneof(fc.constantFrom(0, 1), unit),
+          sampling: fc.constantFrom("segment", "bin"),
+        }),
+        (numbers, seed, options) => {
+          const learned = Object.fromEntries(
+            Object.entries(rates.init()).map(([name, parameters]) => [
+              name,
+              parameters.map((bins) => numbers.slice(0, bins.length)),
+            ]),
+          );
+          const policies = [
+            drawPolicy(seedKey(seed), learned, { ...options, depth: 6 }),
+            drawProbe(seedKey(seed), { depth: 6 }),
+          ];
+          for (const { operation, levels, chances } of policies.flat()) {
+            const wanted = OPERATIONS.find(({ name }) => name === operation)!;
+            assert.equal(levels.length, wanted.parameters.length);
+            assert.equal(chances.length, wanted.chances);
+            for (const u of [...levels, ...chances])
+              assert.ok(u >= 0 && u < 1, `${operation} ${u}`);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("draws evenly where every rate is 0, whether or not something is added to it", () => {
+    close(binWeights([0, 0, 0]), [1, 1, 1]);
+    close(binWeights([0, 0, 0], { decay: 1 }), [1, 1, 1]);
+    close(binWeights([0, 0, 0], { thresholdOf: "absolute" }), [0, 0, 0]);
+    assert.deepEqual(
+      [0, 0.5, 0.99].map((u) => pick([0, 0, 0], u)),
+      [0, 1, 2],
+    );
   });
 
   it("draws live bins alone when sampling bins", () => {
@@ -93,16 +158,6 @@ describe("a policy", () => {
     for (const [name, count] of counts) assert.ok(Math.abs(count - 400) < 90, `${name} ${count}`);
   });
 
-  it("is plain data that can be saved and done later with the same result", () => {
-    fc.assert(
-      fc.property(fc.nat(5000), (seed) => {
-        const policy = drawPolicy(seedKey(seed), rates.init(), { depth: 3 });
-        const read = JSON.parse(JSON.stringify(policy)) as typeof policy;
-        assert.deepEqual(applyPolicy(image, read), applyPolicy(image, policy));
-      }),
-    );
-  });
-
   it("as a probe ranges over all levels, whatever has been learned", () => {
     const levels: number[] = [];
     for (let seed = 0; seed < 3000; seed++) {
@@ -130,6 +185,18 @@ describe("a policy", () => {
     assert.throws(
       () => binWeights(O15, { threshold: 80 }),
       /the threshold should be between 0 and 1/,
+    );
+    assert.throws(
+      () => binWeights(O15, { decay: 1.01 }),
+      /binWeights: the decay should be between 0 and 1, but came as 1.01/,
+    );
+  });
+
+  it("refuses rates that lack an operation it draws", () => {
+    const few = { identity: rates.init().identity };
+    assert.throws(
+      () => drawPolicy(seedKey(1), few, { depth: 50 }),
+      /drawPolicy: the rates have none for \w+; begin with rates.init\(\)/,
     );
   });
 });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { drawProbe } from "../../lib/augment/draw";
 import { binOf, proximityOf, rates } from "../../lib/augment/rates";
+import { seedKey } from "../../lib/base/keys";
+import { normalize } from "../../lib/labels/rows";
 import { close } from "../close";
 
 const levelled = (operation: string, level: number) => [
@@ -84,22 +87,45 @@ describe("CTAugment's rates", () => {
     assert.equal(misses, 23);
   });
 
-  it("stay in [0, 1] and leave what they were given alone", () => {
-    const step = fc.tuple(
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-    );
+  it("stay in [0, 1] under any probes, decay and formula, and leave what they were given alone", () => {
+    // Sums of rounded probabilities can lie a little above or below 1.
+    const answer = fc
+      .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 6 })
+      .filter((weights) => weights.some((w) => w > 0))
+      .map((weights) => Array.from(Float32Array.from(normalize(weights))));
+    const anyProbe = fc.tuple(fc.nat(10_000), answer, fc.nat()).map(([seed, probabilities, n]) => ({
+      policy: drawProbe(seedKey(seed), { depth: 3 }),
+      probabilities,
+      label: n % probabilities.length,
+    }));
+    const unit = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-        const before = rates.init();
-        const after = rates.update(
-          before,
-          steps.map(([level, p]) => probe("solarize", level, p)),
-        );
-        assert.ok(after.solarize[0].every((rate) => rate >= 0 && rate <= 1));
-        assert.ok(before.solarize[0].every((rate) => rate === 1));
-      }),
+      fc.property(
+        fc.array(anyProbe, { maxLength: 20 }),
+        unit,
+        fc.constantFrom("code", "paper"),
+        (probes, decay, proximity) => {
+          const before = rates.init();
+          const after = rates.update(before, probes, { decay, proximity });
+          assert.ok(
+            Object.values(after)
+              .flat(2)
+              .every((rate) => rate >= 0 && rate <= 1),
+          );
+          assert.ok(
+            Object.values(before)
+              .flat(2)
+              .every((rate) => rate === 1),
+          );
+        },
+      ),
     );
+  });
+
+  it("stay in [0, 1] where an answer of single precision is a little above 1", () => {
+    const surely = { probabilities: [1.0000001, 1e-7], label: 0 };
+    close(proximityOf(surely), 1 - 1e-7, 1e-12);
+    assert.equal(proximityOf({ probabilities: [1.0000001, 0], label: 1 }), 0);
   });
 
   it("at decay 0 are the last proximity, at decay 1 never move", () => {
@@ -108,14 +134,49 @@ describe("CTAugment's rates", () => {
     close(rates.update(rates.init(), hit, { decay: 1 }).rotate[0][0], 1, 1e-12);
   });
 
-  it("come back from JSON as they were", () => {
-    const learned = rates.update(rates.init(), [probe("rotate", 0.3, 0.123)]);
-    assert.deepEqual(JSON.parse(JSON.stringify(learned)), learned);
-  });
-
   it("refuse rates with other bins", () =>
     assert.throws(
       () => rates.update({ ...rates.init(), rotate: [[1, 1]] }, []),
       /rotate should have rates for \[17\] bins, but came with \[2\]/,
     ));
+
+  it("refuse answers that are no probabilities", () => {
+    for (const [odd, sentence] of [
+      [NaN, /one came as NaN; where a model answers NaN its weights have gone astray/],
+      [-0.1, /probabilities should be numbers from 0 to 1, but one came as -0.1/],
+      [2, /but one came as 2/],
+    ] as [number, RegExp][]) {
+      const strange = { ...probe("rotate", 0.5, 1), probabilities: [1, odd] };
+      assert.throws(() => rates.update(rates.init(), [strange]), sentence);
+    }
+  });
+
+  it("refuse labels that are no class", () => {
+    for (const label of [-1, 2, 0.5, NaN]) {
+      const strange = { ...probe("rotate", 0.5, 1), label };
+      assert.throws(
+        () => rates.update(rates.init(), [strange]),
+        new RegExp(`a label should be a class from 0 to 1, but came as ${label}`),
+      );
+    }
+  });
+
+  it("refuse a decay beyond 1, and policies that are none", () => {
+    assert.throws(
+      () => rates.update(rates.init(), [], { decay: 99 }),
+      /rates.update: the decay should be between 0 and 1, but came as 99/,
+    );
+    const policyOf = (operation: string, levels: number[]) => ({
+      ...probe("rotate", 0, 1),
+      policy: [{ operation, levels, chances: [] }],
+    });
+    assert.throws(
+      () => rates.update(rates.init(), [policyOf("sepia", [0])]),
+      /the name should be one of .* but came as sepia/,
+    );
+    assert.throws(
+      () => rates.update(rates.init(), [policyOf("rescale", [0])]),
+      /rescale has 2 levels to learn from, but the policy came with 1/,
+    );
+  });
 });

@@ -4,16 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { markdown, removeFolders, tagged, writeNotebook } from "../notebook/write-notebook";
 
-const PROGRAM = `
-  const { Command } = require("commander");
-  const { addRunCommand } = require(${JSON.stringify(join(__dirname, "../../lib/cli/run"))});
-  const program = new Command("remixmatch");
-  addRunCommand(program);
-  program.parseAsync().catch((error) => {
-    console.error(error.message);
-    process.exitCode = error.exitCode ?? 1;
-  });
-`;
+const BIN = join(__dirname, "../../lib/cli/bin.js");
 
 interface Ended {
   readonly code: number | null;
@@ -26,7 +17,7 @@ function remixmatchRun(
   words: readonly string[],
   watch: (err: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ["-e", PROGRAM, "--", "run", ...words], {
+  const child = spawn(process.execPath, [BIN, "run", ...words], {
     cwd: join(__dirname, "../../.."),
   });
   let out = "";

@@ -8,6 +8,7 @@ import { shelfIn, shelfOf, usualCacheFolder } from "../../lib/engine/cache";
 import { checkBinding, compileBinding } from "../../lib/engine/compile";
 import { downloadFault, downloadWheel } from "../../lib/engine/download";
 import type { Outcome } from "./child";
+import { inSmallDisk } from "../small-disk";
 import { runNode, start } from "./child";
 import type { House } from "./house";
 import { makeHouse } from "./house";
@@ -116,7 +117,7 @@ describe("provisioning", function () {
 
   it("says so when the disk is too full", async function () {
     mkdirSync(cache);
-    const { code, stderr, stdout } = await inSmallDisk(cache, [house.bin, "engine", "install"]);
+    const { code, stderr, stdout } = await inDiskOf64MB(cache, [house.bin, "engine", "install"]);
     if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
     expectFault({ code, stderr, stdout }, /needs \d+ MB while it is made, and .* has 6\d MB left/);
   });
@@ -166,7 +167,7 @@ describe("provisioning", function () {
         console.error(error.message);
         process.exitCode = error.exitCode;
       });`;
-    const { code, stderr } = await inSmallDisk(cache, [
+    const { code, stderr } = await inDiskOf64MB(cache, [
       "-e",
       script,
       house.folder,
@@ -276,14 +277,9 @@ describe("provisioning", function () {
     await startsFrom(folder);
   });
 
-  // Runs Node with the cache folder on a disk of 64 MB, in a name space that may mount one.
-  function inSmallDisk(folder: string, args: readonly string[]): Promise<Outcome> {
-    const script = `mount -t tmpfs -o size=64m none "$1" && shift && exec "$@"`;
-    return start("unshare", ["-rm", "sh", "-c", script, "sh", folder, process.execPath, ...args], {
-      REMIXMATCH_CACHE: folder,
-      REMIXMATCH_ENGINE: undefined,
-    }).outcome.catch((error: unknown) => ({ code: null, stdout: "", stderr: String(error) }));
-  }
+  // Runs Node with the cache folder on a disk of 64 MB.
+  const inDiskOf64MB = (folder: string, args: readonly string[]): Promise<Outcome> =>
+    inSmallDisk(folder, "64m", args, { REMIXMATCH_CACHE: folder, REMIXMATCH_ENGINE: undefined });
 
   // A fresh house finds what was provisioned; one whose node_modules is closed says so; and a cache
   // with a part missing is not taken for whole.

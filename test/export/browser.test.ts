@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
+import { loadDataSet } from "../../lib/data/data-set";
+import { readImageFile } from "../../lib/data/image-files";
 import { startEngine } from "../../lib/engine/engine";
 import { graphModel } from "../../lib/export/graph-model";
 import { predict } from "../../lib/network/pass";
+import { classify } from "../../lib/training/predict";
 import { startChromium } from "../chromium";
 import { close } from "../close";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
@@ -90,4 +96,36 @@ describe("the exported graph model in Chromium", function () {
       });
     }
   }
+
+  it("says of a picture on a page what is said of its file here", async () => {
+    const [, plan, about] = NETWORKS[0];
+    const model = randomModel(plan);
+    const [{ pixels }] = loadDataSet().test.images;
+    const raw = { height: 28, width: 28, channels: 1 } as const;
+    const picture = await sharp(pixels, { raw }).png().toBuffer();
+    const file = join(tmpdir(), `${randomUUID()}.png`);
+    writeFileSync(file, picture);
+    const image = await readImageFile(file, raw);
+    rmSync(file);
+    const [{ label, probabilities }] = classify(model, [image], about);
+    const files = graphModel(model.weights, model.statistics, plan, about);
+    disposeModel(model);
+    const answer = await run<[string, number[]]>(
+      { ...files, "picture.png": picture },
+      `await tf.setBackend("cpu");
+      const model = await tf.loadGraphModel("${SITE}/model.json");
+      const { classes, preprocessing } = model.metadata;
+      const { channels, scale, offset } = preprocessing;
+      const picture = new Image();
+      picture.src = "/picture.png";
+      await picture.decode();
+      const bytes = tf.browser.fromPixels(picture, channels);
+      const pixels = tf.add(tf.mul(tf.cast(bytes, "float32"), scale), offset);
+      const { probabilities } = model.predict(tf.expandDims(pixels));
+      const [shares] = await probabilities.array();
+      return [classes[shares.indexOf(Math.max(...shares))], shares];`,
+    );
+    assert.equal(answer[0], label);
+    close(answer[1], probabilities, 1e-5);
+  });
 });

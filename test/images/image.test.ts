@@ -22,14 +22,19 @@ function assertNear(actual: Float32Array, expected: readonly number[]) {
 }
 
 describe("images and floats", () => {
-  it("map bytes 0, 127, 128, 255 to -1, just below 0, just above 0, and 1", () =>
+  it("O20: map bytes 0, 127, 128, 255 to -1, just below 0, just above 0, and 1", () =>
     assertNear(toFloats(row(0, 127, 128, 255)), [-1, -0.00392157, 0.00392157, 1]));
 
-  it("come back from floats with halves to the even byte", () => {
+  it("O19: come back from floats with halves to the even byte", () => {
     const shape = { height: 1, width: 5, channels: 1 };
     const back = fromFloats(Float32Array.of(-1, -0.5, 0, 0.5, 1), shape);
     assert.deepEqual([...back.pixels], [0, 64, 128, 191, 255]);
     assertNear(toFloats(back), [-1, -0.49803922, 0.00392157, 0.49803922, 1]);
+  });
+
+  it("O19: have a grey just below 0 where an operation covers them", () => {
+    const covered = cutout(row(0, 0), 2, { row: 0, column: 0 });
+    assertNear(toFloats(covered), [-0.00392157, -1]);
   });
 
   it("clip floats beyond -1 and 1", () => {

@@ -16,23 +16,23 @@ const nine = grid([1, 2, 3], [4, 5, 6], [7, 8, 9]);
 const nothing = grid([0, 0, 0], [0, 0, 0], [0, 0, 0]);
 
 describe("turn", () => {
-  it("leaves label 0 upright", () => assert.deepEqual(rowsOf(turn(nine, 0)), rowsOf(nine)));
+  it("O14: leaves label 0 upright", () => assert.deepEqual(rowsOf(turn(nine, 0)), rowsOf(nine)));
 
-  it("turns label 1 by half", () =>
+  it("O14: turns label 1 by half", () =>
     assert.deepEqual(rowsOf(turn(nine, 1)), [
       [9, 8, 7],
       [6, 5, 4],
       [3, 2, 1],
     ]));
 
-  it("turns label 2 by a quarter counter-clockwise", () =>
+  it("O14: turns label 2 by a quarter counter-clockwise", () =>
     assert.deepEqual(rowsOf(turn(nine, 2)), [
       [3, 6, 9],
       [2, 5, 8],
       [1, 4, 7],
     ]));
 
-  it("turns label 3 by a quarter clockwise", () =>
+  it("O14: turns label 3 by a quarter clockwise", () =>
     assert.deepEqual(rowsOf(turn(nine, 3)), [
       [7, 4, 1],
       [8, 5, 2],
@@ -62,7 +62,7 @@ describe("weak views", () => {
       [9, 8, 7],
     ]));
 
-  it("reflect without doubling the edge", () => {
+  it("O24: reflect without doubling the edge", () => {
     const line = Array.from({ length: 5 }, () => [0, 1, 2, 3, 4]);
     const padded = rowsOf(reflectPad(grid(...line), 2));
     assert.deepEqual(padded, Array(9).fill([2, 1, 0, 1, 2, 3, 4, 3, 2]));

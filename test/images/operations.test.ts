@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createImage } from "../../lib/images/image";
 import type { Geometry } from "../../lib/images/operation";
 import { operationNamed, OPERATIONS } from "../../lib/images/operations";
+import { RESIZE_FILTERS } from "../../lib/images/resize";
 import {
   cutoutSize,
   enhanceFactor,
@@ -18,23 +19,23 @@ const image = createImage(2, 2, 1, Uint8Array.of(1, 2, 3, 4));
 const released = { geometry: "released" } as const;
 
 describe("the strength at a level", () => {
-  it("is a factor from 0.1 to 2", () => {
+  it("O18: is a factor from 0.1 to 2", () => {
     const expected = [0.1, 0.575, 1.05, 1.525, 2];
     [0, 0.25, 0.5, 0.75, 1].forEach((level, i) =>
       assert.ok(Math.abs(enhanceFactor(level) - expected[i]) < 1e-12),
     );
   });
 
-  it("is a threshold from 0 to 255", () =>
+  it("O18: is a threshold from 0 to 255", () =>
     assert.deepEqual([0, 0.5, 1].map(solarizeThreshold), [0, 127, 255]));
 
-  it("is an angle from -45 to 45, halves to the even degree", () =>
+  it("O18: is an angle from -45 to 45, halves to the even degree", () =>
     assert.deepEqual([0, 0.25, 0.5, 0.75, 1].map(rotationDegrees), [-45, -22, 0, 22, 45]));
 
-  it("is a number of bits from 1 to 8", () =>
+  it("O18: is a number of bits from 1 to 8", () =>
     assert.deepEqual([0, 0.5, 1].map(posterizeBits), [1, 4, 8]));
 
-  it("is a square's size up to half the shorter side", () => {
+  it("O18: is a square's size up to half the shorter side", () => {
     assert.deepEqual(
       [0, 0.25, 0.5, 1].map((level) => cutoutSize(level, 32)),
       [1, 4, 8, 16],
@@ -50,12 +51,18 @@ describe("the strength at a level", () => {
     assert.deepEqual([0, 0.5, 1].map(rescaleMargin), [0, 0.125, 0.25]);
   });
 
-  it("is one of six filters: antialias, bicubic, bilinear, box, hamming, nearest", () =>
-    assert.deepEqual([0, 0.5, 0.999].map(rescaleFilter), ["lanczos", "bilinear", "nearest"]));
+  it("O18: is one of six filters: antialias, bicubic, bilinear, box, hamming, nearest", () => {
+    const filters = [0, 0.5, 0.999].map(rescaleFilter);
+    assert.deepEqual(filters, ["lanczos", "bilinear", "nearest"]);
+    assert.deepEqual(
+      filters.map((filter) => RESIZE_FILTERS.indexOf(filter)),
+      [0, 2, 5],
+    );
+  });
 });
 
 describe("the operations of CTAugment", () => {
-  it("are 19, alphabetical but for identity, with 303 bins", () => {
+  it("O31: are 19, alphabetical but for identity, with 303 bins", () => {
     const names = OPERATIONS.map(({ name }) => name);
     assert.equal(names.length, 19);
     assert.deepEqual(names, [

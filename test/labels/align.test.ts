@@ -73,6 +73,43 @@ describe("align", () => {
     );
   });
 
+  it("changes no guess where target and running distribution are the same", () => {
+    fc.assert(
+      fc.property(distribution(5), distribution(5), (row, both) =>
+        close(align([row], { target: both, running: both }), [row], 1e-12),
+      ),
+    );
+  });
+
+  it("does not care for the scale of a row", () => {
+    const scale = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(distribution(4), distribution(4), distribution(4), scale, (row, a, b, factor) =>
+        close(
+          align([row.map((q) => factor * q)], { target: a, running: b }),
+          align([row], { target: a, running: b }),
+          1e-12,
+        ),
+      ),
+    );
+  });
+
+  it("treats each row by itself", () => {
+    fc.assert(
+      fc.property(
+        fc.array(distribution(3), { minLength: 1, maxLength: 5 }),
+        distribution(3),
+        distribution(3),
+        (rows, target, running) =>
+          close(
+            align(rows, { target, running }),
+            rows.flatMap((row) => align([row], { target, running })),
+            0,
+          ),
+      ),
+    );
+  });
+
   it("does not care for the scale of the two distributions, up to ε", () =>
     close(
       align(guess, { target: [2, 3, 5], running: [4, 4, 2] }),
@@ -80,11 +117,42 @@ describe("align", () => {
       1e-6,
     ));
 
-  it("refuses ε = 0 where a class has never been guessed", () =>
+  it("refuses ε = 0 where a class has never been guessed, and ε below 0", () => {
+    for (const epsilon of [0, -1, NaN]) {
+      assert.throws(
+        () => align([[0.5, 0.5]], { target: [0.5, 0.5], running: [1, 0], epsilon }),
+        /ε should be above 0 when a class of the running distribution is 0/,
+      );
+    }
+  });
+
+  it("refuses ε = 0 where the target wants nothing that a row holds possible", () =>
     assert.throws(
-      () => align([[0.5, 0.5]], { target: [0.5, 0.5], running: [1, 0], epsilon: 0 }),
-      /ε should be above 0 when a class of the running distribution is 0/,
+      () =>
+        align(
+          [
+            [0.5, 0.5],
+            [1, 0],
+          ],
+          { target: [0, 1], running: [0.5, 0.5], epsilon: 0 },
+        ),
+      /want some class that row 1 of the guess holds possible; keep ε well above 0, it came as 0/,
     ));
+
+  for (const [what, row, sentence] of [
+    ["NaN", [0.5, NaN, 0.5], /but row 0 has NaN; where a model answers NaN its weights have gone/],
+    ["less than 0", [0.5, -0.1, 0.6], /probabilities, numbers from 0, but row 0 has -0.1$/],
+    ["infinity", [0.5, Infinity, 0.5], /numbers from 0, but row 0 has Infinity$/],
+    ["0 alone", [0, 0, 0], /but row 0 is 0 for every class/],
+  ] as [string, number[], RegExp][]) {
+    it(`refuses a guess and distributions of ${what}`, () => {
+      const named = (what: string) =>
+        new RegExp(`align: the ${what} should be.*${sentence.source}`);
+      assert.throws(() => align([row], shift), named("guess"));
+      assert.throws(() => align(guess, { ...shift, target: row }), named("target distribution"));
+      assert.throws(() => align(guess, { ...shift, running: row }), named("running distribution"));
+    });
+  }
 
   it("refuses distributions of other classes", () => {
     assert.throws(
@@ -135,7 +203,24 @@ describe("the window of guesses", () => {
     close(guessWindow.mean(window), uniform(10));
   });
 
+  it("refuses what would poison it for 128 batches: NaN, less than 0, and no guess at all", () => {
+    const window = guessWindow.init(2);
+    for (const [row, sentence] of [
+      [
+        [NaN, NaN],
+        /guessWindow.update: the guess should be .* but row 1 has NaN; .* learning rate/,
+      ],
+      [[1.5, -0.5], /guessWindow.update: the guess should be .* but row 1 has -0.5/],
+      [[0, 0], /guessWindow.update: the guess should be .* but row 1 is 0 for every class/],
+    ] as [number[], RegExp][])
+      assert.throws(() => guessWindow.update(window, [[0.5, 0.5], row]), sentence);
+  });
+
   it("refuses an empty window and guesses of other classes", () => {
+    assert.throws(
+      () => guessWindow.init(0),
+      /number of classes should be a whole number of at least 1/,
+    );
     assert.throws(
       () => guessWindow.init(3, { batches: 0 }),
       /number of batches should be a whole number of at least 1/,
@@ -180,6 +265,10 @@ describe("the label distribution", () => {
     assert.throws(
       () => labelDistribution.update(uniform(3), batch),
       /labels should be \[batch, 3\]/,
+    );
+    assert.throws(
+      () => labelDistribution.update(uniform(2), [[NaN, 1]]),
+      /labelDistribution.update: labels should be probabilities, numbers from 0, but row 0 has NaN/,
     );
   });
 });

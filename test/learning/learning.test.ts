@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../lib/engine/engine";
-import { adam } from "../../lib/learning/adam";
+import { type AdamOptions, adam } from "../../lib/learning/adam";
 import { movingAverage, warmedDecay } from "../../lib/learning/average";
 import { decayKernels } from "../../lib/learning/decay";
 import { linearRamp } from "../../lib/learning/ramp";
@@ -21,8 +21,13 @@ describe("Adam", () => {
   it("O26: moves by the learning rate at first, whatever the gradient", () =>
     close(firstMove(1), 0.0019999993675, 1e-9));
 
-  it("O26: takes ε in TensorFlow's place, not in that of algorithm 1", () =>
-    close(firstMove(1e-7), 4.8050615e-4, 1e-9));
+  it("O26: takes ε in TensorFlow's place, not in that of algorithm 1", () => {
+    close(firstMove(1e-7), 4.8050615e-4, 1e-9);
+    // Algorithm 1 corrects both moments first, g and g² here, and adds ε to the root of the second.
+    const algorithm1 = (0.002 * 1e-7) / (Math.sqrt(1e-7 ** 2) + 1e-8);
+    close(algorithm1, 1.8181818e-3, 1e-9);
+    assert.ok(Math.abs(firstMove(1e-7) - algorithm1) > 1e-3);
+  });
 
   it("follows three steps computed by hand", () => {
     // g = 1, -2, 3 at lr 0.1, in float64: m and v as in the formula of the function's doc.
@@ -70,6 +75,29 @@ describe("Adam", () => {
     });
   });
 
+  it("without memory moves by the sign of each gradient, and at rate 0 not at all", () =>
+    tf.tidy(() => {
+      const weights = { w: tf.tensor1d([1, 1, 1]) };
+      const gradients = { w: tf.tensor1d([5, -0.01, 0]) };
+      const moved = (options: AdamOptions): ArrayLike<number> =>
+        adam
+          .update({ weights, gradients, state: adam.init(weights) }, options)
+          .weights.w.dataSync();
+      close(moved({ learningRate: 0.1, beta1: 0, beta2: 0 }), [0.9, 1.1, 1], 1e-6);
+      close(moved({ learningRate: 0 }), [1, 1, 1], 0);
+    }));
+
+  it("refuses memories that never move, and such as are none", () =>
+    tf.tidy(() => {
+      const weights = { w: tf.scalar(1) };
+      const state = adam.init(weights);
+      const update = (options: AdamOptions) =>
+        adam.update({ weights, gradients: weights, state }, options);
+      assert.throws(() => update({ beta1: 1 }), /beta1 should be from 0 up to but not 1, .* as 1/);
+      assert.throws(() => update({ beta2: -0.1 }), /beta2 should be .* but came as -0.1/);
+      assert.throws(() => update({ beta2: NaN }), /beta2 should be .* but came as NaN/);
+    }));
+
   it("does not move a weight that has no gradient", () =>
     tf.tidy(() => {
       const weights = { idle: tf.scalar(3) };
@@ -94,11 +122,25 @@ describe("weight decay", () => {
       assert.equal(decayed["tail/gamma"].dataSync()[0], 1);
     }));
 
-  it("O12: comes to 0.96078867 after 1000 steps", () =>
+  it("O12: comes to 0.96078867 after 1000 steps, and to 0.51924829 after 16 384", () =>
     tf.tidy(() => {
       let weights: Record<string, tf.Tensor> = { kernel: tf.scalar(1) };
-      for (let i = 0; i < 1000; i++) weights = decayKernels(weights);
-      close(weights.kernel.dataSync(), [0.96078867], 3e-5);
+      const seen = new Map<number, number>();
+      for (let step = 1; step <= 16_384; step++) {
+        const decayed = decayKernels(weights);
+        tf.dispose(weights);
+        weights = decayed;
+        if (step === 1000 || step === 16_384) seen.set(step, weights.kernel.dataSync()[0]);
+      }
+      // In single precision every step rounds, by up to 6e-8 of the weight.
+      close(seen.get(1000)!, 0.96078867, 1e-5);
+      close(seen.get(16_384)!, 0.51924829, 1e-4);
+    }));
+
+  it("at decay 0 leaves kernels as they are", () =>
+    tf.tidy(() => {
+      const weights = { kernel: tf.tensor1d([0.1, -3]) };
+      close(decayKernels(weights, { decay: 0 }).kernel.dataSync(), weights.kernel.dataSync(), 0);
     }));
 });
 
@@ -121,6 +163,25 @@ describe("the moving average of weights", () => {
       close(movingAverage.init(weights).w.dataSync(), [1, 2]);
     }));
 
+  it("is the weights themselves at decay 0, and never moves at decay 1", () =>
+    tf.tidy(() => {
+      const [average, weights] = [{ w: tf.tensor1d([1, -2]) }, { w: tf.tensor1d([0.3, 7]) }];
+      const update = (decay: number): ArrayLike<number> =>
+        movingAverage.update(average, weights, { decay }).w.dataSync();
+      close(update(0), [0.3, 7], 1e-6);
+      close(update(1), [1, -2], 0);
+      close(update(0.5), [0.65, 2.5], 1e-6);
+    }));
+
+  it("refuses a decay beyond 1", () =>
+    tf.tidy(() => {
+      const weights = { w: tf.scalar(1) };
+      assert.throws(
+        () => movingAverage.update(weights, weights, { decay: 1.001 }),
+        /movingAverage.update: the decay should be between 0 and 1, but came as 1.001/,
+      );
+    }));
+
   it("warms: a tenth of the weight stays at first, the full decay later", () => {
     close(
       [0, 8, 90].map((step) => warmedDecay(step, 0.9)),
@@ -134,9 +195,17 @@ describe("the ramp", () => {
     close(1.5 * linearRamp(0), 0);
     close(1.5 * linearRamp(6_400), 0.0091552734375, 1e-15);
     close(0.5 * linearRamp(6_400), 0.0030517578125, 1e-15);
-    close(1.5 * linearRamp(524_288), 0.75);
-    close(1.5 * linearRamp(1_048_576), 1.5);
-    close(1.5 * linearRamp(5_000_000), 1.5);
+    close(1.5 * linearRamp(524_288), 0.75, 0);
+    close(0.5 * linearRamp(524_288), 0.25, 0);
+    for (const images of [1_048_576, 1_048_577, 5_000_000, 2 ** 26]) {
+      close(1.5 * linearRamp(images), 1.5, 0);
+      close(0.5 * linearRamp(images), 0.5, 0);
+    }
+  });
+
+  it("O11: is up after 16 384 steps of 64", () => {
+    assert.ok(linearRamp(16_383 * 64) < 1);
+    assert.equal(linearRamp(16_384 * 64), 1);
   });
 
   it("O10, O11: a warm-up of 8192 kimg is 131 072 steps of 64", () => {

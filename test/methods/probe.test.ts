@@ -14,7 +14,7 @@ import { key, network, patterns } from "./small";
 describe("what a step teaches CTAugment", () => {
   before(() => startEngine());
 
-  const fresh = newRates();
+  const fresh = { ...newRates(), step: 0 };
   const probes = patterns(2);
   // Level 0.5 of 17 bins is bin 8 (O16).
   const policies = ["blur", "solarize"].map((operation) => [

@@ -22,21 +22,49 @@ describe("interleave", () => {
       "a0 a1 x2 x3 a4 a5 a6",
       "b0 b1 b2 b3 x4 x5 x6",
     ]);
+    const order = interleave(7, 3).flat();
+    assert.deepEqual(
+      order.map((row) => names[order[row]]),
+      names,
+    );
   });
 
-  it("is its own inverse and loses no row", () => {
+  it("is a permutation and its own inverse, for any batch and any number of blocks", () => {
+    const sizes = fc.integer({ min: 1, max: 40 });
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 1, max: 9 }),
-        (batch, blocks) => {
-          const order = interleave(batch, blocks).flat();
-          assert.deepEqual(
-            order.map((_, i) => order[order[i]]),
-            order.map((_, i) => i),
-          );
-        },
-      ),
+      fc.property(sizes, fc.integer({ min: 1, max: 18 }), (batch, blocks) => {
+        const passes = interleave(batch, blocks);
+        const order = passes.flat();
+        const all = order.map((_, i) => i);
+        assert.deepEqual(
+          passes.map((rows) => rows.length),
+          new Array<number>(blocks).fill(batch),
+        );
+        assert.deepEqual(
+          [...order].sort((a, b) => a - b),
+          all,
+        );
+        assert.deepEqual(
+          order.map((row) => order[row]),
+          all,
+        );
+      }),
+    );
+  });
+
+  it("gives every pass its share of labeled rows, equal to within one", () => {
+    const sizes = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 18 }), (batch, blocks) => {
+        const labeled = interleave(batch, blocks).map(
+          (rows) => rows.filter((row) => row < batch).length,
+        );
+        assert.equal(
+          labeled.reduce((sum, count) => sum + count, 0),
+          batch,
+        );
+        assert.ok(Math.max(...labeled) - Math.min(...labeled) <= 1, labeled.join());
+      }),
     );
   });
 

@@ -181,6 +181,22 @@ describe("moving statistics", () => {
       close([tail.mean.dataSync()[0], tail.variance.dataSync()[0]], [1, 1.2], 1e-6);
     }));
 
+  it("are the batch's own at decay 0, and never move at decay 1", () =>
+    tf.tidy(() => {
+      const moving = movingStatistics.init({ "tail/gamma": tf.ones([1]) });
+      const batch = { tail: { mean: tf.tensor1d([10]), variance: tf.tensor1d([3]) } };
+      const numbersAt = (decay: number): number[] => {
+        const { mean, variance } = movingStatistics.update(moving, batch, { decay }).tail;
+        return [mean.dataSync()[0], variance.dataSync()[0]];
+      };
+      close(numbersAt(0), [10, 3], 1e-6);
+      close(numbersAt(1), [0, 1], 0);
+      assert.throws(
+        () => numbersAt(-1),
+        /movingStatistics.update: the decay should be between 0 and 1, but came as -1/,
+      );
+    }));
+
   it("refuse a batch that misses a layer", () =>
     tf.tidy(() => {
       const moving = movingStatistics.init({ "tail/gamma": tf.ones([1]) });

@@ -88,7 +88,7 @@ describe("training", () => {
     };
     await assert.rejects(
       train(broken, data, split(), { steps: 5, seed: 1, batch: 8 }),
-      /at step 1 the term "labeled" came as NaN; lower the learning rate/,
+      /At step 1 the term "labeled" came as NaN; lower the learning rate/,
     );
   }).timeout(60_000);
 

@@ -18,12 +18,7 @@ export function expectBatch(
     );
   }
   if (rotationWeight === 0) return;
-  if (labeled.length % 4 !== 0) {
-    throw new Fault(
-      `${who}: the batch should divide by 4, a quarter for each rotation, but came as ` +
-        `${labeled.length}; choose another batch, or rotationWeight 0`,
-    );
-  }
+  expectQuarters(who, labeled.length);
   const oblong = unlabeled.find(({ height, width }) => height !== width);
   if (oblong !== undefined) {
     throw new Fault(
@@ -33,24 +28,29 @@ export function expectBatch(
   }
 }
 
+function expectQuarters(who: string, batch: number): void {
+  if (batch % 4 === 0) return;
+  throw new Fault(
+    `${who}: the batch should divide by 4, a quarter for each rotation, but came as ${batch}; ` +
+      `choose another batch, or rotationWeight 0`,
+  );
+}
+
+type ViewChoices = Pick<ReMixMatchOptions, "strongViews" | "augmentation" | "rotationWeight">;
+
 /** Throws a sentence, in `who`'s name, on views that were not drawn of such a batch by such options. */
 export function expectStepViews(
   who: string,
   { labeled, anchor, strong, probes }: Views,
   batch: number,
-  { strongViews, augmentation }: Pick<ReMixMatchOptions, "strongViews" | "augmentation">,
+  { strongViews, augmentation, rotationWeight }: ViewChoices,
 ): void {
-  const came = {
-    labeled: labeled.length,
-    anchors: anchor.length,
-    strong: strong.flat().length,
-    probes: probes.length,
-  };
-  const probed = augmentation === "ctaugment" ? batch : 0;
+  const came = { labeled, anchors: anchor, strong: strong.flat(), probes };
   expectViews(who, came, {
     labeled: batch,
     anchors: batch,
     strong: strongViews * batch,
-    probes: probed,
+    ...(augmentation === "ctaugment" && { probes: batch }),
   });
+  if (rotationWeight > 0) expectQuarters(who, batch);
 }

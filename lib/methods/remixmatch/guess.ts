@@ -1,4 +1,3 @@
-import { Fault } from "../../base/fault";
 import { align } from "../../labels/align";
 import { type Distribution, type Rows, softmax } from "../../labels/rows";
 import { sharpen } from "../../labels/sharpen";
@@ -23,8 +22,7 @@ type GuessOptions = Partial<Pick<ReMixMatchOptions, "temperature" | "alignment">
 /**
  * Guesses the labels of unlabeled images from the model's answer on their weak views: align with the
  * label distribution, normalize, then sharpen. The order matters; sharpening first gives other rows.
- * [batch, classes] → same; throws where the answer is no number.
- * ReMixMatch (arXiv 1911.09785), algorithm 1, lines 8 to 10.
+ * [batch, classes] → same. ReMixMatch (arXiv 1911.09785), algorithm 1, lines 8 to 10.
  */
 export function guessLabels(logits: Rows, at: AlignWith, options: GuessOptions = {}): Guess {
   return guessFrom(softmax(logits), at, options);
@@ -55,13 +53,6 @@ function guessFrom(
   { target, running }: AlignWith,
   { temperature = 0.5, alignment = true }: GuessOptions,
 ): Guess {
-  const astray = raw.findIndex((row) => row.some(Number.isNaN));
-  if (astray >= 0) {
-    throw new Fault(
-      `guessLabels: the model answers no numbers on image ${astray} (${raw[astray].join(", ")}); ` +
-        `its weights have gone astray, so train again with a lower learning rate`,
-    );
-  }
   const aligned = alignment ? align(raw, { target, running }) : raw;
   return { raw, aligned, target: sharpen(aligned, { temperature }) };
 }

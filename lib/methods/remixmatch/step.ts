@@ -7,10 +7,12 @@ import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
 import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
+import { expectLabels } from "../expect";
 import { imageBatch } from "../image-batch";
-import { type Learner, expectLearnable, learn, newLearner } from "../learner";
+import { type Learner, expectLearnable, learnSoundly, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
 import { type RatesState, learnRates, newRates } from "../probe";
+import { expectAnswers } from "../sound";
 import { type Workers, inThisThread } from "../workers";
 import { expectBatch, expectStepViews } from "./expect";
 import { type Guess, guessEveryView } from "./guess";
@@ -67,7 +69,7 @@ export function stepwise(
     async step(state, batch, key, views) {
       const { length } = batch.labeled;
       const seen = views ?? (await method.draw(state, batch, key));
-      expectBatch(name, batch, options);
+      expectLabels(name, batch);
       expectStepViews(name, seen, length, options);
       const mix = drawMix(fork(key, "mixup"), (options.strongViews + 2) * length, options);
       return takeStep(state, { views: seen, labels: batch.labels, mix }, network, options, workers);
@@ -127,13 +129,14 @@ export async function takeStep(
     ...mixedTerms,
   ];
   const statisticsOf = mixedTerms.at(options.statisticsFrom === "last" ? -1 : 0)!.pass.name;
-  const accumulated = await accumulate(
+  const { losses, gradients, statistics } = await accumulate(
     state.weights,
     passes.map(({ pass }) => pass),
     network,
     { statisticsOf },
   );
-  const learned = learn(state, accumulated, options);
+  const terms = tallyTerms(passes, losses);
+  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
 
   try {
     // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
@@ -156,7 +159,7 @@ export async function takeStep(
         ...rates,
       },
       report: {
-        terms: tallyTerms(passes, accumulated.losses),
+        terms,
         distributions: { ...meanRows(said), running, target },
       },
     };
@@ -168,7 +171,7 @@ export async function takeStep(
 
 // The guess of each of the K + 1 unlabeled views, from forward passes over those it needs.
 function guessViews(
-  { weights }: ReMixMatchState,
+  { weights, step }: ReMixMatchState,
   { anchor, strong }: Views,
   at: { target: Distribution; running: Distribution },
   network: NetworkPlan,
@@ -176,6 +179,7 @@ function guessViews(
 ): Guess[] {
   const asked = options.guess === "anchor" ? [anchor] : [anchor, ...strong];
   const answers = asked.map((view) => predict(weights, imageBatch(view), network));
+  expectAnswers(step + 1, "the guess", answers.flat());
   return guessEveryView(answers, strong.length + 1, at, options);
 }
 

@@ -31,6 +31,14 @@ describe("a batch that ReMixMatch is given", () => {
     );
     await step(of(6), { rotationWeight: 0 });
     await step(of(4));
+
+    const [turning, still] = [0.5, 0].map((rotationWeight) =>
+      remixmatch(network, { ...small, rotationWeight }),
+    );
+    const state = turning.init(key);
+    const six = await still.draw(state, of(6), key);
+    await assert.rejects(turning.step(state, of(6), key, six), /should divide by 4.* came as 6/);
+    tf.dispose(tensorsIn(state));
   });
 
   it("is of square images, or nothing is rotated", async () => {
@@ -83,7 +91,7 @@ describe("a batch that ReMixMatch is given", () => {
     const astray = { ...fresh, weights: { ...fresh.weights, "stem/kernel": kernel } };
     await assert.rejects(
       method.step(astray, batch, key),
-      /the model answers no numbers on image 0 .*lower learning rate/,
+      /At step 1 the guess came as NaN, .*lower the learning rate/,
     );
     tf.dispose([...tensorsIn(fresh), kernel]);
   });

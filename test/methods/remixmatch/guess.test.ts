@@ -31,11 +31,13 @@ describe("guessing labels", () => {
       [0, 1, 2],
       [odd, 0, 0],
     ];
-    for (const odd of [NaN, Infinity]) {
-      assert.throws(
-        () => guessLabels(answers(odd), even),
-        /no numbers on image 1 \(NaN.*train again with a lower learning rate/,
-      );
+    for (const alignment of [true, false]) {
+      for (const odd of [NaN, Infinity]) {
+        assert.throws(
+          () => guessLabels(answers(odd), even, { alignment }),
+          /row 1 has NaN; .* weights have gone astray, so lower the learning rate/,
+        );
+      }
     }
     close(guessLabels(answers(-Infinity), even).target[1], [0, 0.5, 0.5], 1e-12);
   });

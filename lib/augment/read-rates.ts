@@ -1,0 +1,73 @@
+import { Fault } from "../base/fault";
+import type { Parameter } from "../images/operation";
+import { OPERATIONS, operationNamed } from "../images/operations";
+import type { Rates } from "./rates";
+
+/**
+ * CTAugment's rates from plain data, as JSON.parse gives them: a copy with the same numbers.
+ * Throws a sentence in the name of `who`, a file or a function, unless there is one entry for each
+ * operation, one rate for each bin of its parameters, and every rate is a number from 0 to 1.
+ */
+export function readRates(json: unknown, who: string): Rates {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw new Fault(
+      `${who}: rates should be an object with an entry for each operation, but came as ${kindOf(json)}`,
+    );
+  }
+  for (const name of Object.keys(json)) {
+    if (!OPERATIONS.some((operation) => operation.name === name)) {
+      throw new Fault(
+        `${who}: rates should be for CTAugment's operations, but one is for ${name}; ` +
+          `remove it, or begin anew with rates.init()`,
+      );
+    }
+  }
+  const entries = new Map<string, unknown>(Object.entries(json));
+  return Object.fromEntries(
+    OPERATIONS.map(({ name }) => {
+      if (!entries.has(name)) {
+        throw new Fault(
+          `${who}: rates should be for all ${OPERATIONS.length} operations, but those of ${name} are ` +
+            `missing; begin anew with rates.init()`,
+        );
+      }
+      return [name, readOperation(entries.get(name), name, who)];
+    }),
+  );
+}
+
+function readOperation(json: unknown, name: string, who: string): number[][] {
+  const { parameters } = operationNamed(name);
+  const lists = Array.isArray(json) ? (json as unknown[]) : [json];
+  const came = lists.map((list) => (Array.isArray(list) ? list.length : kindOf(list))).join(", ");
+  const wanted = parameters.map(({ bins }) => bins).join(", ");
+  if (came !== wanted) {
+    throw new Fault(
+      `${who}: ${name} should have rates for [${wanted}] bins, but came with [${came}]`,
+    );
+  }
+  return parameters.map((parameter, i) =>
+    (lists[i] as unknown[]).map((rate, bin) => readRate(rate, bin, name, parameter, who)),
+  );
+}
+
+function readRate(
+  rate: unknown,
+  bin: number,
+  operation: string,
+  parameter: Parameter,
+  who: string,
+): number {
+  if (typeof rate === "number" && rate >= 0 && rate <= 1) return rate;
+  throw new Fault(
+    `${who}: the rate of ${operation}'s ${parameter.name} in bin ${bin} should be a number from 0 to 1, ` +
+      `but came as ${typeof rate === "number" ? rate : kindOf(rate)}`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (value === undefined) return "nothing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { Fault, reason } from "./fault";
+
+/**
+ * Writes a file that appears whole or not at all, and is on the disk when this returns: a part file
+ * beside it first, renamed when its bytes are safe. Whatever bore the name before stays until then.
+ * Throws a sentence with the file's name when the disk is full or the folder closed; no part is
+ * left behind then.
+ */
+export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  let part: OpenPart | undefined;
+  try {
+    part = await openPart(file);
+    await part.handle.writeFile(bytes);
+    await part.handle.sync();
+    await part.handle.close();
+    await rename(part.path, file);
+    await syncFolder(dirname(file));
+  } catch (thrown) {
+    await part?.handle.close().catch(() => undefined);
+    if (part) await rm(part.path, { force: true }).catch(() => undefined);
+    throw new Fault(
+      `${file}: could not be written (${reason(thrown)}); ${cure(thrown)}; ` +
+        `nothing half-written is left`,
+      { cause: thrown },
+    );
+  }
+}
+
+/**
+ * Removes the part files that processes of this machine left in a folder when they were killed.
+ * Parts of living processes, of this one and of other machines stay: they may be in the making.
+ */
+export async function removeDeadParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, machine, process] = PART.exec(name) ?? [];
+    if (machine === thisMachine() && isDead(Number(process))) {
+      await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+interface OpenPart {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+const PART = /\.([0-9a-f]{8})-(\d+)-\d+\.part$/;
+
+// Machine and process in the name tell whose it is; the count lets a process write several at once.
+async function openPart(file: string): Promise<OpenPart> {
+  for (let count = 0; ; count++) {
+    const path = `${file}.${thisMachine()}-${process.pid}-${count}.part`;
+    try {
+      return { path, handle: await open(path, "wx") };
+    } catch (thrown) {
+      if (codeOf(thrown) !== "EEXIST") throw thrown;
+    }
+  }
+}
+
+function thisMachine(): string {
+  return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+}
+
+function isDead(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // Signal 0 only asks.
+    return false;
+  } catch (thrown) {
+    return codeOf(thrown) === "ESRCH";
+  }
+}
+
+// A rename is safe only once the folder itself is on the disk. Windows has no such call, and some
+// network file systems refuse it.
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    if (codeOf(thrown) !== "EINVAL") throw thrown;
+  } finally {
+    await handle.close();
+  }
+}
+
+function cure(thrown: unknown): string {
+  const code = codeOf(thrown) ?? "";
+  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
+    return "the disk is full: free some space, or choose another folder";
+  }
+  return ["EACCES", "EPERM", "EROFS"].includes(code)
+    ? "make its folder writable, or choose another one"
+    : "look at its folder, or choose another one";
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return (thrown as NodeJS.ErrnoException).code;
+}

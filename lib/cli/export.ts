@@ -1,0 +1,43 @@
+import { Option, type Command } from "commander";
+import { join } from "node:path";
+import { tensorsIn } from "../base/tensors";
+import { startEngine } from "../engine/engine";
+import { writeGraphModel } from "../export/graph-model";
+import { exportWeights } from "../export/weights-file";
+import { savedModel } from "../training/saved";
+
+interface ExportFlags {
+  readonly format: "tfjs" | "safetensors";
+  readonly weights: "average" | "raw";
+  readonly output?: string;
+  readonly overwrite?: boolean;
+}
+
+/** Adds `remixmatch export RUN`, which writes a trained model for browsers or other programs. */
+export function addExportCommand(program: Command): void {
+  program
+    .command("export")
+    .argument("<run>", "the folder of a run, or a file of exported weights")
+    .description("write a trained model as a TensorFlow.js graph model, or as safetensors")
+    .addOption(
+      new Option("--format <format>", "what to write")
+        .choices(["tfjs", "safetensors"])
+        .default("tfjs"),
+    )
+    .addOption(
+      new Option("--weights <which>", "the averaged weights, or those themselves")
+        .choices(["average", "raw"])
+        .default("average"),
+    )
+    .option("-o, --output <path>", "where (default: RUN/model, RUN/model.safetensors)")
+    .option("--overwrite", "replace what lies there")
+    .action(async (run: string, { format, weights, output, overwrite = false }: ExportFlags) => {
+      await startEngine();
+      const { weights: tensors, statistics, plan, ...about } = await savedModel(run, { weights });
+      const place = output ?? join(run, format === "tfjs" ? "model" : "model.safetensors");
+      const write = format === "tfjs" ? writeGraphModel : exportWeights;
+      await write(place, tensors, statistics, plan, { ...about, overwrite });
+      for (const tensor of tensorsIn({ tensors, statistics })) tensor.dispose();
+      console.log(`Model: ${place}`);
+    });
+}

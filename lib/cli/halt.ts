@@ -1,0 +1,47 @@
+/** What came of work that could be halted: `code` is 130 or 143 when a signal asked it to stop. */
+export interface Halted<T> {
+  readonly result: T;
+  readonly code: 0 | 130 | 143;
+}
+
+/**
+ * Does work that may be halted: the first Ctrl-C (or request to terminate) aborts the signal it is
+ * given, so that it can end in order; `onAgain`, by default leaving at once, answers a second one.
+ */
+export async function haltable<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  onAgain: (code: 130 | 143) => void = (code) => process.exit(code),
+): Promise<Halted<T>> {
+  const stop = new AbortController();
+  let code: Halted<T>["code"] = 0;
+  const halt = (signal: NodeJS.Signals): void => {
+    const asked = codeOf(signal);
+    if (stop.signal.aborted) return onAgain(asked);
+    code = asked;
+    stop.abort();
+  };
+  process.on("SIGINT", halt).on("SIGTERM", halt);
+  try {
+    const result = await work(stop.signal);
+    return { result, code };
+  } finally {
+    process.off("SIGINT", halt).off("SIGTERM", halt);
+  }
+}
+
+/**
+ * Lets the program leave through process.exit when it is asked to stop and no work can be halted:
+ * that gives everybody who listens for it the time to clear up.
+ */
+export function leaveInOrder(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      // Somebody else listens, too: then that work ends first.
+      if (process.listenerCount(signal) === 1) process.exit(codeOf(signal));
+    });
+  }
+}
+
+function codeOf(signal: NodeJS.Signals): 130 | 143 {
+  return signal === "SIGINT" ? 130 : 143;
+}

@@ -1,0 +1,30 @@
+import { Fault } from "../base/fault";
+import type { Rows } from "../labels/rows";
+
+/**
+ * No term of a run that learns comes near this: cross-entropy starts at ln(classes), and a thousand
+ * means that logits lie a thousand apart.
+ */
+const EXPLODED = 10_000;
+
+/** Throws a sentence naming the first term of a step's loss that is no number, or far too large. */
+export function expectSound(step: number, terms: Readonly<Record<string, number>>): void {
+  const bad = Object.entries(terms).find(([, value]) => !(Math.abs(value) <= EXPLODED));
+  if (bad === undefined) return;
+  const [name, value] = bad;
+  const came = Number.isFinite(value) ? `exploded to ${value.toPrecision(3)}` : `came as ${value}`;
+  throw new Fault(
+    `At step ${step} the term "${name}" ${came}; lower the learning rate, or look at the images and ` +
+      `labels of this batch`,
+  );
+}
+
+/** Throws a sentence unless the model answered with numbers: "the guess", "the probes". */
+export function expectAnswers(step: number, what: string, answers: Rows): void {
+  const astray = answers.flat().find((value) => !Number.isFinite(value));
+  if (astray === undefined) return;
+  throw new Fault(
+    `At step ${step} ${what} came as ${astray}, so the weights have gone astray; lower the learning ` +
+      `rate and go on from a checkpoint before`,
+  );
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeWhole } from "../base/atomic-file";
+import { Fault, reason } from "../base/fault";
+
+const whole = (low: number) => z.int().min(low);
+
+const recipeSchema = z.strictObject({
+  format: z.literal(1),
+  /** Which data set of the manifest. */
+  data: z.string().min(1),
+  /** Which images keep their labels, which are held out. */
+  split: z.strictObject({
+    count: whole(1),
+    seed: whole(0),
+    validation: whole(0),
+    labelsInUnlabeled: z.boolean(),
+  }),
+  method: z.string().min(1),
+  network: z.strictObject({
+    classes: whole(1),
+    channels: whole(1),
+    filters: whole(1),
+    scales: whole(1),
+    repeat: whole(1),
+    shrink: whole(1),
+  }),
+  /** What differs from the method's defaults. */
+  options: z.record(z.string(), z.unknown()),
+  /** Of the initial weights, the order of examples, the views and MixUp. */
+  seed: whole(0),
+  batch: whole(1),
+  /** Steps in all. */
+  steps: whole(1),
+  evaluateEvery: whole(1),
+  checkpointEvery: whole(1),
+  /** How many checkpoints stay. */
+  keep: whole(1),
+});
+
+/** Everything that decides a run, as plain data: `run.json` of its folder. */
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** Throws a sentence naming the first field that is not as a recipe has it; `who` begins it. */
+export function checkRecipe(content: unknown, who: string): Recipe {
+  const checked = recipeSchema.safeParse(content);
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  throw new Fault(`${who}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
+}
+
+/** The recipe of a run's folder. Throws a sentence that names the file when there is none. */
+export function readRecipe(folder: string): Recipe {
+  const file = join(folder, "run.json");
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (thrown) {
+    throw new Fault(`${file}: should be the recipe of a run in JSON, but ${reason(thrown)}`, {
+      cause: thrown,
+    });
+  }
+  return checkRecipe(content, file);
+}
+
+/** Writes a recipe as `run.json`, whole or not at all. */
+export async function writeRecipe(folder: string, recipe: Recipe): Promise<void> {
+  await writeWhole(join(folder, "run.json"), Buffer.from(`${JSON.stringify(recipe, null, 2)}\n`));
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Policy } from "../../lib/augment/policy";
+import type { Rates } from "../../lib/augment/rates";
+import { packageRoot } from "../../lib/base/package-root";
+import { type Image, createImage } from "../../lib/images/image";
+import type { Mix } from "../../lib/labels/mixup";
+import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
+import type { StepDecisions } from "../../lib/methods/remixmatch/step";
+import type { NetworkPlan } from "../../lib/network/plan";
+
+type Arrays = Readonly<Record<string, readonly number[]>>;
+
+/** The state after ten steps: whole arrays in the case "defaults", three sums of each otherwise. */
+export interface GoldenState {
+  readonly weights: Arrays;
+  readonly averaged: Arrays;
+  readonly statistics: Readonly<
+    Record<string, { readonly mean: readonly number[]; readonly variance: readonly number[] }>
+  >;
+  /** Missing in MixMatch, as are the next two. */
+  readonly newestInWindow?: readonly (readonly number[])[];
+  readonly prior?: readonly number[];
+  /** Of every rate that is not 1: operation, parameter, bin, rate. */
+  readonly rates?: readonly (readonly [string, number, number, number])[];
+}
+
+export interface GoldenCase {
+  /** What differs from the released options. */
+  readonly options: ReMixMatchChoices & { readonly strongViews: number };
+  /** The terms of each step and their weighted sum, `loss`. */
+  readonly losses: readonly Readonly<Record<string, number>>[];
+  /** By the number of the step, from 1. */
+  readonly gradients?: Readonly<Record<string, Arrays>>;
+  readonly after: GoldenState;
+}
+
+interface GoldenStep {
+  readonly labels: readonly number[];
+  readonly labeled: string;
+  readonly weak: string;
+  readonly strong: readonly string[];
+  readonly probes: string;
+  readonly policies: readonly Policy[];
+  /** By the number of strong views. */
+  readonly mixes: Readonly<Record<string, Mix>>;
+}
+
+interface Golden {
+  readonly plan: NetworkPlan;
+  readonly shape: readonly [number, number, number, number];
+  readonly weights: Readonly<Record<string, { shape: number[]; values: number[] }>>;
+  readonly steps: readonly GoldenStep[];
+  readonly cases: Readonly<Record<string, GoldenCase>>;
+}
+
+const file = join(packageRoot(), "test", "golden", "methods", "step.json");
+
+/** What step.py computed, and from what. */
+export const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
+
+/** What chance decided in each step, for so many strong views. */
+export function goldenDecisions(strongViews: number): StepDecisions[] {
+  return golden.steps.map(({ labels, labeled, weak, strong, probes, policies, mixes }) => ({
+    views: {
+      labeled: images(labeled),
+      anchor: images(weak),
+      strong: strong.slice(0, strongViews).map(images),
+      probes: images(probes),
+      policies,
+    },
+    labels,
+    mix: mixes[strongViews],
+  }));
+}
+
+function images(text: string): Image[] {
+  const [count, height, width, channels] = golden.shape;
+  const bytes = new Uint8Array(Buffer.from(text, "base64"));
+  const size = height * width * channels;
+  return Array.from({ length: count }, (_, i) =>
+    createImage(height, width, channels, bytes.slice(i * size, (i + 1) * size)),
+  );
+}
+
+/** Rates as step.py writes them: those that are not 1. */
+export function movedRates(rates: Rates): [string, number, number, number][] {
+  return Object.entries(rates).flatMap(([name, parameters]) =>
+    parameters.flatMap((bins, parameter) =>
+      bins.flatMap((rate, bin): [string, number, number, number][] =>
+        rate === 1 ? [] : [[name, parameter, bin, rate]],
+      ),
+    ),
+  );
+}

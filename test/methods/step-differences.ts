@@ -1,0 +1,159 @@
+/**
+ * How far ten steps on this engine are from PyTorch's in float64, by case and quantity, as JSON:
+ *
+ *     REMIXMATCH_ENGINE=portable node dist/test/methods/step-differences.js
+ *
+ * A difference is the largest of an array, relative to the array's largest number.
+ */
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { seedKey } from "../../lib/base/keys";
+import { type Tensors, handOver, mapTensors, tensorsIn } from "../../lib/base/tensors";
+import { startEngine } from "../../lib/engine/engine";
+import { newLearner } from "../../lib/methods/learner";
+import { chooseOptions } from "../../lib/methods/remixmatch/options";
+import { type ReMixMatchState, remixmatch, takeStep } from "../../lib/methods/remixmatch/step";
+import { type Accumulate, accumulate } from "../../lib/network/accumulate";
+import { type GoldenCase, golden, goldenDecisions, movedRates } from "./golden";
+
+/** The largest difference of each quantity: "labeled loss", "gradients", "weights" and so on. */
+export type Differences = Record<string, number>;
+
+/** Biases of convolutions: normalization takes them away again, so their gradient is 0. */
+const isIdle = (name: string): boolean =>
+  name.endsWith("/bias") && !["classes/bias", "rotation/bias"].includes(name);
+
+/** Runs ten steps from what chance decided in step.json, and compares. */
+export async function differencesOf(goldenCase: GoldenCase): Promise<Differences> {
+  const options = chooseOptions(goldenCase.options, golden.plan.classes);
+  const found: Differences = {};
+  const note = (what: string, came: readonly number[], wanted: readonly number[]): void => {
+    found[what] = Math.max(found[what] ?? 0, difference(came, wanted));
+  };
+
+  let step = 0;
+  const noting: Accumulate = async (...given) => {
+    const { gradients, ...rest } = await accumulate(...given);
+    const wanted = goldenCase.gradients?.[step];
+    if (wanted) {
+      const came = valuesOf(gradients);
+      assert.deepEqual(Object.keys(came).sort(), Object.keys(wanted).sort());
+      for (const name of Object.keys(wanted)) note("gradients", came[name], wanted[name]);
+    }
+    note("gradients that should be 0", ...idleAgainstZero(gradients));
+    return { gradients: withoutNoise(gradients), ...rest };
+  };
+
+  let state = initialState(goldenCase);
+  for (const decisions of goldenDecisions(goldenCase.options.strongViews)) {
+    const workers = { accumulate: noting };
+    step++;
+    const next = await takeStep(state, decisions, golden.plan, options, workers);
+    state = handOver(state, next.state);
+    const wanted = goldenCase.losses[step - 1];
+    assert.deepEqual(Object.keys(next.report.terms).sort(), Object.keys(wanted).sort());
+    for (const [term, value] of Object.entries(wanted)) {
+      note(term === "loss" ? term : `${term} loss`, [next.report.terms[term]], [value]);
+    }
+  }
+  compareStates(state, goldenCase, note);
+  tf.dispose(tensorsIn(state));
+  return found;
+}
+
+function compareStates(
+  state: ReMixMatchState,
+  { gradients, after: wanted }: GoldenCase,
+  note: (what: string, came: readonly number[], wanted: readonly number[]) => void,
+): void {
+  const form = gradients ? (values: readonly number[]) => values : sums;
+  const [weights, averaged] = [valuesOf(state.weights), valuesOf(state.average)];
+  assert.deepEqual(Object.keys(weights).sort(), Object.keys(wanted.weights).sort());
+  for (const name of Object.keys(wanted.weights)) {
+    note("weights", form(weights[name]), wanted.weights[name]);
+    note("averaged weights", form(averaged[name]), wanted.averaged[name]);
+  }
+  assert.deepEqual(Object.keys(state.statistics).sort(), Object.keys(wanted.statistics).sort());
+  for (const [layer, { mean, variance }] of Object.entries(wanted.statistics)) {
+    const came = state.statistics[layer];
+    note("moving means", form(Array.from(came.mean.dataSync())), mean);
+    note("moving variances", form(Array.from(came.variance.dataSync())), variance);
+  }
+  const { newestInWindow, prior, rates } = wanted;
+  if (newestInWindow)
+    note("window", state.window.slice(-newestInWindow.length).flat(), newestInWindow.flat());
+  if (prior) note("distribution of labels", state.labels, prior);
+  if (rates) {
+    const came = movedRates(state.rates);
+    assert.deepEqual(
+      came.map((rate) => rate.slice(0, 3)),
+      rates.map((rate) => rate.slice(0, 3)),
+    );
+    note(
+      "rates",
+      came.map(([, , , rate]) => rate),
+      rates.map(([, , , rate]) => rate),
+    );
+  }
+}
+
+/** A fresh state of the method, but with the weights of step.json. */
+function initialState({ options }: GoldenCase): ReMixMatchState {
+  const fresh = remixmatch(golden.plan, options).init(seedKey(1));
+  const weights = mapTensors(fresh.weights, (own, name) => {
+    const { shape, values } = golden.weights[name];
+    assert.deepEqual(shape, own.shape);
+    return tf.tensor(values, shape);
+  });
+  return handOver(fresh, { ...fresh, ...newLearner(weights) });
+}
+
+/** By name, without what is idle. */
+function valuesOf(tensors: Tensors): Record<string, number[]> {
+  const used = Object.entries(tensors).filter(([name]) => !isIdle(name));
+  return Object.fromEntries(
+    used.map(([name, tensor]) => [name, Array.from(tensor.dataSync<"float32">())]),
+  );
+}
+
+/** What float32 leaves of the gradients that should be 0, beside 0 and the largest gradient of all. */
+function idleAgainstZero(gradients: Tensors): [number[], number[]] {
+  const idle = Object.keys(gradients).filter(isIdle);
+  const noise = idle.flatMap((name) => Array.from(gradients[name].dataSync<"float32">()));
+  const largest = Math.max(...Object.values(valuesOf(gradients)).flat().map(Math.abs));
+  return [
+    [...noise, largest],
+    [...noise.map(() => 0), largest],
+  ];
+}
+
+/** Takes away the noise, which Adam would turn into moves of up to the learning rate. */
+function withoutNoise(gradients: Tensors): Tensors {
+  const quiet = mapTensors(gradients, (tensor, name) =>
+    isIdle(name) ? tf.zerosLike(tensor) : tensor,
+  );
+  return handOver(gradients, quiet);
+}
+
+/** Of the numbers, of the numbers times sin(1), sin(2), …, and of their sizes, as in step.py. */
+function sums(values: readonly number[]): number[] {
+  const sum = (of: (value: number, i: number) => number): number =>
+    values.reduce((total, value, i) => total + of(value, i), 0);
+  return [sum((value) => value), sum((value, i) => value * Math.sin(i + 1)), sum(Math.abs)];
+}
+
+/** The largest difference, relative to the largest number wanted; NaN when a number is. */
+function difference(came: readonly number[], wanted: readonly number[]): number {
+  assert.equal(came.length, wanted.length);
+  const largest = Math.max(...wanted.map(Math.abs));
+  return Math.max(...came.map((value, i) => Math.abs(value - wanted[i]))) / largest;
+}
+
+async function main(): Promise<void> {
+  await startEngine();
+  const found: Record<string, Differences> = {};
+  for (const [name, one] of Object.entries(golden.cases)) found[name] = await differencesOf(one);
+  process.stdout.write(JSON.stringify(found, null, 2) + "\n");
+}
+
+if (require.main === module) void main();
