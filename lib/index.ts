@@ -109,7 +109,13 @@ export {
   type SupervisedState,
   supervised,
 } from "./methods/supervised";
-export { type Workers, inThisThread } from "./methods/workers";
+export {
+  type HiredWorkers,
+  type WorkerCounts,
+  type Workers,
+  hireWorkers,
+  inThisThread,
+} from "./methods/workers";
 
 // Floor 4: training.
 export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";

@@ -95,12 +95,19 @@ export function makeViews(
   decisions: readonly ViewDecision[],
   options: MakeOptions = {},
 ): Image[] {
-  if (images.length !== decisions.length) {
-    throw new Fault(
-      `makeViews: there should be a decision for each image, but ${images.length} images came with ${decisions.length}`,
-    );
-  }
+  expectDecisions(images, decisions);
   return images.map((image, i) => makeView(image, decisions[i], options));
+}
+
+/** Throws unless there is a decision for each image. */
+export function expectDecisions(
+  { length: images }: readonly Image[],
+  { length: decisions }: readonly ViewDecision[],
+): void {
+  if (images === decisions) return;
+  throw new Fault(
+    `makeViews: there should be a decision for each image, but ${images} images came with ${decisions}`,
+  );
 }
 
 /** A weak view of each image, each with a draw of its own. */

@@ -1,6 +1,9 @@
+import { viewPool } from "../augment/view-pool";
 import { type MakeOptions, type ViewDecision, makeViews } from "../augment/views";
 import type { Image } from "../images/image";
 import { type Accumulate, accumulate } from "../network/accumulate";
+import { passPool } from "../network/pass-pool";
+import { type Rules, completeOptions, whole } from "./rules";
 
 /**
  * Who does a step's heavy work: making views and running passes. The results are the same bits
@@ -20,3 +23,37 @@ export const inThisThread: Workers = {
   makeViews: (images, decisions, options) => Promise.resolve(makeViews(images, decisions, options)),
   accumulate,
 };
+
+/** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
+export interface WorkerCounts {
+  /** Threads that make the next step's views while this one learns. One is usually enough. */
+  readonly views: number;
+  /** Threads that run passes side by side, each with the memory of one pass: about 1 GB for WRN-28-2. */
+  readonly passes: number;
+}
+
+/** Workers on threads of their own. */
+export interface HiredWorkers extends Workers {
+  /** Ends the threads; a process that forgets it ends all the same. */
+  close(): Promise<void>;
+}
+
+const rules: Rules = { views: whole(0), passes: whole(0) };
+
+/**
+ * Threads that do a step's heavy work, for a method to be made with; any number of them gives the
+ * same bits as `inThisThread`. A thread that dies is told of, and its work is done once more by
+ * another. Throws a sentence on counts that are not whole numbers from 0.
+ */
+export function hireWorkers(counts: Partial<WorkerCounts>): HiredWorkers {
+  const { views, passes } = completeOptions("hireWorkers", { views: 0, passes: 0 }, counts, rules);
+  const makers = views > 0 ? viewPool(views) : null;
+  const runners = passes > 0 ? passPool(passes) : null;
+  return {
+    makeViews: makers?.makeViews ?? inThisThread.makeViews,
+    accumulate: runners?.accumulate ?? inThisThread.accumulate,
+    async close() {
+      await Promise.all([makers?.close(), runners?.close()]);
+    },
+  };
+}

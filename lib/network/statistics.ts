@@ -43,3 +43,25 @@ export const movingStatistics = {
     );
   },
 };
+
+/** Statistics as tensors by name, `layer/mean` and `layer/variance`; the tensors stay the same. */
+export function statisticsByName(statistics: BatchStatistics): Tensors {
+  return Object.fromEntries(
+    Object.entries(statistics).flatMap(([layer, { mean, variance }]) => [
+      [`${layer}/mean`, mean],
+      [`${layer}/variance`, variance],
+    ]),
+  );
+}
+
+/** The way back from `statisticsByName`. */
+export function statisticsByLayer(tensors: Tensors): BatchStatistics {
+  const means = Object.entries(tensors).filter(([name]) => name.endsWith("/mean"));
+  return Object.fromEntries(
+    means.map(([name, mean]) => {
+      const layer = name.slice(0, -"/mean".length);
+      const variance = tensors[`${layer}/variance`] as tf.Tensor1D;
+      return [layer, { mean: mean as tf.Tensor1D, variance }];
+    }),
+  );
+}
