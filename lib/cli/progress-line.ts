@@ -99,7 +99,7 @@ function barOf({ done, total }: Progress): string {
   return `${(whole + part).padEnd(CELLS, "░")} `;
 }
 
-const CELLS = 12;
+const CELLS = 8;
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 // A notebook's words must not steer the terminal.
