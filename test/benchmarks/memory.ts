@@ -1,9 +1,10 @@
 /**
- * What steps of ReMixMatch cost with and without hired workers: time, waiting for views, peak memory.
+ * What steps of ReMixMatch cost with and without hired workers: time, of the clock and of all
+ * processors together, waiting for views, and peak memory.
  *
  *     npm run build && node dist/test/benchmarks/memory.js
  *     node dist/test/benchmarks/memory.js --strong 1,8,16 --passes 0,2 --views 0 --steps 1
- *     node dist/test/benchmarks/memory.js --network classroom --passes 0,1,2 --steps 20
+ *     node dist/test/benchmarks/memory.js --network classroom --strong 2 --passes 0,1,2 --steps 20
  *
  * Every combination runs in a process of its own and prints one line of JSON. The network is
  * "wrn28x2" with batches of 64 images of 32 x 32 x 3, or "classroom" with that preset's. `hash` is
@@ -61,6 +62,8 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
   let [began, ended] = [0, performance.now()];
   const times: number[] = [];
   const waits: number[] = [];
+  const computed: number[] = [];
+  let before = process.cpuUsage();
   const timed: Method = {
     ...(method as Method),
     step(...given) {
@@ -82,6 +85,9 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
       onStep: () => {
         ended = performance.now();
         times.push(ended - began);
+        const { user, system } = process.cpuUsage(before);
+        computed.push((user + system) / 1000);
+        before = process.cpuUsage();
       },
     },
   );
@@ -99,6 +105,7 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
     engine: engine.name,
     steps,
     "ms a step": Math.round(median(later(times))),
+    "ms of processors a step": Math.round(median(later(computed))),
     "ms of waiting for views": Math.round(10 * median(later(waits))) / 10,
     "peak MB": Math.round(process.resourceUsage().maxRSS / 1024),
     hash: hash.digest("hex").slice(0, 16),

@@ -121,14 +121,14 @@ describe("pass workers", function () {
     assert.deepEqual(await pooled(), await plain());
   });
 
-  it("whose thread is ended in the middle have their pass done once more, to the same bits", async () => {
+  it("one of whose threads is ended have its pass done once more, to the same bits", async () => {
     const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
     const [answer] = await Promise.all([pooled(), threads.at(-1)!.terminate()]);
     assert.match((await warned).message, /^The pass worker that had the pass "pass \d" died \(/);
     assert.deepEqual(answer, await plain());
   });
 
-  it("whose threads end again and again give the pass up with a sentence", async () => {
+  it("all of whose threads end give the pass up with a sentence", async () => {
     const before = tf.memory().numTensors;
     const end = (worker: Worker): void => void worker.once("online", () => void worker.terminate());
     process.on("worker", end);
