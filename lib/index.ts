@@ -22,6 +22,7 @@ export { OPERATIONS, operationNamed } from "./images/operations";
 export { TURNS, turn } from "./images/turn";
 
 // Floor 1: the network and how it learns.
+export { type Accumulate, type Accumulated, accumulate } from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export type { Model } from "./network/model";
@@ -106,12 +107,12 @@ export {
 } from "./methods/remixmatch/step";
 export { type ViewDecisions, type Views, decideViews, drawViews } from "./methods/remixmatch/views";
 export { type MixMatchOptions, mixMatchOptions, mixmatch } from "./methods/mixmatch";
+export { type SupervisedState, supervised } from "./methods/supervised";
 export {
   type SupervisedChoices,
   type SupervisedOptions,
-  type SupervisedState,
-  supervised,
-} from "./methods/supervised";
+  supervisedOptions,
+} from "./methods/supervised-options";
 export {
   type HiredWorkers,
   type WorkerCounts,

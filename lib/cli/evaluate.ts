@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
+import { Fault } from "../base/fault";
 import { tensorsIn } from "../base/tensors";
-import { loadDataSet } from "../data/data-set";
+import { type DataSet, loadDataSet } from "../data/data-set";
 import { startEngine } from "../engine/engine";
 import { scoreModel } from "../training/evaluate";
 import { savedData, savedModel } from "../training/saved";
@@ -25,14 +26,24 @@ export function addEvaluateCommand(program: Command): void {
     )
     .option("--json", "print accuracy and confusion as one JSON object")
     .action(async (run: string, { data: name, weights, json = false }: EvaluateFlags) => {
+      const data = loadDataSet(name ?? savedData(run));
       await startEngine();
       const model = await savedModel(run, { weights });
-      const data = loadDataSet(name ?? savedData(run));
+      expectClasses(run, model.classes, data);
       const { accuracy, confusion } = scoreModel(model, data.test);
       for (const tensor of tensorsIn(model)) tensor.dispose();
       if (json) console.log(JSON.stringify({ accuracy, confusion, classes: model.classes }));
       else for (const line of scoreLines(accuracy, confusion, model.classes)) console.log(line);
     });
+}
+
+function expectClasses(run: string, classes: readonly string[], data: DataSet): void {
+  if (classes.join() === data.classes.join()) return;
+  throw new Fault(
+    `${run}: answers ${classes.join(", ")}, but ${data.name} has ${data.classes.join(", ")}; choose ` +
+      `the data set that it was trained on`,
+    { exitCode: 2 },
+  );
 }
 
 function scoreLines(

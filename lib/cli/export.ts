@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { tensorsIn } from "../base/tensors";
 import { startEngine } from "../engine/engine";
 import { writeGraphModel } from "../export/graph-model";
 import { exportWeights } from "../export/weights-file";
-import { savedModel } from "../training/saved";
+import { isRunFolder, savedModel } from "../training/saved";
 
 interface ExportFlags {
   readonly format: "tfjs" | "safetensors";
@@ -34,7 +34,8 @@ export function addExportCommand(program: Command): void {
     .action(async (run: string, { format, weights, output, overwrite = false }: ExportFlags) => {
       await startEngine();
       const { weights: tensors, statistics, plan, ...about } = await savedModel(run, { weights });
-      const place = output ?? join(run, format === "tfjs" ? "model" : "model.safetensors");
+      const folder = isRunFolder(run) ? run : dirname(run);
+      const place = output ?? join(folder, format === "tfjs" ? "model" : "model.safetensors");
       const write = format === "tfjs" ? writeGraphModel : exportWeights;
       await write(place, tensors, statistics, plan, { ...about, overwrite });
       for (const tensor of tensorsIn({ tensors, statistics })) tensor.dispose();

@@ -6,6 +6,7 @@ import { classify } from "../training/predict";
 import { savedModel } from "../training/saved";
 
 interface PredictFlags {
+  readonly weights: "average" | "raw";
   readonly top: number;
   readonly fit: NonNullable<ImageFileOptions["fit"]>;
   readonly background: number;
@@ -26,10 +27,16 @@ export function addPredictCommand(program: Command): void {
         .default("cover"),
     )
     .option("--background <byte>", "behind transparent pictures", number(0, 255), 255)
+    .addOption(
+      new Option("--weights <which>", "the averaged weights, or those themselves")
+        .choices(["average", "raw"])
+        .default("average"),
+    )
     .option("--json", "print one JSON object a picture, with all probabilities")
-    .action(async (run: string, files: string[], { top, json = false, ...fit }: PredictFlags) => {
+    .action(async (run: string, files: string[], flags: PredictFlags) => {
+      const { top, weights, json = false, ...fit } = flags;
       await startEngine();
-      const model = await savedModel(run);
+      const model = await savedModel(run, { weights });
       const { classes, height, width, plan } = model;
       const images = await readImageFiles(files, { height, width, channels: plan.channels }, fit);
       const asked = Math.min(top, classes.length);

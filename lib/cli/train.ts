@@ -1,35 +1,22 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { join } from "node:path";
-import { Fault } from "../base/fault";
 import { listen } from "../base/messages";
-import { loadDataSet } from "../data/data-set";
 import { startEngine } from "../engine/engine";
-import { METHOD_NAMES, methodNamed, optionsFor } from "../methods/named";
-import { PRESETS, presetNamed } from "../methods/presets";
-import { type Recipe, readRecipe } from "../training/recipe";
+import { METHOD_NAMES } from "../methods/named";
+import { PRESETS } from "../methods/presets";
+import { type WorkerCounts, hireWorkers } from "../methods/workers";
+import type { Recipe } from "../training/recipe";
 import { type RunResult, runTraining } from "../training/run";
 import { summarize, summaryTable } from "../training/summary";
 import { haltable } from "./halt";
-import { parseOverrides } from "./train-options";
+import { type RecipeFlags, newRecipe, resumedRecipe } from "./train-recipe";
 import { watchTraining } from "./watch-training";
 
-interface TrainFlags {
-  readonly preset: string;
-  readonly method?: string;
-  readonly data?: string;
-  readonly labels?: number;
-  readonly seed: number;
-  readonly splitSeed?: number;
-  readonly validation: number;
-  readonly labelsInUnlabeled: boolean;
-  readonly batch?: number;
-  readonly steps?: number;
-  readonly evaluateEvery?: number;
-  readonly checkpointEvery?: number;
-  readonly keep: number;
-  readonly set: readonly string[];
+interface TrainFlags extends RecipeFlags {
   readonly output?: string;
   readonly resume?: string;
+  readonly viewWorkers: number;
+  readonly passWorkers: number;
   readonly json?: boolean;
 }
 
@@ -43,107 +30,65 @@ export function addTrainCommand(program: Command): void {
     .option("--data <name>", "a data set of the manifest, instead of the preset's")
     .option("--labels <count>", "how many training images keep their labels", whole(1))
     .option("--seed <number>", "of weights, order, views, MixUp and the split", whole(0), 1)
-    .option("--split-seed <number>", "of the split alone", whole(0))
+    .option("--split-seed <number>", "of the split alone (default: the seed)", whole(0))
     .option("--validation <count>", "images held out to choose options by", whole(0), 0)
     .option("--no-labels-in-unlabeled", "keep labeled images out of the unlabeled ones")
     .option("--batch <count>", "labeled images a step, and as many unlabeled ones", whole(1))
     .option("--steps <count>", "steps in all; with --resume, perhaps more than before", whole(1))
     .option("--evaluate-every <steps>", "steps between two evaluations", whole(1))
-    .option("--checkpoint-every <steps>", "steps between two checkpoints", whole(1))
+    .option(
+      "--checkpoint-every <steps>",
+      "steps between two checkpoints (default: the same)",
+      whole(1),
+    )
     .option("--keep <count>", "how many checkpoints stay", whole(1), 3)
-    .option("--set <name=value>", "an option of the method; may come often", collect, [])
+    .option("--network <name=value>", "filters, scales, repeat or shrink; may come often", collect)
+    .option("--set <name=value>", "an option of the method; may come often", collect)
     .option("-o, --output <folder>", "the run's folder (default: runs/PRESET-METHOD-SEED)")
     .option("--resume <folder>", "go on with the run in this folder")
+    .option("--view-workers <count>", "threads that make the next step's views", whole(0), 0)
+    .option("--pass-workers <count>", "threads that run passes side by side", whole(0), 0)
     .option("--json", "print the result as one JSON object")
     .addHelpText(
       "after",
-      `\nPresets: ${Object.keys(PRESETS).join(", ")}\n` +
-        "Exit code 0: trained; 1: failed; 2: the call was wrong; 130: stopped, with a checkpoint.",
+      `\n${wrapped(`Presets: ${Object.keys(PRESETS).join(", ")}.`)}\n\n` +
+        "Any number of workers, and any number of stops, give the same bits.\n" +
+        "Exit code 0: trained; 1: failed; 2: the call was wrong; 130: stopped by Ctrl-C, with a\n" +
+        "checkpoint (143 when asked to terminate).",
     )
     .action(async (flags: TrainFlags, command: Command) => {
-      const resume = flags.resume !== undefined;
       const folder = flags.resume ?? flags.output ?? usualFolder(flags);
-      const recipe = resume ? resumed(flags, command) : recipeOf(flags);
+      const resume = flags.resume !== undefined;
+      const recipe = resume ? resumedRecipe(folder, flags, given(command)) : newRecipe(flags);
       await startEngine();
-      const { result, code } = await train(folder, recipe, resume);
+      const counts = { views: flags.viewWorkers, passes: flags.passWorkers };
+      const { result, code } = await train(folder, recipe, resume, counts);
       report(folder, recipe, result, flags.json ?? false);
       if (result.stopped) process.exitCode = code;
     });
 }
 
-async function train(folder: string, recipe: Recipe, resume: boolean) {
+async function train(folder: string, recipe: Recipe, resume: boolean, counts: WorkerCounts) {
   const watch = watchTraining(process.stderr);
+  const tell = (sentence: string): void => {
+    watch.end();
+    console.error(sentence);
+  };
   const leave = listen({ progress: watch.progress });
+  const workers = hireWorkers(counts);
   try {
-    return await haltable((signal) =>
-      runTraining(folder, recipe, {
-        resume,
-        signal,
-        now: () => Date.now() / 1000,
-        onNote: (sentence) => console.error(sentence),
-      }),
-    );
+    return await haltable((signal) => {
+      signal.addEventListener("abort", () =>
+        tell("Stopping after this step, with a checkpoint; once more leaves at once."),
+      );
+      const now = (): number => Date.now() / 1000;
+      return runTraining(folder, recipe, { resume, workers, signal, now, onNote: tell });
+    });
   } finally {
     leave();
     watch.end();
+    await workers.close();
   }
-}
-
-/** The recipe that the flags ask for: the preset's, where they do not say otherwise. */
-function recipeOf(flags: TrainFlags): Recipe {
-  const preset = presetNamed(flags.preset);
-  const { method = preset.method, data = preset.data, seed } = flags;
-  const { classes, train } = loadDataSet(data);
-  const network = {
-    ...preset.network,
-    classes: classes.length,
-    channels: train.images[0].channels,
-  };
-  const usual = methodNamed(method, network, optionsFor(method, preset.options)).options;
-  const evaluateEvery = flags.evaluateEvery ?? preset.evaluateEvery;
-  return {
-    format: 1,
-    data,
-    split: {
-      count: flags.labels ?? preset.labels,
-      seed: flags.splitSeed ?? seed,
-      validation: flags.validation,
-      labelsInUnlabeled: flags.labelsInUnlabeled,
-    },
-    method,
-    network,
-    options: { ...parseOverrides(flags.set, usual) },
-    seed,
-    batch: flags.batch ?? preset.batch,
-    steps: flags.steps ?? preset.steps,
-    evaluateEvery,
-    checkpointEvery: flags.checkpointEvery ?? evaluateEvery,
-    keep: flags.keep,
-  };
-}
-
-// A run that goes on is the run it was; only how long, and what is kept of it, may change.
-function resumed(flags: TrainFlags, command: Command): Recipe {
-  const recipe = readRecipe(flags.resume!);
-  const mayChange = ["resume", "steps", "checkpointEvery", "keep", "json"];
-  const strange = Object.keys(flags).find(
-    (name) => command.getOptionValueSource(name) === "cli" && !mayChange.includes(name),
-  );
-  if (strange !== undefined) {
-    throw new Fault(
-      `train: --resume goes on with the run as it was made, so ${strange} cannot be given with it; ` +
-        `leave it out, or start a new run`,
-      { exitCode: 2 },
-    );
-  }
-  const given = (name: "steps" | "checkpointEvery" | "keep") =>
-    command.getOptionValueSource(name) === "cli" ? flags[name]! : recipe[name];
-  return {
-    ...recipe,
-    steps: given("steps"),
-    checkpointEvery: given("checkpointEvery"),
-    keep: given("keep"),
-  };
 }
 
 function report(folder: string, recipe: Recipe, result: RunResult, json: boolean): void {
@@ -154,10 +99,20 @@ function report(folder: string, recipe: Recipe, result: RunResult, json: boolean
     return;
   }
   for (const line of summary === null ? [] : summaryTable(summary)) console.log(line);
+  const place = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
   console.log(
     stopped
-      ? `Stopped after step ${step} of ${recipe.steps}; go on with: remixmatch train --resume ${folder}`
+      ? `Stopped after step ${step} of ${recipe.steps}; go on with: remixmatch train --resume ${place}`
       : `Trained ${step} steps: ${folder}`,
+  );
+}
+
+/** The flags that stand on the command line, by their names. */
+function given(command: Command): ReadonlyMap<string, string> {
+  return new Map(
+    command.options
+      .map((option) => [option.attributeName(), option.long!] as const)
+      .filter(([name]) => command.getOptionValueSource(name) === "cli"),
   );
 }
 
@@ -165,7 +120,11 @@ function usualFolder({ preset, method, seed }: TrainFlags): string {
   return join("runs", [preset, method, `seed${seed}`].filter(Boolean).join("-"));
 }
 
-function collect(pair: string, before: readonly string[]): readonly string[] {
+function wrapped(text: string): string {
+  return text.replace(/(.{1,80})(?: |$)/g, "$1\n").trimEnd();
+}
+
+function collect(pair: string, before: readonly string[] = []): readonly string[] {
   return [...before, pair];
 }
 

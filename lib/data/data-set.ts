@@ -33,7 +33,9 @@ export function loadDataSet(
   const entry = manifest.find((candidate) => candidate.name === name);
   if (entry === undefined) {
     const known = manifest.map((candidate) => candidate.name).join(", ");
-    throw new Fault(`loadDataSet: there is no data set called ${name}; known are ${known}`);
+    throw new Fault(`loadDataSet: there is no data set called ${name}; known are ${known}`, {
+      exitCode: 2,
+    });
   }
   const { files, classes } = entry;
   const part = (images: keyof typeof files, labels: keyof typeof files, count: number) =>

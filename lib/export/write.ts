@@ -101,6 +101,7 @@ async function kindOf(path: string): Promise<"nothing" | "file" | "folder" | "li
 
 function exists(who: string, path: string): Fault {
   return new Fault(
-    `${who}: ${path} exists; choose another name, or say { overwrite: true } to replace it`,
+    `${who}: ${path} exists; choose another name, or say { overwrite: true } (--overwrite) to ` +
+      `replace it`,
   );
 }

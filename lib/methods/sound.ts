@@ -7,9 +7,14 @@ import type { Rows } from "../labels/rows";
  */
 const EXPLODED = 10_000;
 
-/** Throws a sentence naming the first term of a step's loss that is no number, or far too large. */
+/**
+ * Throws a sentence naming the first term of a step's loss that is no number, or far too large; the
+ * loss itself, which is their sum, only where no other is to blame.
+ */
 export function expectSound(step: number, terms: Readonly<Record<string, number>>): void {
-  const bad = Object.entries(terms).find(([, value]) => !(Math.abs(value) <= EXPLODED));
+  const { loss, ...parts } = terms;
+  const all = Object.entries({ ...parts, ...("loss" in terms && { loss }) });
+  const bad = all.find(([, value]) => !(Math.abs(value) <= EXPLODED));
   if (bad === undefined) return;
   const [name, value] = bad;
   const came = Number.isFinite(value) ? `exploded to ${value.toPrecision(3)}` : `came as ${value}`;
@@ -25,6 +30,6 @@ export function expectAnswers(step: number, what: string, answers: Rows): void {
   if (astray === undefined) return;
   throw new Fault(
     `At step ${step} ${what} came as ${astray}, so the weights have gone astray; lower the learning ` +
-      `rate and go on from a checkpoint before`,
+      `rate and train anew`,
   );
 }

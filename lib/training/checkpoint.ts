@@ -7,6 +7,11 @@ import { Fault, reason } from "../base/fault";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-file";
 import type { Identity } from "./identity";
 
+/** The folder of a run's checkpoints. */
+export function checkpointsOf(folder: string): string {
+  return join(folder, "checkpoints");
+}
+
 /**
  * Saves a state as `step-00001024.safetensors` in a folder, made if missing, and answers the file.
  * It is whole and on the disk before older ones go: the `keep` latest up to this step stay, and

@@ -41,6 +41,8 @@ export interface Log extends Pick<GrowingFile, "flush" | "close"> {
 export interface LogOptions {
   /** The step of the checkpoint that the run goes on from. */
   readonly fromStep?: number;
+  /** Whether an evaluation after that very step stays; by default it does. */
+  readonly keepEvaluation?: boolean;
   /** Steps between two lines of steps. */
   readonly every?: number;
   /** Whether lines of steps have the class distributions, too. */
@@ -53,10 +55,10 @@ export interface LogOptions {
  * half-written are cut off first. Throws a sentence when the file is damaged or cannot be written.
  */
 export function openLog(file: string, options: LogOptions = {}): Log {
-  const { fromStep = 0, every = 1, distributions: told = false } = options;
+  const { fromStep = 0, keepEvaluation = true, every = 1, distributions: told = false } = options;
   expectWhole("openLog", "fromStep", fromStep);
   expectWhole("openLog", "every", every, 1);
-  if (existsSync(file)) cutBehind(file, fromStep);
+  if (existsSync(file)) cutBehind(file, fromStep, keepEvaluation);
   const { append, flush, close } = growingFile(file);
   const write = (entry: object) => append(`${JSON.stringify(entry)}\n`);
   return {
@@ -86,10 +88,11 @@ export function readLog(file: string): { steps: LoggedStep[]; evaluations: Evalu
 }
 
 // What stays is the start of the file, so shortening it does; broken off, it is done again next time.
-function cutBehind(file: string, step: number): void {
+function cutBehind(file: string, step: number, keepEvaluation: boolean): void {
   let keptBytes = 0;
   for (const { entry, endByte } of entriesIn(file)) {
     if (entry.step > step) break;
+    if (entry.step === step && entry.type === "evaluation" && !keepEvaluation) break;
     keptBytes = endByte;
   }
   saying(file, () => truncateSync(file, keptBytes));

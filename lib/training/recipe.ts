@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeWhole } from "../base/atomic-file";
+import { removeDeadParts, writeWhole } from "../base/atomic-file";
 import { Fault, reason } from "../base/fault";
 
+const RECIPE = "run.json";
+const CURE = "restore the file, or start the run anew in another folder";
 const whole = (low: number) => z.int().min(low);
 
 const recipeSchema = z.strictObject({
@@ -50,21 +52,34 @@ export function checkRecipe(content: unknown, who: string): Recipe {
   throw new Fault(`${who}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
 }
 
-/** The recipe of a run's folder. Throws a sentence that names the file when there is none. */
+/** The recipe of a run's folder. Throws a sentence when there is none, or it is damaged. */
 export function readRecipe(folder: string): Recipe {
-  const file = join(folder, "run.json");
+  const file = join(folder, RECIPE);
+  if (!existsSync(file)) {
+    throw new Fault(
+      `${folder}: ${existsSync(folder) ? `is no run's folder, for it has no ${RECIPE}` : "is not there"}; ` +
+        `name the folder of a run`,
+      { exitCode: 2 },
+    );
+  }
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (thrown) {
-    throw new Fault(`${file}: should be the recipe of a run in JSON, but ${reason(thrown)}`, {
-      cause: thrown,
-    });
+    throw new Fault(
+      `${file}: should be the recipe of a run in JSON, but ${reason(thrown)}; ${CURE}`,
+      { cause: thrown },
+    );
   }
-  return checkRecipe(content, file);
+  try {
+    return checkRecipe(content, file);
+  } catch (thrown) {
+    throw new Fault(`${reason(thrown)}; ${CURE}`, { cause: thrown });
+  }
 }
 
-/** Writes a recipe as `run.json`, whole or not at all. */
+/** Writes a recipe as `run.json`, whole or not at all, and clears away what a killed run began. */
 export async function writeRecipe(folder: string, recipe: Recipe): Promise<void> {
-  await writeWhole(join(folder, "run.json"), Buffer.from(`${JSON.stringify(recipe, null, 2)}\n`));
+  await writeWhole(join(folder, RECIPE), Buffer.from(`${JSON.stringify(recipe, null, 2)}\n`));
+  await removeDeadParts(folder).catch(() => undefined); // The next write tries again.
 }

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, reason } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
@@ -7,12 +6,12 @@ import { labelSplit } from "../data/split";
 import type { Method, MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";
-import { hasCheckpoints, latestCheckpoint, saveCheckpoint } from "./checkpoint";
+import { checkpointsOf, hasCheckpoints, latestCheckpoint, saveCheckpoint } from "./checkpoint";
 import type { Checkpoint } from "./checkpoint-file";
 import type { Evaluation } from "./evaluate";
 import { type Identity, expectIdentity, identityOf } from "./identity";
 import { openLog, readLog } from "./log";
-import { type Recipe, readRecipe, writeRecipe } from "./recipe";
+import { type Recipe, checkRecipe, readRecipe, writeRecipe } from "./recipe";
 import { restoreState } from "./restore";
 import { expectFiniteState } from "./sound";
 import { openEvents } from "./tensorboard";
@@ -42,25 +41,29 @@ export interface RunResult {
 /**
  * Trains as a recipe says, in a folder: `run.json`, `log.jsonl`, TensorBoard's events, and
  * checkpoints to resume from, to the same bits as without a break, at whatever moment it broke off.
- * A step whose loss is no number leaves the checkpoint before it. Throws a sentence when the folder
- * holds a run already, or one that is resumed is of another recipe.
+ * Whatever goes wrong leaves the checkpoint before it. Throws a sentence when a step's loss is no
+ * number, the folder holds a run already, or one that is resumed is of another recipe.
  */
 export async function runTraining(
   folder: string,
-  recipe: Recipe,
+  given: Recipe,
   { resume = false, workers, signal, now, onNote = () => undefined }: RunOptions,
 ): Promise<RunResult> {
+  // Checked, its fields have the order that they are read in again: bytes depend on it.
+  const recipe = checkRecipe(given, "runTraining");
   const data = loadDataSet(recipe.data);
   const split = labelSplit(data.train.labels, recipe.split);
   const method = methodNamed(recipe.method, recipe.network, recipe.options, workers);
   const identity = identityOf(method, data, split, recipe);
-  const found = resume ? await findCheckpoint(folder, identity, onNote) : null;
-  if (!resume) await prepareFolder(folder, recipe);
-  else await writeRecipe(folder, recipe); // Its steps may be others now.
+  const found = resume ? await findCheckpoint(folder, recipe, identity, onNote) : null;
+  if (!resume) await prepareFolder(folder);
+  await writeRecipe(folder, recipe); // Also of a run that goes on: its steps may be others now.
   const fromStep = found?.step ?? 0;
-  const log = openLog(join(folder, "log.jsonl"), { fromStep });
+  // One made only because the run was to end there does not belong in a longer one.
+  const keepEvaluation = fromStep % recipe.evaluateEvery === 0 || fromStep === recipe.steps;
+  const log = openLog(join(folder, "log.jsonl"), { fromStep, keepEvaluation });
   const events = openEvents(folder, { now, fromStep });
-  let saved = -1;
+  let saved = found?.step ?? null;
   const save = async (state: MethodState): Promise<void> => {
     expectFiniteState(state);
     // The log first: a checkpoint counts on every line up to its step.
@@ -93,15 +96,15 @@ export async function runTraining(
     }
     const { step } = state;
     return { step, stopped: step < recipe.steps, evaluations: evaluationsOf(folder) };
+  } catch (thrown) {
+    if (saved !== null) {
+      onNote(`The run broke off; its checkpoint of step ${saved} is in ${checkpointsOf(folder)}.`);
+    }
+    throw thrown;
   } finally {
     log.close();
     events.close();
   }
-}
-
-/** The folder of a run's checkpoints. */
-export function checkpointsOf(folder: string): string {
-  return join(folder, "checkpoints");
 }
 
 function evaluationsOf(folder: string): Evaluation[] {
@@ -110,29 +113,35 @@ function evaluationsOf(folder: string): Evaluation[] {
 
 async function findCheckpoint(
   folder: string,
+  { steps }: Recipe,
   identity: Identity,
   onNote: (sentence: string) => void,
 ): Promise<Checkpoint | null> {
+  const before = readRecipe(folder);
   // A run that broke off before its first checkpoint starts again from its recipe.
-  readRecipe(folder);
   if (!(await hasCheckpoints(checkpointsOf(folder)))) return null;
   const found = await latestCheckpoint(checkpointsOf(folder), { onSkip: onNote });
   expectIdentity(found.identity, identity, found.file).forEach(onNote);
-  return found;
+  if (steps > found.step || steps === before.steps) return found;
+  throw new Fault(
+    `${folder}: has taken ${found.step} steps already, so it cannot end after ${steps}; ask for ` +
+      `more steps, or say nothing of them`,
+    { exitCode: 2 },
+  );
 }
 
-async function prepareFolder(folder: string, recipe: Recipe): Promise<void> {
-  if (existsSync(join(folder, "run.json"))) {
+async function prepareFolder(folder: string): Promise<void> {
+  const log = await stat(join(folder, "log.jsonl")).catch(() => null);
+  if ((log?.size ?? 0) > 0 || (await hasCheckpoints(checkpointsOf(folder)))) {
     throw new Fault(
       `${folder}: holds a run already; go on with it by --resume, or choose another folder`,
     );
   }
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (thrown) {
-    throw new Fault(`${folder}: could not be made (${reason(thrown)}); choose another folder`);
-  }
-  await writeRecipe(folder, recipe);
+  await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
+    throw new Fault(`${folder}: could not be made (${reason(thrown)}); choose another folder`, {
+      cause: thrown,
+    });
+  });
 }
 
 // Held against a first state of the method, so that the checkpoint of an older one is refused.

@@ -1,45 +1,67 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../base/tensors";
 import { Fault } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
 import { type LoadedModel, loadWeights } from "../export/weights-file";
 import type { BatchStatistics } from "../network/wide-resnet";
-import { latestCheckpoint } from "./checkpoint";
+import { checkpointsOf, latestCheckpoint } from "./checkpoint";
+import { expectIdentity } from "./identity";
 import { readRecipe } from "./recipe";
 import { type StateTree, tensorsOf } from "./state-tree";
 
+/** Which weights of a run: their moving average, by default, or those themselves. */
+export interface SavedOptions {
+  readonly weights?: "average" | "raw";
+}
+
 /**
- * The model that a run's latest whole checkpoint holds, by its averaged weights or its raw ones; or
- * that of a file of exported weights. Its tensors are the caller's to dispose of.
- * Throws a sentence when the place is neither.
+ * The model that a run's latest whole checkpoint holds, or that of a file of exported weights. Its
+ * tensors are the caller's to dispose of.
+ * Throws a sentence when the place is neither, or holds another model than its recipe says.
  */
 export async function savedModel(
   place: string,
-  { weights = "average" }: { weights?: "average" | "raw" } = {},
+  { weights = "average" }: SavedOptions = {},
 ): Promise<LoadedModel> {
-  if (!existsSync(place)) {
-    throw new Fault(`${place}: is not there; name the folder of a run, or a file of weights`);
-  }
-  return statSync(place).isDirectory() ? modelOfRun(place, weights) : loadWeights(place);
+  if (isRunFolder(place)) return modelOfRun(place, weights);
+  if (weights === "average") return loadWeights(place);
+  throw new Fault(
+    `${place}: is a file of weights, which holds those that were exported, so raw ones cannot be ` +
+      `asked for; name the folder of the run`,
+    { exitCode: 2 },
+  );
+}
+
+/** The data set that a run was trained on. Throws a sentence when the place is no run's folder. */
+export function savedData(place: string): string {
+  if (isRunFolder(place)) return readRecipe(place).data;
+  throw new Fault(
+    `${place}: is a file of weights, which does not say what data they are of; name a data set ` +
+      `by --data`,
+    { exitCode: 2 },
+  );
+}
+
+/** Whether a place is a folder, as runs are kept in. Throws a sentence when nothing is there. */
+export function isRunFolder(place: string): boolean {
+  if (existsSync(place)) return statSync(place).isDirectory();
+  throw new Fault(`${place}: is not there; name the folder of a run, or a file of weights`, {
+    exitCode: 2,
+  });
 }
 
 async function modelOfRun(folder: string, weights: "average" | "raw"): Promise<LoadedModel> {
-  const recipe = readRecipe(folder);
-  const { state } = await latestCheckpoint(join(folder, "checkpoints"));
+  const { data, network } = readRecipe(folder);
+  const { file, identity, state } = await latestCheckpoint(checkpointsOf(folder));
+  const { classes, checksum, train } = loadDataSet(data);
+  expectIdentity(identity, { ...identity, network, data: checksum }, file);
   const { average, weights: raw, statistics } = state as Record<string, StateTree>;
-  const { classes, train } = loadDataSet(recipe.data);
   const { height, width } = train.images[0];
   const chosen = { weights: weights === "average" ? average : raw, statistics };
   const made = tf.tidy(() => tensorsOf(chosen) as tf.TensorContainer) as unknown as {
     weights: Tensors;
     statistics: BatchStatistics;
   };
-  return { ...made, plan: recipe.network, classes, height, width };
-}
-
-/** The data set that a run was trained on. Throws a sentence when the place is no run's folder. */
-export function savedData(place: string): string {
-  return readRecipe(place).data;
+  return { ...made, plan: network, classes, height, width };
 }
