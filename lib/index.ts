@@ -9,6 +9,7 @@ export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
 // Floor 1: labels.
+export { agreement, distance, likeliest } from "./labels/agreement";
 export { align, guessWindow, labelDistribution, type Window } from "./labels/align";
 export { type Mix, drawMix, mixPixels, mixRows } from "./labels/mixup";
 export { type Distribution, type Rows, meanRow, oneHot, softmax, uniform } from "./labels/rows";
@@ -53,11 +54,13 @@ export { staticSvg } from "./figures/svg";
 export { tableBundle } from "./figures/tables";
 
 // Floor 2: views and data.
+export { type Strength, describePolicy } from "./augment/describe";
 export { drawPolicy, drawProbe } from "./augment/draw";
 export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
 export { readRates } from "./augment/read-rates";
 export {
+  PLAIN_VIEW,
   type ViewDecision,
   decideProbedViews,
   decideStrongViews,

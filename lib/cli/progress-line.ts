@@ -4,6 +4,8 @@ import { duration } from "../notebook/made";
 
 const REDRAW_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;
+// Cells; with it, a line of training just fits into 80 columns.
+const BAR = 10;
 
 /** Where progress shows: a terminal redraws one line, anything else gets a line now and then. */
 export interface Screen {
@@ -26,8 +28,7 @@ export interface ProgressLine {
 
 /**
  * Shows progress on a screen: what is done, how far, how well, and how long it still takes at the
- * pace so far. `now` in milliseconds; `unit` is written before the numbers, and a terminal with room
- * for it gets a `bar`.
+ * pace so far. `now` in milliseconds; before the numbers comes `unit`, or on a terminal a `bar`.
  */
 export function progressLine(
   screen: Screen,
@@ -67,9 +68,8 @@ export function progressLine(
       }
       const complete = progress.done >= progress.total;
       if (now() - drawnAt < pause && !(complete && terminal)) return;
-      draw(
-        head + (bar && terminal ? barOf(progress) : "") + describe(progress, first, now(), unit),
-      );
+      const before = bar && terminal ? `${barOf(progress)} ` : unit;
+      draw(head + describe(progress, first, now(), before));
     },
     leave: (text) => {
       clear();
@@ -83,24 +83,18 @@ function describe(
   { label, done, total, note = "" }: Progress,
   first: { done: number; at: number },
   now: number,
-  unit: string,
+  before: string,
 ): string {
   const perStep = (now - first.at) / (done - first.done);
   const left = (perStep * (total - done)) / 1000;
   const time = Number.isFinite(left) && left > 0 ? `${duration(left)} left` : "";
-  return [plain(label), `${unit}${done}/${total}`, plain(note), time].filter(Boolean).join("  ");
+  return [plain(label), `${before}${done}/${total}`, plain(note), time].filter(Boolean).join("  ");
 }
 
-// In eighths of a cell, so that it grows with every few steps.
 function barOf({ done, total }: Progress): string {
-  const eighths = Math.round(8 * CELLS * Math.min(Math.max(done / total, 0), 1));
-  const whole = "█".repeat(eighths >> 3);
-  const part = eighths % 8 === 0 ? "" : PARTS[eighths % 8];
-  return `${(whole + part).padEnd(CELLS, "░")} `;
+  const filled = Math.floor((BAR * done) / total);
+  return "█".repeat(filled) + "░".repeat(BAR - filled);
 }
-
-const CELLS = 12;
-const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 // A notebook's words must not steer the terminal.
 function plain(text: string): string {

@@ -1,9 +1,10 @@
 import { Fault } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
 import { labelSplit } from "../data/split";
+import { expectAbout } from "../export/about";
 import { methodNamed, optionsFor } from "../methods/named";
 import { presetNamed } from "../methods/presets";
-import { countMultiplications } from "../network/plan";
+import { expectPlan } from "../network/plan";
 import { type Recipe, readRecipe } from "../training/recipe";
 import { parseOverrides } from "./train-options";
 import { asCalled } from "./wrong-call";
@@ -35,7 +36,7 @@ export function newRecipe(flags: RecipeFlags): Recipe {
   const preset = presetNamed(flags.preset);
   const { method = preset.method, data = preset.data, seed } = flags;
   const { classes, train } = loadDataSet(data);
-  const { channels } = train.images[0];
+  const { channels, height, width } = train.images[0];
   const evaluateEvery = flags.evaluateEvery ?? preset.evaluateEvery;
   return asCalled(() => {
     const { filters, scales, repeat, shrink } = preset.network;
@@ -45,7 +46,8 @@ export function newRecipe(flags: RecipeFlags): Recipe {
       classes: classes.length,
       channels,
     };
-    countMultiplications(network, train.images[0]);
+    expectPlan("train", network);
+    expectAbout("train", { classes, height, width }, network);
     const usual = methodNamed(method, network, optionsFor(method, preset.options)).options;
     const options = parseOverrides(flags.set ?? [], usual);
     methodNamed(method, network, options);

@@ -7,8 +7,9 @@ export interface TrainingWatch extends Required<Pick<Listener, "progress">> {
 }
 
 /**
- * Shows how far training is: "█▌░░░ ReMixMatch  step 50/400  loss 1.234  accuracy 68.2 %  1 min 20 s left",
- * redrawn in place on a terminal and a line every ten seconds elsewhere. `now` in milliseconds.
+ * Shows how far training is: "ReMixMatch  step 50/400  loss 1.234  accuracy 68.2 %  1 min 20 s left",
+ * a line every ten seconds; on a terminal one line is redrawn in place, with a bar instead of
+ * the word. `now` in milliseconds.
  */
 export function watchTraining(
   screen: Screen,

@@ -30,6 +30,6 @@ export function expectAnswers(step: number, what: string, answers: Rows): void {
   if (astray === undefined) return;
   throw new Fault(
     `At step ${step} ${what} came as ${astray}, so the weights have gone astray; lower the learning ` +
-      `rate and go on from a checkpoint before`,
+      `rate and train anew`,
   );
 }

@@ -7,8 +7,8 @@ export function expectFiniteState(state: MethodState): void {
     const bad = weight.dataSync<"float32">().find((value) => !Number.isFinite(value));
     if (bad === undefined) continue;
     throw new Fault(
-      `After step ${state.step} the weight ${name} holds ${bad}; lower the learning rate, and ` +
-        `go on from the checkpoint before`,
+      `After step ${state.step} the weight ${name} holds ${bad}; lower the learning rate ` +
+        `and train anew`,
     );
   }
 }

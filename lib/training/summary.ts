@@ -21,6 +21,8 @@ export interface Summary {
   readonly average: Figures;
   /** Of the weights themselves; null where no evaluation scored them. */
   readonly raw: Figures | null;
+  /** Of the averaged weights on the images that the split holds out, where it holds out some. */
+  readonly validation?: Figures;
 }
 
 /**
@@ -33,21 +35,36 @@ export function summarize(evaluations: readonly Evaluation[]): Summary {
   if (evaluations.length === 0) {
     throw new Fault("summarize: the run has no evaluations yet; train until the first one");
   }
-  const raw = evaluations.flatMap(({ step, rawAccuracy }) =>
-    rawAccuracy === undefined ? [] : [{ step, accuracy: rawAccuracy }],
-  );
-  return { average: figures(evaluations), raw: raw.length === 0 ? null : figures(raw) };
+  const scoresOf = (name: "rawAccuracy" | "validation") =>
+    evaluations.flatMap(({ step, [name]: accuracy }) =>
+      accuracy === undefined ? [] : [{ step, accuracy }],
+    );
+  const [raw, validation] = [scoresOf("rawAccuracy"), scoresOf("validation")];
+  return {
+    average: figures(evaluations),
+    raw: raw.length === 0 ? null : figures(raw),
+    ...(validation.length > 0 && { validation: figures(validation) }),
+  };
 }
 
 /** A summary as the lines of a table for the terminal, the paper's score marked. */
-export function summaryTable({ average, raw }: Summary): string[] {
-  const columns = raw === null ? [average] : [average, raw];
+export function summaryTable({ average, raw, validation }: Summary): string[] {
+  const named = [
+    ["averaged weights", average],
+    ["raw weights", raw],
+    ["held-out images", validation],
+  ] as const;
+  const shown = named.flatMap(([name, column]) => (column ? [{ name, column }] : []));
+  const columns = shown.map(({ column }) => column);
   const { counted } = average;
   const short = counted < PROTOCOL;
   const line = (title: string, cells: readonly string[], mark = "") =>
     `${title.padEnd(24)}${cells.map((cell) => cell.padStart(18)).join("")}${mark}`;
   return [
-    line("accuracy, %", ["averaged weights", "raw weights"].slice(0, columns.length)),
+    line(
+      "accuracy, %",
+      shown.map(({ name }) => name),
+    ),
     line(
       "final",
       columns.map(({ final }) => percent(final)),

@@ -25,11 +25,11 @@ describe("watching training", () => {
     return { clock, screen, watch, leave: listen(watch) };
   }
 
-  it("redraws one line on a terminal: step, loss, last accuracy, time left", () => {
+  it("redraws one line on a terminal: bar, step, loss, last accuracy, time left", () => {
     const { clock, screen, watch, leave } = watched(true);
-    screen.columns = 100;
+    screen.columns = 80;
     tell(100);
-    assert.equal(screen.text, `${CLEAR}███░░░░░░░░░ ReMixMatch  step 100/400  loss 1.500`);
+    assert.equal(screen.text, `${CLEAR}ReMixMatch  ██░░░░░░░░ 100/400  loss 1.500`);
     clock.now += 50;
     tell(101); // too early to redraw
     clock.now += 19_950;
@@ -38,7 +38,7 @@ describe("watching training", () => {
     tell(140, 0.25, 0.6818);
     assert.equal(
       screen.text,
-      `${CLEAR}████▎░░░░░░░ ReMixMatch  step 140/400  loss 0.250  accuracy 68.2 %  2 min 10 s left`,
+      `${CLEAR}ReMixMatch  ███░░░░░░░ 140/400  loss 0.250  accuracy 68.2 %  2 min 10 s left`,
     );
     screen.text = "";
     watch.end();
@@ -53,7 +53,7 @@ describe("watching training", () => {
     clock.now += 1;
     screen.text = "";
     tell(400);
-    assert.equal(screen.text, `${CLEAR}████████████ ReMixMatch  step 400/400  loss 1.500`);
+    assert.equal(screen.text, `${CLEAR}ReMixMatch  ██████████ 400/400  loss 1.500`);
     leave();
   });
 

@@ -37,6 +37,13 @@ describe("the summary of a run", () => {
     assert.equal(summarize([averageOnly]).raw, null);
   });
 
+  it("sums up the scores on held-out images where there are some", () => {
+    const scored = [0.5, 0.7].map((validation, i) => ({ step: i + 1, accuracy: 0.6, validation }));
+    close(summarize(scored).validation!.median20, 0.6);
+    assert.equal(summarize(scored).validation!.bestStep, 2);
+    assert.ok(!("validation" in summarize(evaluationsOf([0.5]))));
+  });
+
   it("refuses a run without evaluations", () =>
     assert.throws(() => summarize([]), {
       message: "summarize: the run has no evaluations yet; train until the first one",
@@ -59,6 +66,15 @@ describe("the table of a summary", () => {
       "median of the last 20                68.00            100.00  *",
       "* of the averaged weights: the paper's score",
     ]));
+
+  it("shows the scores on held-out images in a column of their own", () =>
+    assert.deepEqual(
+      summaryTable({ ...summary, validation: { ...figures, final: 0.5 } }).slice(0, 2),
+      [
+        "accuracy, %               averaged weights       raw weights   held-out images",
+        "final                                68.12             50.00             50.00",
+      ],
+    ));
 
   it("marks nothing where there are fewer than 20 evaluations, and says so", () =>
     assert.deepEqual(summaryTable({ average: { ...figures, counted: 7 }, raw: null }).slice(-2), [
