@@ -5,7 +5,7 @@ import { Fault } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
 import { type LoadedModel, loadWeights } from "../export/weights-file";
 import type { BatchStatistics } from "../network/wide-resnet";
-import { checkpointsOf, latestCheckpoint } from "./checkpoint";
+import { checkpointsOf, hasCheckpoints, latestCheckpoint } from "./checkpoint";
 import { expectIdentity } from "./identity";
 import { readRecipe } from "./recipe";
 import { type StateTree, tensorsOf } from "./state-tree";
@@ -53,6 +53,11 @@ export function isRunFolder(place: string): boolean {
 
 async function modelOfRun(folder: string, weights: "average" | "raw"): Promise<LoadedModel> {
   const { data, network } = readRecipe(folder);
+  if (!(await hasCheckpoints(checkpointsOf(folder)))) {
+    throw new Fault(
+      `${folder}: has no checkpoint yet; go on with it by remixmatch train --resume, until its first`,
+    );
+  }
   const { file, identity, state } = await latestCheckpoint(checkpointsOf(folder));
   const { classes, checksum, train } = loadDataSet(data);
   expectIdentity(identity, { ...identity, network, data: checksum }, file);

@@ -9,6 +9,7 @@ import type { Method, MethodState, StepReport } from "../methods/method";
 import { expectSound } from "../methods/sound";
 import { type Evaluation, scoreAll } from "./evaluate";
 import { progressNote } from "./note";
+import { expectFiniteState } from "./sound";
 import { batchStream } from "./stream";
 
 export interface TrainOptions<State = MethodState> {
@@ -79,6 +80,7 @@ export async function train<State extends MethodState>(
       reports.push(stepped.report);
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
+        expectFiniteState(state); // A model without numbers cannot be scored; this says since when.
         const evaluation = { step: step + 1, ...scoreAll(method, state, data, split, { alsoRaw }) };
         evaluations.push(evaluation);
         options.onEvaluation?.(evaluation);

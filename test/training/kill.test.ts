@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { existsSync, statSync, watch } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { integers, permutation } from "../../lib/base/draws";
 import { type Key, fork, seedKey, uniforms } from "../../lib/base/keys";
 import { TINY, remixmatch } from "../cli/remixmatch";
+import { contents, partsIn } from "./run-files";
 
 const SEED = Number(process.env.KILL_SEED ?? 1);
 const STEPS = 32;
@@ -75,25 +74,6 @@ async function trained(
   // No checkpoint was passed over, and none was made elsewhere.
   assert.doesNotMatch(stderr, /damaged|should be|bits may differ/);
   return "done";
-}
-
-function partsIn(folder: string): string[] {
-  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    name.endsWith(".part"),
-  );
-}
-
-/** The sha-256 of every file of a run by its name, but of TensorBoard's, which hold times. */
-function contents(folder: string): Record<string, string> {
-  const names = (readdirSync(folder, { recursive: true }) as string[]).filter(
-    (name) => statSync(join(folder, name)).isFile() && !name.startsWith("events."),
-  );
-  return Object.fromEntries(
-    names.sort().map((name) => {
-      const bytes = readFileSync(join(folder, name));
-      return [name, createHash("sha256").update(bytes).digest("hex")];
-    }),
-  );
 }
 
 describe("a run killed by SIGKILL again and again", function () {

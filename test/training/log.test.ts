@@ -91,6 +91,21 @@ describe("the log of a run", () => {
     }
   });
 
+  it("drops the evaluation after the very step it goes on from, where that is asked for", () => {
+    write(1, 6);
+    openLog(file, { fromStep: 6, keepEvaluation: false }).close();
+    assert.deepEqual(readLog(file).steps.length, 6);
+    assert.deepEqual(
+      readLog(file).evaluations.map(({ step }) => step),
+      [3],
+    );
+    openLog(file, { fromStep: 5, keepEvaluation: false }).close();
+    assert.deepEqual(
+      readLog(file).evaluations.map(({ step }) => step),
+      [3],
+    );
+  });
+
   it("starts where it can when there is no log to go on with", () => {
     write(5, 6, { fromStep: 4 });
     assert.deepEqual(

@@ -1,0 +1,18 @@
+import { SAMPLE } from "../../lib/data/data-set";
+import type { Recipe } from "../../lib/training/recipe";
+
+/** ReMixMatch with everything that it remembers, on a network of a few hundred weights. */
+export const tinyRecipe: Recipe = {
+  format: 1,
+  data: SAMPLE,
+  split: { count: 40, seed: 1, validation: 0, labelsInUnlabeled: true },
+  method: "remixmatch",
+  network: { classes: 10, channels: 1, filters: 4, scales: 1, repeat: 1, shrink: 7 },
+  options: { strongViews: 1, windowBatches: 4, views: { weak: { flip: true, shiftPixels: 3 } } },
+  seed: 1,
+  batch: 4,
+  steps: 6,
+  evaluateEvery: 3,
+  checkpointEvery: 1,
+  keep: 2,
+};
