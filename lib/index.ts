@@ -123,11 +123,15 @@ export {
 
 // Floor 4: training.
 export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";
-export { latestCheckpoint, readCheckpoint, saveCheckpoint } from "./training/checkpoint";
-export type { Checkpoint } from "./training/checkpoint-file";
+export {
+  latestCheckpoint,
+  readCheckpoint,
+  saveCheckpoint,
+} from "./training/checkpoints/checkpoint";
+export type { Checkpoint } from "./training/checkpoints/checkpoint-file";
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
-export { type Identity, expectIdentity, identityOf } from "./training/identity";
-export { type Log, type LogOptions, openLog, readLog } from "./training/log";
+export { type Identity, expectIdentity, identityOf } from "./training/checkpoints/identity";
+export { type Log, type LogOptions, openLog, readLog } from "./training/logs/log";
 export {
   type Classification,
   type ClassifyOptions,
@@ -135,9 +139,9 @@ export {
   trainedModel,
 } from "./training/predict";
 export { type Recipe, checkRecipe, readRecipe } from "./training/recipe";
-export { restoreState } from "./training/restore";
+export { restoreState } from "./training/checkpoints/restore";
 export { type RunOptions, type RunResult, runTraining } from "./training/run";
 export { savedModel } from "./training/saved";
 export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
-export { type EventFile, openEvents } from "./training/tensorboard";
+export { type EventFile, openEvents } from "./training/logs/tensorboard";
 export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";

@@ -6,15 +6,20 @@ import { labelSplit } from "../data/split";
 import type { Method, MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";
-import { checkpointsOf, hasCheckpoints, latestCheckpoint, saveCheckpoint } from "./checkpoint";
-import type { Checkpoint } from "./checkpoint-file";
+import {
+  checkpointsOf,
+  hasCheckpoints,
+  latestCheckpoint,
+  saveCheckpoint,
+} from "./checkpoints/checkpoint";
+import type { Checkpoint } from "./checkpoints/checkpoint-file";
 import type { Evaluation } from "./evaluate";
-import { type Identity, expectIdentity, identityOf } from "./identity";
-import { openLog, readLog } from "./log";
+import { type Identity, expectIdentity, identityOf } from "./checkpoints/identity";
+import { openLog, readLog } from "./logs/log";
 import { type Recipe, checkRecipe, readRecipe, writeRecipe } from "./recipe";
-import { restoreState } from "./restore";
+import { restoreState } from "./checkpoints/restore";
 import { expectFiniteState } from "./sound";
-import { openEvents } from "./tensorboard";
+import { openEvents } from "./logs/tensorboard";
 import { disposeState, train } from "./train";
 
 export interface RunOptions {

@@ -5,10 +5,10 @@ import { Fault } from "../base/fault";
 import { loadDataSet } from "../data/data-set";
 import { type LoadedModel, loadWeights } from "../export/weights-file";
 import type { BatchStatistics } from "../network/wide-resnet";
-import { checkpointsOf, hasCheckpoints, latestCheckpoint } from "./checkpoint";
-import { expectIdentity } from "./identity";
+import { checkpointsOf, hasCheckpoints, latestCheckpoint } from "./checkpoints/checkpoint";
+import { expectIdentity } from "./checkpoints/identity";
 import { readRecipe } from "./recipe";
-import { type StateTree, tensorsOf } from "./state-tree";
+import { type StateTree, tensorsOf } from "./checkpoints/state-tree";
 
 /** Which weights of a run: their moving average, by default, or those themselves. */
 export interface SavedOptions {

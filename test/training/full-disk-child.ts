@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { reason } from "../../lib/base/fault";
-import { readCheckpoint } from "../../lib/training/checkpoint";
+import { readCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { contents } from "./run-files";
 
 const [bin, disk, ...recipe] = process.argv.slice(2);

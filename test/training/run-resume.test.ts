@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
-import { checkpointsOf, latestCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint";
-import { readLog } from "../../lib/training/log";
+import {
+  checkpointsOf,
+  latestCheckpoint,
+  saveCheckpoint,
+} from "../../lib/training/checkpoints/checkpoint";
+import { readLog } from "../../lib/training/logs/log";
 import { type Recipe, readRecipe } from "../../lib/training/recipe";
-import { restoreState } from "../../lib/training/restore";
+import { restoreState } from "../../lib/training/checkpoints/restore";
 import { type RunOptions, type RunResult, runTraining } from "../../lib/training/run";
 import { disposeState } from "../../lib/training/train";
 import { checkpointSteps, contents } from "./run-files";

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { loadDataSet } from "../../lib/data/data-set";
 import { labelSplit } from "../../lib/data/split";
 import { scoreModel } from "../../lib/training/evaluate";
-import { readLog } from "../../lib/training/log";
+import { readLog } from "../../lib/training/logs/log";
 import { readRecipe } from "../../lib/training/recipe";
 import { savedModel } from "../../lib/training/saved";
 import { checkpointSteps } from "./run-files";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { tensorsIn } from "../../lib/base/tensors";
-import { startEngine } from "../../lib/engine/engine";
-import { packTree, tensorsOf, unpackTree } from "../../lib/training/state-tree";
-import { joinPath, splitPath } from "../../lib/training/tree-path";
+import { tensorsIn } from "../../../lib/base/tensors";
+import { startEngine } from "../../../lib/engine/engine";
+import { packTree, tensorsOf, unpackTree } from "../../../lib/training/checkpoints/state-tree";
+import { joinPath, splitPath } from "../../../lib/training/checkpoints/tree-path";
 
 const hard = [0, -0, 1e-45, -1.1754942e-38, 3.4028235e38, Infinity, -Infinity, NaN, 0.1];
 const unpacked = (tree: object) => unpackTree(packTree(tree, "a state"), "a file");

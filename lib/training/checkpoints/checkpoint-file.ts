@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { Fault } from "../base/fault";
-import { quoted } from "../base/safetensors-header";
-import { decodeSafetensors, encodeSafetensors } from "../base/safetensors";
+import { Fault } from "../../base/fault";
+import { quoted } from "../../base/safetensors-header";
+import { decodeSafetensors, encodeSafetensors } from "../../base/safetensors";
 import type { Identity } from "./identity";
 import { type StateTree, packTree, unpackTree } from "./state-tree";
 

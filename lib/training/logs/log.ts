@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { z } from "zod";
-import { expectWhole } from "../base/expect";
-import { Fault, reason } from "../base/fault";
-import type { StepReport } from "../methods/method";
+import { expectWhole } from "../../base/expect";
+import { Fault, reason } from "../../base/fault";
+import type { StepReport } from "../../methods/method";
 import { growingFile, type GrowingFile, saying } from "./growing-file";
-import type { Evaluation } from "./evaluate";
+import type { Evaluation } from "../evaluate";
 
 const stepSchema = z.strictObject({
   type: z.literal("step"),

@@ -1,8 +1,8 @@
-import type { Batch } from "../../lib/methods/method";
-import { seedKey } from "../../lib/base/keys";
-import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/step";
-import { type NetworkPlan, wrn10x1 } from "../../lib/network/plan";
-import type { Identity } from "../../lib/training/identity";
+import type { Batch } from "../../../lib/methods/method";
+import { seedKey } from "../../../lib/base/keys";
+import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/step";
+import { type NetworkPlan, wrn10x1 } from "../../../lib/network/plan";
+import type { Identity } from "../../../lib/training/checkpoints/identity";
 
 /** A run of ReMixMatch so small that its whole state can be looked at byte by byte. */
 export const tinyPlan: NetworkPlan = {

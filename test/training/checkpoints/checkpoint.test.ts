@@ -5,19 +5,26 @@ import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { integers } from "../../lib/base/draws";
-import { seedKey } from "../../lib/base/keys";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/base/safetensors";
-import { tensorsIn } from "../../lib/base/tensors";
-import { startEngine } from "../../lib/engine/engine";
-import type { ReMixMatchState } from "../../lib/methods/remixmatch/step";
-import { latestCheckpoint, readCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint";
-import { decodeCheckpoint, encodeCheckpoint } from "../../lib/training/checkpoint-file";
-import { restoreState } from "../../lib/training/restore";
-import { disposeState } from "../../lib/training/train";
-import { asNobody } from "../as-nobody";
-import { start } from "../engine/child";
-import { inSmallDisk } from "../small-disk";
+import { integers } from "../../../lib/base/draws";
+import { seedKey } from "../../../lib/base/keys";
+import { decodeSafetensors, encodeSafetensors } from "../../../lib/base/safetensors";
+import { tensorsIn } from "../../../lib/base/tensors";
+import { startEngine } from "../../../lib/engine/engine";
+import type { ReMixMatchState } from "../../../lib/methods/remixmatch/step";
+import {
+  latestCheckpoint,
+  readCheckpoint,
+  saveCheckpoint,
+} from "../../../lib/training/checkpoints/checkpoint";
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "../../../lib/training/checkpoints/checkpoint-file";
+import { restoreState } from "../../../lib/training/checkpoints/restore";
+import { disposeState } from "../../../lib/training/train";
+import { asNobody } from "../../as-nobody";
+import { start } from "../../engine/child";
+import { inSmallDisk } from "../../small-disk";
 import { steppedState, tinyBatch, tinyIdentity, tinyMethod } from "./tiny-run";
 
 const identity = tinyIdentity;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
-import type { NamedArray } from "../base/safetensors";
-import type { MethodState } from "../methods/method";
+import { Fault } from "../../base/fault";
+import type { NamedArray } from "../../base/safetensors";
+import type { MethodState } from "../../methods/method";
 import type { Checkpoint } from "./checkpoint-file";
 import { type StateTree, isArray, tensorsOf } from "./state-tree";
 import { isRecord } from "./tree-path";

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { reason } from "../../lib/base/fault";
-import { startEngine } from "../../lib/engine/engine";
-import { latestCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint";
+import { reason } from "../../../lib/base/fault";
+import { startEngine } from "../../../lib/engine/engine";
+import { latestCheckpoint, saveCheckpoint } from "../../../lib/training/checkpoints/checkpoint";
 import { tinyIdentity } from "./tiny-run";
 
 const identity = tinyIdentity;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { crc32c } from "../../lib/training/crc32c";
-import { eventRecord } from "../../lib/training/event-record";
-import { openEvents } from "../../lib/training/tensorboard";
-import { providePython, runPython } from "../python";
+import { crc32c } from "../../../lib/training/logs/crc32c";
+import { eventRecord } from "../../../lib/training/logs/event-record";
+import { openEvents } from "../../../lib/training/logs/tensorboard";
+import { providePython, runPython } from "../../python";
 
 /** Prints what TensorBoard's own loaders make of a folder; its reader checks every checksum. */
 const READER = `

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expectWhole } from "../base/expect";
+import { expectWhole } from "../../base/expect";
 import { eventRecord } from "./event-record";
 import { growingFile, type GrowingFile } from "./growing-file";
 

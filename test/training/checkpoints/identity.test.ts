@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
-import { packageVersion } from "../../lib/base/package-root";
-import { splitHash } from "../../lib/data/split";
-import { engineInUse, startEngine } from "../../lib/engine/engine";
-import { type Identity, expectIdentity, identityOf } from "../../lib/training/identity";
-import { packTree, unpackTree } from "../../lib/training/state-tree";
-import { runNode } from "../engine/child";
+import { packageVersion } from "../../../lib/base/package-root";
+import { splitHash } from "../../../lib/data/split";
+import { engineInUse, startEngine } from "../../../lib/engine/engine";
+import {
+  type Identity,
+  expectIdentity,
+  identityOf,
+} from "../../../lib/training/checkpoints/identity";
+import { packTree, unpackTree } from "../../../lib/training/checkpoints/state-tree";
+import { runNode } from "../../engine/child";
 import { tinyIdentity, tinyMethod, tinyPlan } from "./tiny-run";
 
 describe("the identity of a run", () => {
@@ -89,7 +93,7 @@ describe("the identity of a run", () => {
 
   it("asks for an engine first", async () => {
     const script = `
-      const { identityOf } = require(${JSON.stringify(require.resolve("../../lib/training/identity"))});
+      const { identityOf } = require(${JSON.stringify(require.resolve("../../../lib/training/checkpoints/identity"))});
       identityOf({ name: "m", options: {}, network: {} }, { checksum: "" }, {}, { seed: 1, batch: 1 });`;
     const { code, stderr } = await runNode(["-e", script]);
     assert.match(stderr, /identityOf: no engine runs yet; call startEngine\(\) first/);

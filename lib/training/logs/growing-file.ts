@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs";
-import { Fault, reason } from "../base/fault";
+import { Fault, reason } from "../../base/fault";
 
 /** A file that grows at its end. A piece is with the operating system when `append` returns. */
 export interface GrowingFile {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Log, type LogOptions, openLog, readLog } from "../../lib/training/log";
+import { type Log, type LogOptions, openLog, readLog } from "../../../lib/training/logs/log";
 
 const reportOf = (step: number) => ({
   terms: { loss: 1 / step, ramp: step / 7 },
@@ -173,7 +173,7 @@ describe("the log of a run", () => {
     const said = execFileSync("sh", [
       "-c",
       'ulimit -f 1 && exec "$0" "$@"',
-      ...[process.execPath, "-e", script, require.resolve("../../lib/training/log"), file],
+      ...[process.execPath, "-e", script, require.resolve("../../../lib/training/logs/log"), file],
     ]).toString();
     assert.match(said, /^Fault: .*log\.jsonl: cannot be written \(EFBIG.*\); see that .* has room/);
     const { steps } = readLog(file);

@@ -1,10 +1,10 @@
 import { cpus } from "node:os";
-import { packageVersion } from "../base/package-root";
-import { Fault } from "../base/fault";
-import type { DataSet } from "../data/data-set";
-import { type Split, splitHash } from "../data/split";
-import { engineInUse } from "../engine/engine";
-import type { Method } from "../methods/method";
+import { packageVersion } from "../../base/package-root";
+import { Fault } from "../../base/fault";
+import type { DataSet } from "../../data/data-set";
+import { type Split, splitHash } from "../../data/split";
+import { engineInUse } from "../../engine/engine";
+import type { Method } from "../../methods/method";
 import { isRecord } from "./tree-path";
 
 /** What a run is: two runs of the same identity are the same run, bit for bit. */

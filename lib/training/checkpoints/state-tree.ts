@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
-import type { NamedArray } from "../base/safetensors";
+import { Fault } from "../../base/fault";
+import type { NamedArray } from "../../base/safetensors";
 import { fillPlace, isRecord, isWithin, joinPath } from "./tree-path";
 
 /** A state outside of any engine: a tree of records and lists with arrays in place of tensors. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { removeDeadParts, writeWhole } from "../base/atomic-file";
-import { expectWhole } from "../base/expect";
-import { Fault, reason } from "../base/fault";
+import { removeDeadParts, writeWhole } from "../../base/atomic-file";
+import { expectWhole } from "../../base/expect";
+import { Fault, reason } from "../../base/fault";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-file";
 import type { Identity } from "./identity";
 
