@@ -9,6 +9,7 @@ export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
 // Floor 1: labels.
+export { agreement, distance, likeliest } from "./labels/agreement";
 export { align, guessWindow, labelDistribution, type Window } from "./labels/align";
 export { type Mix, drawMix, mixPixels, mixRows } from "./labels/mixup";
 export { type Distribution, type Rows, meanRow, oneHot, softmax, uniform } from "./labels/rows";
@@ -21,6 +22,7 @@ export { OPERATIONS, operationNamed } from "./images/operations";
 export { TURNS, turn } from "./images/turn";
 
 // Floor 1: the network and how it learns.
+export { type Accumulate, type Accumulated, accumulate } from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export type { Model } from "./network/model";
@@ -52,11 +54,13 @@ export { staticSvg } from "./figures/svg";
 export { tableBundle } from "./figures/tables";
 
 // Floor 2: views and data.
+export { type Strength, describePolicy } from "./augment/describe";
 export { drawPolicy, drawProbe } from "./augment/draw";
 export { type Decision, type Policy, applyPolicy } from "./augment/policy";
 export { type ProbeResult, type Rates, rates } from "./augment/rates";
 export { readRates } from "./augment/read-rates";
 export {
+  PLAIN_VIEW,
   type ViewDecision,
   decideProbedViews,
   decideStrongViews,
@@ -103,12 +107,12 @@ export {
 } from "./methods/remixmatch/step";
 export { type ViewDecisions, type Views, decideViews, drawViews } from "./methods/remixmatch/views";
 export { type MixMatchOptions, mixMatchOptions, mixmatch } from "./methods/mixmatch";
+export { type SupervisedState, supervised } from "./methods/supervised";
 export {
   type SupervisedChoices,
   type SupervisedOptions,
-  type SupervisedState,
-  supervised,
-} from "./methods/supervised";
+  supervisedOptions,
+} from "./methods/supervised-options";
 export {
   type HiredWorkers,
   type WorkerCounts,

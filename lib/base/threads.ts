@@ -40,9 +40,17 @@ export function startThreads<Task, Result>(
   });
   let closing: Promise<void> | null = null;
   const waiting = new Set<(died: unknown) => void>();
-  // Told of threads that die without a task, as those do that cannot load the file: whoever waits
-  // for one of them would wait forever.
-  pool.on("error", (died) => waiting.forEach((reject) => reject(died)));
+  // The pool starts no other when threads die before they are ready, as those do that cannot load
+  // the file. Once none is left, whoever waits for one would wait forever.
+  let lastWords: unknown = "it ended before it was ready";
+  pool.on("error", (died: unknown) => {
+    lastWords = died;
+  });
+  pool.on("workerDestroy", () =>
+    setImmediate(() => {
+      if (pool.threads.length === 0) waiting.forEach((reject) => reject(lastWords));
+    }),
+  );
 
   const post = ({ body, moved }: Parcel<Task>): Promise<Answer<Result>> =>
     new Promise<Answer<Result>>((resolve, reject) => {

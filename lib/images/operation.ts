@@ -1,5 +1,6 @@
 import { expect } from "../base/expect";
 import { expectImage, type Image } from "./image";
+import { enhanceFactor, slideFactor } from "./strength";
 
 /** A strength that CTAugment learns: a level from 0 to 1 says where it lies from low to high. */
 export interface Parameter {
@@ -7,10 +8,14 @@ export interface Parameter {
   /** How many bins of levels have a rate of their own. */
   readonly bins: number;
   readonly unit: string;
+  /** The unit of the released geometry, where that is another. */
+  readonly releasedUnit?: string;
   /** What level 0 means. */
   readonly low: number;
   /** What level 1 means. */
   readonly high: number;
+  /** What any level means, in the unit: a whole number where the operation takes whole ones. */
+  readonly at: (level: number) => number;
 }
 
 /**
@@ -77,28 +82,28 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** A parameter; most have 17 bins. */
+/** A parameter whose levels mean what `at` says. */
 export function parameter(
   name: string,
   unit: string,
-  low: number,
-  high: number,
-  bins = 17,
+  at: (level: number) => number,
+  { bins = 17, releasedUnit }: Partial<Pick<Parameter, "bins" | "releasedUnit">> = {},
 ): Parameter {
-  return { name, bins, unit, low, high };
+  const other = releasedUnit === undefined ? {} : { releasedUnit };
+  return { name, bins, unit, ...other, low: at(0), high: at(1), at };
 }
 
 /** How far to go from the image to the full effect. */
 export function amount(): Parameter {
-  return parameter("amount", "of the way to the full effect", 0, 1);
+  return parameter("amount", "of the way to the full effect", (level) => level);
 }
 
 /** The factor of an enhancement; 1 is the image. */
 export function factor(): Parameter {
-  return parameter("factor", "of the image", 0.1, 2);
+  return parameter("factor", "of the image", enhanceFactor);
 }
 
 /** How far to shear or to shift, either way. */
-export function slide(unit: string): Parameter {
-  return parameter("slide", unit, -0.3, 0.3);
+export function slide(unit: string, releasedUnit?: string): Parameter {
+  return parameter("slide", unit, slideFactor, releasedUnit === undefined ? {} : { releasedUnit });
 }

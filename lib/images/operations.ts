@@ -13,8 +13,9 @@ import {
   parameter,
   slide,
 } from "./operation";
-import { rescale } from "./resize";
+import { rescale, RESIZE_FILTERS } from "./resize";
 import {
+  cutoutShare,
   cutoutSize,
   enhanceFactor,
   posterizeBits,
@@ -36,18 +37,20 @@ export const OPERATIONS: readonly Operation[] = [
   operation("brightness", [factor()], (image, [a]) => brightness(image, enhanceFactor(a))),
   operation("color", [factor()], (image, [a]) => color(image, enhanceFactor(a))),
   operation("contrast", [factor()], (image, [a]) => contrast(image, enhanceFactor(a))),
-  operation("cutout", [parameter("size", "of the shorter side", 0, 0.5)], cutoutByChance, 2),
+  operation("cutout", [parameter("size", "of the shorter side", cutoutShare)], cutoutByChance, 2),
   operation("equalize", [amount()], (image, [a]) => equalize(image, a)),
   operation("invert", [amount()], (image, [a]) => invert(image, a)),
   operation("identity", [], copyImage),
-  operation("posterize", [parameter("bits", "bits kept", 1, 8, 8)], (image, [a]) =>
-    posterize(image, posterizeBits(a)),
+  operation(
+    "posterize",
+    [parameter("bits", "bits kept", posterizeBits, { bins: 8 })],
+    (image, [a]) => posterize(image, posterizeBits(a)),
   ),
   operation(
     "rescale",
     [
-      parameter("margin", "of each side, or pixels as released", 0, 0.25),
-      parameter("filter", "number of the filter", 0, 5, 6),
+      parameter("margin", "of each side", rescaleMargin, { releasedUnit: "pixels of each side" }),
+      parameter("filter", "number of the filter", filterNumber, { bins: 6 }),
     ],
     (image, [a, b], { geometry }) => {
       const margin = rescaleMargin(a);
@@ -55,27 +58,23 @@ export const OPERATIONS: readonly Operation[] = [
       return rescale(image, { x: margin * width, y: margin * height }, rescaleFilter(b));
     },
   ),
-  operation("rotate", [parameter("angle", "degrees counter-clockwise", -45, 45)], (image, [a]) =>
-    rotate(image, rotationDegrees(a)),
+  operation(
+    "rotate",
+    [parameter("angle", "degrees counter-clockwise", rotationDegrees)],
+    (image, [a]) => rotate(image, rotationDegrees(a)),
   ),
   operation("sharpness", [factor()], (image, [a]) => sharpness(image, enhanceFactor(a))),
   operation("shear_x", [slide("pixels a row")], (image, [a]) => shearX(image, slideFactor(a))),
   operation("shear_y", [slide("pixels a column")], (image, [a]) => shearY(image, slideFactor(a))),
   operation("smooth", [amount()], (image, [a]) => smooth(image, a)),
-  operation("solarize", [parameter("threshold", "bytes", 0, 255)], (image, [a]) =>
+  operation("solarize", [parameter("threshold", "bytes", solarizeThreshold)], (image, [a]) =>
     solarize(image, solarizeThreshold(a)),
   ),
-  operation(
-    "translate_x",
-    [slide("of the width, or pixels as released")],
-    (image, [a], { geometry }) =>
-      translateX(image, slideFactor(a) * (geometry === "fraction" ? image.width : 1)),
+  operation("translate_x", [slide("of the width", "pixels")], (image, [a], { geometry }) =>
+    translateX(image, slideFactor(a) * (geometry === "fraction" ? image.width : 1)),
   ),
-  operation(
-    "translate_y",
-    [slide("of the height, or pixels as released")],
-    (image, [a], { geometry }) =>
-      translateY(image, slideFactor(a) * (geometry === "fraction" ? image.height : 1)),
+  operation("translate_y", [slide("of the height", "pixels")], (image, [a], { geometry }) =>
+    translateY(image, slideFactor(a) * (geometry === "fraction" ? image.height : 1)),
   ),
 ];
 
@@ -85,6 +84,10 @@ export function operationNamed(name: string): Operation {
   if (found) return found;
   const names = OPERATIONS.map((candidate) => candidate.name).join(", ");
   throw new Fault(`operationNamed: the name should be one of ${names}, but came as ${name}`);
+}
+
+function filterNumber(level: number): number {
+  return RESIZE_FILTERS.indexOf(rescaleFilter(level));
 }
 
 function cutoutByChance(

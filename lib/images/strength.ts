@@ -29,7 +29,12 @@ export function slideFactor(level: number): number {
   return (2 * level - 1) * 0.3;
 }
 
-/** The size of the square to cover, 1 (none) to half the shorter side. */
+/** The side of the square to cover, 0 to half of the shorter side. */
+export function cutoutShare(level: number): number {
+  return level * 0.499;
+}
+
+/** The size of that square in pixels, 1 (none) to half the shorter side. */
 export function cutoutSize(level: number, shorterSide: number): number {
   return 1 + Math.trunc(level * shorterSide * 0.499);
 }

@@ -1,11 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
+import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { decayKernels } from "../learning/decay";
-import { expectSound } from "./sound";
+import type { NetworkPlan } from "../network/plan";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
+import { expectSound } from "./sound";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
 export interface LearningOptions {
@@ -29,6 +31,28 @@ export const releasedLearning: LearningOptions = {
   statisticsDecay: 0.999,
 };
 
+/**
+ * Throws a sentence, in `who`'s name, where nothing could be learned: fewer than two classes, or a
+ * decay that takes whole kernels away.
+ */
+export function expectLearnable(
+  who: string,
+  { classes }: Pick<NetworkPlan, "classes">,
+  { learningRate, weightDecay }: Pick<LearningOptions, "learningRate" | "weightDecay">,
+): void {
+  if (!(classes >= 2)) {
+    throw new Fault(
+      `${who}: the network should tell at least 2 classes apart, but its plan has ${classes}`,
+    );
+  }
+  if (learningRate * weightDecay >= 1) {
+    throw new Fault(
+      `${who}: learningRate · weightDecay should be below 1, for kernels shrink by that share each ` +
+        `step, but came as ${learningRate} · ${weightDecay}`,
+    );
+  }
+}
+
 /** What learns: weights, their average, Adam's memory, and the moving batch statistics. */
 export interface Learner {
   readonly weights: Tensors;
@@ -39,9 +63,20 @@ export interface Learner {
 
 /**
  * Adam, then decay of the kernels, then the moving averages of weights and batch statistics. The
- * released code leaves this order open; here it is always the same. Frees none of what it is given.
+ * released code leaves this order open; here it is always the same. Frees none of what it is given,
+ * and leaves nothing else behind when something throws.
  */
 export function learn(
+  learner: Learner,
+  gradients: Tensors,
+  batchStatistics: BatchStatistics,
+  options: LearningOptions,
+): Learner {
+  const next = (): Learner => learned(learner, gradients, batchStatistics, options);
+  return tf.tidy(next as () => Learner & tf.TensorContainerObject);
+}
+
+function learned(
   { weights, average, moments, statistics }: Learner,
   gradients: Tensors,
   batchStatistics: BatchStatistics,
@@ -50,7 +85,6 @@ export function learn(
   const { learningRate, weightDecay, averageDecay, statisticsDecay, warmAverages } = options;
   const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
   const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
-  tf.dispose(moved.weights);
   const decay = (slow: number): number => (warmAverages ? warmedDecay(moments.step, slow) : slow);
   return {
     weights: decayed,

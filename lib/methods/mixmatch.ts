@@ -1,10 +1,10 @@
 import type { ViewOptions } from "../augment/views";
 import type { NetworkPlan } from "../network/plan";
-import { type LearningOptions, releasedLearning } from "./learner";
+import { type LearningOptions, expectLearnable, releasedLearning } from "./learner";
 import type { Method } from "./method";
-import { type ReMixMatchState, remixmatch } from "./remixmatch/step";
+import { type ReMixMatchState, stepwise } from "./remixmatch/step";
 import type { Views } from "./remixmatch/views";
-import { releasedOptions } from "./remixmatch/options";
+import { chooseOptions, releasedOptions } from "./remixmatch/options";
 import {
   type Rules,
   aboveZero,
@@ -64,9 +64,9 @@ export function mixmatch(
   workers: Workers = inThisThread,
 ): Method<ReMixMatchState, Views> {
   const options = completeOptions("mixmatch", mixMatchOptions, chosen, rules);
+  expectLearnable("mixmatch", network, options);
   const { unlabeledViews, ...shared } = options;
-  const method = remixmatch(
-    network,
+  const asReMixMatch = chooseOptions(
     {
       ...shared,
       strongViews: unlabeledViews - 1,
@@ -78,7 +78,7 @@ export function mixmatch(
       rotationWeight: 0,
       statisticsFrom: "first",
     },
-    workers,
+    network.classes,
   );
-  return { ...method, name: "mixmatch", options };
+  return { ...stepwise("mixmatch", network, asReMixMatch, workers), options };
 }

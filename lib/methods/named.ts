@@ -4,7 +4,8 @@ import type { Method } from "./method";
 import { mixMatchOptions, mixmatch } from "./mixmatch";
 import { releasedOptions } from "./remixmatch/options";
 import { remixmatch } from "./remixmatch/step";
-import { supervised, supervisedOptions } from "./supervised";
+import { supervised } from "./supervised";
+import { supervisedOptions } from "./supervised-options";
 import type { Workers } from "./workers";
 
 /** Every method, with the defaults of its options: what a command line or a saved run names. */

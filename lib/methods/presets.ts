@@ -1,6 +1,6 @@
 import { Fault } from "../base/fault";
 import { nearest } from "../base/nearest";
-import { type NetworkPlan, wrn10x1, wrn28x2 } from "../network/plan";
+import { type NetworkPlan, wrn10x1, wrn28x2, wrn37x2 } from "../network/plan";
 import { ABLATIONS } from "./remixmatch/ablations";
 import type { MethodName } from "./named";
 
@@ -35,8 +35,6 @@ const paper = {
 
 const svhnViews = { weak: { flip: false, shiftPixels: 4 } };
 const stlViews = { weak: { flip: true, shiftPixels: 12 } };
-// `scales=4`: 5 933 770 weights, not the 23.8 million that the paper's text says.
-const stlNetwork: NetworkPlan = { ...wrn28x2, scales: 4 };
 
 const cifar = (labels: number, options: object, source = "runs/ssl/cifar10.sh"): Preset => ({
   ...paper,
@@ -57,7 +55,7 @@ const stl = (strongViews: number, source: string): Preset => ({
   ...paper,
   data: "stl-10",
   labels: 1000,
-  network: stlNetwork,
+  network: wrn37x2,
   options: { strongViews, anchor: "plain", views: stlViews },
   source,
 });

@@ -75,22 +75,11 @@ export function completeOptions<T extends object>(
   given: object,
   rules: Rules,
 ): T {
-  const options = overlay(defaults, given) as T;
-  for (const [path, value] of leaves(options, rules)) {
-    const rule = rules[path] as Rule | undefined;
-    if (rule === undefined) {
-      const near = nearest(path, Object.keys(rules));
-      throw new Fault(
-        `${who}: there is no option ${path}; ` +
-          (near === undefined
-            ? `there are ${Object.keys(rules).join(", ")}`
-            : `did you mean ${near}?`),
-      );
-    }
-    if (!rule.holds(value)) {
-      throw new Fault(`${who}: ${path} should be ${rule.wanted}, but came as ${text(value)}`);
-    }
+  if (!isRecord(given)) {
+    throw new Fault(`${who}: options should be a record, but came as ${text(given)}`);
   }
+  const options = overlay(defaults, given) as T;
+  for (const [path, value] of leaves(options, rules)) expectRule(who, path, value, rules);
   return options;
 }
 
@@ -102,6 +91,25 @@ function overlay(defaults: unknown, given: unknown): unknown {
     overlay(defaults[name], value),
   ]);
   return { ...defaults, ...(Object.fromEntries(merged) as object) };
+}
+
+function expectRule(who: string, path: string, value: unknown, rules: Rules): void {
+  if (Object.hasOwn(rules, path)) {
+    const { wanted, holds } = rules[path];
+    if (holds(value)) return;
+    throw new Fault(`${who}: ${path} should be ${wanted}, but came as ${text(value)}`);
+  }
+  const inside = Object.keys(rules).filter((known) => known.startsWith(`${path}.`));
+  if (inside.length > 0) {
+    throw new Fault(
+      `${who}: ${path} should be a record with ${inside.join(", ")}, but came as ${text(value)}`,
+    );
+  }
+  const near = nearest(path, Object.keys(rules));
+  throw new Fault(
+    `${who}: there is no option ${path}; ` +
+      (near === undefined ? `there are ${Object.keys(rules).join(", ")}` : `did you mean ${near}?`),
+  );
 }
 
 // Every value that has a rule of its own, and every one that has none, by path.

@@ -1,70 +1,24 @@
-import {
-  type ProbedViews,
-  type ViewOptions,
-  decideProbedViews,
-  decideWeakViews,
-  releasedViews,
-} from "../augment/views";
+import { type ProbedViews, decideProbedViews, decideWeakViews } from "../augment/views";
 import { type Key, fork } from "../base/keys";
 import { handOver } from "../base/tensors";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
 import type { Pass } from "../network/pass";
-import { type NetworkPlan } from "../network/plan";
+import type { NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
+import { expectLabels, expectViews } from "./expect";
 import { imageBatch } from "./image-batch";
-import {
-  type Learner,
-  type LearningOptions,
-  learnSoundly,
-  newLearner,
-  releasedLearning,
-} from "./learner";
+import { type Learner, expectLearnable, learnSoundly, newLearner } from "./learner";
 import type { Batch, Method, MethodState, StepReport } from "./method";
-import { type RatesOptions, type RatesState, learnRates, newRates, releasedRates } from "./probe";
+import { type RatesState, learnRates, newRates } from "./probe";
 import {
-  type Rules,
-  aboveZero,
-  completeOptions,
-  either,
-  learningRules,
-  oneOf,
-  viewRules,
-} from "./rules";
+  type SupervisedChoices,
+  type SupervisedOptions,
+  chooseSupervised,
+} from "./supervised-options";
 import { type Workers, inThisThread } from "./workers";
 
-export interface SupervisedOptions extends LearningOptions {
-  /** Weak views, or CTAugment with rates learned as in ReMixMatch. */
-  readonly augmentation: "weak" | "ctaugment";
-  /** α of MixUp among the labeled images; null for none. The released `fs_mixup` has 0.5. */
-  readonly mixup: number | null;
-  readonly views: Required<Omit<ViewOptions, "decay">>;
-  /** How CTAugment's rates learn; its decay is the one that policies are drawn by. */
-  readonly rates: Required<RatesOptions>;
-}
-
-/** What may be given: any option, any part of a record of options. */
-export type SupervisedChoices = Partial<Omit<SupervisedOptions, "views" | "rates">> & {
-  readonly views?: Partial<SupervisedOptions["views"]>;
-  readonly rates?: Partial<SupervisedOptions["rates"]>;
-};
-
 export interface SupervisedState extends MethodState, Learner, RatesState {}
-
-export const supervisedOptions: SupervisedOptions = {
-  ...releasedLearning,
-  augmentation: "weak",
-  mixup: null,
-  views: releasedViews,
-  rates: releasedRates,
-};
-
-const rules: Rules = {
-  ...learningRules,
-  ...viewRules,
-  augmentation: oneOf("weak", "ctaugment"),
-  mixup: either(aboveZero, null),
-};
 
 /**
  * The baseline: cross-entropy on the labeled images alone, with the network, optimizer, decay and
@@ -75,10 +29,14 @@ export function supervised(
   chosen: SupervisedChoices = {},
   workers: Workers = inThisThread,
 ): Method<SupervisedState, ProbedViews> {
-  const options = completeOptions("supervised", supervisedOptions, chosen, rules);
-  const lags = options.augmentation === "weak" || options.rates.lag === 1;
-  const draw = (rates: RatesState["rates"], batch: Batch, key: Key): Promise<ProbedViews> =>
-    drawViews(fork(key, "views"), batch, rates, options, workers);
+  const options = chooseSupervised(chosen);
+  expectLearnable("supervised", network, options);
+  const draw = async (rates: RatesState["rates"], batch: Batch, key: Key): Promise<ProbedViews> => {
+    expectLabels("supervised", batch);
+    return drawViews(fork(key, "views"), batch, rates, options, workers);
+  };
+  // Without CTAugment no view depends on what a step learns.
+  const ahead = options.augmentation === "weak" || options.rates.lag === 1;
   const method: Method<SupervisedState, ProbedViews> = {
     name: "supervised",
     network,
@@ -89,14 +47,20 @@ export function supervised(
       ...newRates(),
     }),
     draw: (state, batch, key) => draw(state.drawnBy, batch, key),
-    ...(lags && {
+    ...(ahead && {
       drawNext: (state: SupervisedState, batch: Batch, key: Key) => draw(state.rates, batch, key),
     }),
     async step(state, batch, key, views) {
       const seen = views ?? (await method.draw(state, batch, key));
+      expectLabels("supervised", batch);
+      const { length } = batch.labeled;
+      const wanted = {
+        strong: length,
+        ...(options.augmentation === "ctaugment" && { probes: length }),
+      };
+      expectViews("supervised", { strong: seen.strong, probes: seen.probes }, wanted);
       const { mixup: alpha } = options;
-      const mix =
-        alpha === null ? null : drawMix(fork(key, "mixup"), batch.labels.length, { alpha });
+      const mix = alpha === null ? null : drawMix(fork(key, "mixup"), length, { alpha });
       return takeStep(state, seen, batch.labels, mix, { network, options, workers });
     },
   };

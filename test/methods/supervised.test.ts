@@ -1,61 +1,89 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { seedKey } from "../../lib/base/keys";
+import { fork } from "../../lib/base/keys";
 import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
-import { imageBatch, takeRows } from "../../lib/methods/image-batch";
+import { drawMix } from "../../lib/labels/mixup";
+import { oneHot } from "../../lib/labels/rows";
+import { imageBatch } from "../../lib/methods/image-batch";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { supervised } from "../../lib/methods/supervised";
-import { wrn10x1 } from "../../lib/network/plan";
 import { close } from "../close";
+import { bits } from "./bits";
+import { batch, key, network, noting, patterns, run, small } from "./small";
 
-const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
-const images = Array.from({ length: 8 }, (_, n) => ({
-  height: 8,
-  width: 8,
-  channels: 1,
-  pixels: Uint8Array.from({ length: 64 }, (_, i) => (i * (5 + n) + 13 * n) % 256),
-}));
-const batch = { labeled: images, labels: [0, 1, 2, 0, 1, 2, 0, 1], unlabeled: images };
-const views = { weak: { flip: true, shiftPixels: 1 } };
+const { views } = small;
 
 describe("the supervised baseline", () => {
   before(() => startEngine());
 
-  it("never looks at the unlabeled images", async () => {
-    const method = supervised(network, { views });
-    const state = method.init(seedKey(1));
-    const one = await method.step(state, batch, seedKey(2));
-    const two = await method.step(state, { ...batch, unlabeled: [] }, seedKey(2));
-    assert.deepEqual(one.report, two.report);
-    close(
-      one.state.weights["stem/kernel"].dataSync(),
-      two.state.weights["stem/kernel"].dataSync(),
-      0,
-    );
-    tf.dispose(tensorsIn([state, one.state, two.state]));
-  });
+  for (const changed of [{}, { augmentation: "ctaugment" }, { mixup: 0.5 }] as const) {
+    it(`never looks at the unlabeled images: ${JSON.stringify(changed)}`, async () => {
+      const method = supervised(network, { views, ...changed });
+      const as = await run(method, 2);
+      for (const unlabeled of [[], patterns(3, 90)]) {
+        const other = await run(method, 2, { batchAt: () => ({ ...batch, unlabeled }) });
+        assert.equal(bits([as.state, as.reports]), bits([other.state, other.reports]));
+        tf.dispose(tensorsIn(other.state));
+      }
+      tf.dispose(tensorsIn(as.state));
+    });
+  }
 
   it("starts from the very weights that ReMixMatch starts from, less the rotation head", () => {
-    const mine = supervised(network).init(seedKey(4));
-    const theirs = remixmatch(network).init(seedKey(4));
-    for (const name of Object.keys(mine.weights)) {
-      close(mine.weights[name].dataSync(), theirs.weights[name].dataSync(), 0);
-    }
+    const mine = supervised(network).init(key);
+    const theirs = remixmatch(network).init(key);
+    const shared = Object.entries(theirs.weights).filter(([name]) => !name.startsWith("rotation/"));
+    assert.equal(bits(mine.weights), bits(Object.fromEntries(shared)));
     tf.dispose(tensorsIn([mine, theirs]));
+  });
+
+  it("learns from one pass over the labeled views, each row counting 1 / B", async () => {
+    const { workers, passes } = noting();
+    const method = supervised(network, { views }, workers);
+    const { state } = await run(method, 1);
+    const seen = await method.draw(state, batch, fork(key, 0));
+    const [pass, ...more] = passes[0];
+    assert.equal(more.length, 0);
+    assert.equal(bits(pass.images), bits(imageBatch(seen.strong)));
+    assert.deepEqual(pass.targets, oneHot(batch.labels, 3));
+    close(pass.weights, new Array<number>(8).fill(1 / 8));
+    tf.dispose(tensorsIn(state));
+  });
+
+  it("with MixUp mixes images and labels alike, by partners and weights drawn from the step's key", async () => {
+    const { workers, passes } = noting();
+    const method = supervised(network, { views, mixup: 0.5 }, workers);
+    const { state } = await run(method, 1);
+    const { strong } = await method.draw(state, batch, fork(key, 0));
+    const { partners, weights } = drawMix(fork(fork(key, 0), "mixup"), 8, { alpha: 0.5 });
+    const { pixels } = imageBatch(strong);
+    const { images, targets } = passes[0][0];
+    for (const [row, partner] of partners.entries()) {
+      const [own, other] = [weights[row], 1 - weights[row]];
+      const label = [0, 1, 2].map(
+        (c) => own * Number(batch.labels[row] === c) + other * Number(batch.labels[partner] === c),
+      );
+      close(targets[row], label, 1e-12);
+      close(
+        targets[row].reduce((sum, share) => sum + share, 0),
+        1,
+        1e-12,
+      );
+      assert.ok(own >= 0.5);
+      const mixed = Array.from({ length: 64 }, (_, i) =>
+        Math.fround(own * pixels[64 * row + i] + other * pixels[64 * partner + i]),
+      );
+      close(images.pixels.subarray(64 * row, 64 * row + 64), mixed, 0);
+    }
+    tf.dispose(tensorsIn(state));
   });
 
   it("learns its images by heart", async () => {
     const still = { weak: { flip: false, shiftPixels: 0 } };
     const method = supervised(network, { views: still, learningRate: 0.02 });
-    let state = method.init(seedKey(1));
-    const losses: number[] = [];
-    for (let i = 0; i < 30; i++) {
-      const stepped = await method.step(state, batch, seedKey(i));
-      tf.dispose(tensorsIn(state));
-      state = stepped.state;
-      losses.push(stepped.report.terms.loss);
-    }
+    const { state, reports } = await run(method, 30);
+    const losses = reports.map(({ terms }) => terms.loss);
     assert.ok(losses.at(-1)! < 0.3 * losses[0], losses.join());
     tf.dispose(tensorsIn(state));
   });
@@ -65,38 +93,23 @@ describe("the supervised baseline", () => {
       ["weak", false],
       ["ctaugment", true],
     ] as const) {
-      const method = supervised(network, { views, augmentation });
-      const state = method.init(seedKey(1));
-      const stepped = await method.step(state, batch, seedKey(2));
-      const moved = Object.values(stepped.state.rates)
+      const { state } = await run(supervised(network, { views, augmentation }), 1);
+      const moved = Object.values(state.rates)
         .flat(2)
         .some((rate) => rate !== 1);
       assert.equal(moved, learns);
-      tf.dispose(tensorsIn([state, stepped.state]));
+      tf.dispose(tensorsIn(state));
     }
   });
-});
 
-describe("a batch of images", () => {
-  it("lies image after image, bytes from -1 to 1", () => {
-    const pair = [0, 255].map((byte) => ({
-      height: 1,
-      width: 2,
-      channels: 1,
-      pixels: Uint8Array.of(byte, 127),
-    }));
-    const { shape, pixels } = imageBatch(pair);
-    assert.deepEqual(shape, [2, 1, 2, 1]);
-    close(pixels, [-1, -0.00392157, 1, -0.00392157], 1e-7);
-    close(takeRows({ shape, pixels }, [1]).pixels, [1, -0.00392157], 1e-7);
-  });
-
-  it("is refused when empty or of mixed shapes", () => {
-    assert.throws(() => imageBatch([]), /needs at least one image/);
-    const tall = { height: 2, width: 1, channels: 1, pixels: new Uint8Array(2) };
-    assert.throws(
-      () => imageBatch([tall, { ...tall, height: 1, width: 2 }]),
-      /image 1 is \[1, 2, 1\]; resize/,
-    );
-  });
+  for (const [chosen, sentence] of [
+    [{ augmentation: "strong" }, /augmentation should be weak or ctaugment, but came as "strong"/],
+    [{ mixup: 0 }, /mixup should be null or a number above 0, but came as 0/],
+    [{ mixup: true }, /mixup should be null or a number above 0, but came as true/],
+    [{ rates: { lag: 4 } }, /rates.lag should be 0 or 1, but came as 4/],
+    [{ strongViews: 2 }, /there is no option strongViews/],
+  ] as [object, RegExp][]) {
+    it(`refuses ${JSON.stringify(chosen)}`, () =>
+      assert.throws(() => supervised(network, chosen), sentence));
+  }
 });

@@ -22,7 +22,11 @@ export function provideJupyter(): Promise<string | undefined> {
 }
 
 /** Runs a notebook in the stock tslab kernel under Jupyter and gives it back with its outputs. */
-export async function runInJupyter(jupyter: string, path: string): Promise<Notebook> {
+export async function runInJupyter(
+  jupyter: string,
+  path: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Notebook> {
   const home = freshFolder();
   const kernel = join(home, "kernels", "tslab");
   await mkdir(kernel, { recursive: true });
@@ -33,6 +37,6 @@ export async function runInJupyter(jupyter: string, path: string): Promise<Noteb
     language: "typescript",
   };
   await writeFile(join(kernel, "kernel.json"), JSON.stringify(spec));
-  const executed = await runPython(jupyter, CLIENT, [path], { JUPYTER_PATH: home });
+  const executed = await runPython(jupyter, CLIENT, [path], { ...env, JUPYTER_PATH: home });
   return checkNotebook(JSON.parse(executed), path);
 }

@@ -7,7 +7,7 @@ import { imageBatch, takeRows } from "../image-batch";
 import type { Mixed } from "./mix";
 import type { ReMixMatchOptions } from "./options";
 
-/** One term of the loss: its own name, and how much it counts in the sum at this step. */
+/** How much each term of the loss counts in the sum at this step. */
 export interface TermWeights {
   readonly labeled: number;
   readonly unlabeled: number;

@@ -1,4 +1,3 @@
-import { Fault } from "../../base/fault";
 import { type Key, fork } from "../../base/keys";
 import { handOver } from "../../base/tensors";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
@@ -8,12 +7,14 @@ import { linearRamp } from "../../learning/ramp";
 import { predict } from "../../network/pass";
 import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
+import { expectLabels } from "../expect";
 import { imageBatch } from "../image-batch";
-import { type Learner, learnSoundly, newLearner } from "../learner";
+import { type Learner, expectLearnable, learnSoundly, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
 import { type RatesState, learnRates, newRates } from "../probe";
 import { expectAnswers } from "../sound";
 import { type Workers, inThisThread } from "../workers";
+import { expectBatch, expectStepViews } from "./expect";
 import { type Guess, guessEveryView } from "./guess";
 import { mixViews } from "./mix";
 import { type ReMixMatchChoices, type ReMixMatchOptions, chooseOptions } from "./options";
@@ -39,23 +40,38 @@ export function remixmatch(
   workers: Workers = inThisThread,
 ): Method<ReMixMatchState, Views> {
   const options = chooseOptions(chosen, network.classes);
+  expectLearnable("remixmatch", network, options);
+  return stepwise("remixmatch", network, options, workers);
+}
+
+/** The method of these options under the name that its errors give, for relatives of ReMixMatch. */
+export function stepwise(
+  name: string,
+  network: NetworkPlan,
+  options: ReMixMatchOptions,
+  workers: Workers,
+): Method<ReMixMatchState, Views> {
   const draw = async (rates: RatesState["rates"], batch: Batch, key: Key): Promise<Views> => {
-    expectBatch(batch, options);
+    expectBatch(name, batch, options);
     return drawViews(fork(key, "views"), batch, rates, options, workers);
   };
+  // Without CTAugment no view depends on what a step learns.
+  const ahead = options.augmentation === "weak" || options.rates.lag === 1;
   const method: Method<ReMixMatchState, Views> = {
-    name: "remixmatch",
+    name,
     network,
     options,
     init: (key) => initState(key, network, options),
     draw: (state, batch, key) => draw(state.drawnBy, batch, key),
-    ...(options.rates.lag === 1 && {
+    ...(ahead && {
       drawNext: (state: ReMixMatchState, batch: Batch, key: Key) => draw(state.rates, batch, key),
     }),
     async step(state, batch, key, views) {
+      const { length } = batch.labeled;
       const seen = views ?? (await method.draw(state, batch, key));
-      const rows = (options.strongViews + 2) * batch.labeled.length;
-      const mix = drawMix(fork(key, "mixup"), rows, options);
+      expectLabels(name, batch);
+      expectStepViews(name, seen, length, options);
+      const mix = drawMix(fork(key, "mixup"), (options.strongViews + 2) * length, options);
       return takeStep(state, { views: seen, labels: batch.labels, mix }, network, options, workers);
     },
   };
@@ -173,30 +189,4 @@ function meanRows(
   const mean = (part: keyof Guess): Distribution =>
     meanRow(guesses.flatMap((guess) => guess[part]));
   return { guess: mean("raw"), aligned: mean("aligned"), sharpened: mean("target") };
-}
-
-function expectBatch(
-  { labeled, labels, unlabeled }: Batch,
-  { rotationWeight }: ReMixMatchOptions,
-): void {
-  if (labels.length !== labeled.length || unlabeled.length !== labeled.length) {
-    throw new Fault(
-      `remixmatch: a batch should have as many labels and unlabeled images as labeled images, ` +
-        `but came with ${labeled.length}, ${labels.length} and ${unlabeled.length}`,
-    );
-  }
-  if (rotationWeight === 0) return;
-  if (labeled.length % 4 !== 0) {
-    throw new Fault(
-      `remixmatch: the batch should divide by 4, a quarter for each rotation, but came as ` +
-        `${labeled.length}; choose another batch, or rotationWeight 0`,
-    );
-  }
-  const oblong = unlabeled.find(({ height, width }) => height !== width);
-  if (oblong !== undefined) {
-    throw new Fault(
-      `remixmatch: images should be square to be turned, but one is ${oblong.height} x ` +
-        `${oblong.width}; resize them, or choose rotationWeight 0`,
-    );
-  }
 }

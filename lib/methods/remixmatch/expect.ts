@@ -1,0 +1,56 @@
+import { Fault } from "../../base/fault";
+import { expectLabels, expectViews } from "../expect";
+import type { Batch } from "../method";
+import type { ReMixMatchOptions } from "./options";
+import type { Views } from "./views";
+
+/** Throws a sentence, in `who`'s name, on a batch that a step of these options cannot take. */
+export function expectBatch(
+  who: string,
+  { labeled, labels, unlabeled }: Batch,
+  { rotationWeight }: Pick<ReMixMatchOptions, "rotationWeight">,
+): void {
+  expectLabels(who, { labeled, labels });
+  if (unlabeled.length !== labeled.length) {
+    throw new Fault(
+      `${who}: a batch should have as many unlabeled images as labeled ones, but came with ` +
+        `${unlabeled.length} and ${labeled.length}`,
+    );
+  }
+  if (rotationWeight === 0) return;
+  expectQuarters(who, labeled.length);
+  const oblong = unlabeled.find(({ height, width }) => height !== width);
+  if (oblong !== undefined) {
+    throw new Fault(
+      `${who}: images should be square to be turned, but one is ${oblong.height} x ` +
+        `${oblong.width}; resize them, or choose rotationWeight 0`,
+    );
+  }
+}
+
+function expectQuarters(who: string, batch: number): void {
+  if (batch % 4 === 0) return;
+  throw new Fault(
+    `${who}: the batch should divide by 4, a quarter for each rotation, but came as ${batch}; ` +
+      `choose another batch, or rotationWeight 0`,
+  );
+}
+
+type ViewChoices = Pick<ReMixMatchOptions, "strongViews" | "augmentation" | "rotationWeight">;
+
+/** Throws a sentence, in `who`'s name, on views that were not drawn of such a batch by such options. */
+export function expectStepViews(
+  who: string,
+  { labeled, anchor, strong, probes }: Views,
+  batch: number,
+  { strongViews, augmentation, rotationWeight }: ViewChoices,
+): void {
+  const came = { labeled, anchors: anchor, strong: strong.flat(), probes };
+  expectViews(who, came, {
+    labeled: batch,
+    anchors: batch,
+    strong: strongViews * batch,
+    ...(augmentation === "ctaugment" && { probes: batch }),
+  });
+  if (rotationWeight > 0) expectQuarters(who, batch);
+}

@@ -1,0 +1,178 @@
+/**
+ * What steps of ReMixMatch cost with and without hired workers: time, of the clock and of all
+ * processors together, waiting for views, and peak memory.
+ *
+ *     npm run build && node dist/test/benchmarks/memory.js
+ *     node dist/test/benchmarks/memory.js --strong 1,8,16 --passes 0,2 --views 0 --steps 1
+ *     node dist/test/benchmarks/memory.js --network classroom --strong 2 --passes 0,1,2 --steps 20
+ *
+ * Every combination runs in a process of its own and prints one line of JSON. The network is
+ * "wrn28x2" with batches of 64 images of 32 x 32 x 3, or "classroom" with that preset's. `hash` is
+ * that of the last weights: equal in all lines of one network, K and number of steps. Peak memory is
+ * the process's, all threads together. REMIXMATCH_ENGINE chooses the engine.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { availableParallelism, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import {
+  type DataSet,
+  type Image,
+  type Method,
+  type NetworkPlan,
+  createImage,
+  disposeState,
+  hireWorkers,
+  labelSplit,
+  loadDataSet,
+  presetNamed,
+  remixmatch,
+  startEngine,
+  tensorsIn,
+  train,
+  wrn28x2,
+} from "../../lib";
+
+interface Case {
+  readonly network: string;
+  readonly strong: number;
+  readonly passes: number;
+  readonly views: number;
+  readonly steps: number;
+}
+
+const NETWORKS: Readonly<
+  Record<string, { plan: NetworkPlan; batch: number; options: object; color: boolean }>
+> = {
+  wrn28x2: { plan: wrn28x2, batch: 64, options: {}, color: true },
+  classroom: {
+    plan: presetNamed("classroom").network,
+    batch: presetNamed("classroom").batch,
+    options: presetNamed("classroom").options,
+    color: false,
+  },
+};
+
+async function measure({ network, strong, passes, views, steps }: Case): Promise<object> {
+  const { plan, batch, options, color } = NETWORKS[network];
+  const engine = await startEngine();
+  const data = sample(color);
+  const workers = hireWorkers({ passes, views });
+  const method = remixmatch(plan, { ...options, strongViews: strong }, workers);
+  let [began, ended] = [0, performance.now()];
+  const times: number[] = [];
+  const waits: number[] = [];
+  const computed: number[] = [];
+  let before = process.cpuUsage();
+  const timed: Method = {
+    ...(method as Method),
+    step(...given) {
+      began = performance.now();
+      waits.push(began - ended);
+      return (method as Method).step(...given);
+    },
+  };
+  const { state } = await train(
+    timed,
+    data,
+    labelSplit(data.train.labels, { count: 40, seed: 1 }),
+    {
+      steps,
+      seed: 1,
+      batch,
+      alsoRaw: false,
+      evaluateEvery: steps,
+      onStep: () => {
+        ended = performance.now();
+        times.push(ended - began);
+        const { user, system } = process.cpuUsage(before);
+        computed.push((user + system) / 1000);
+        before = process.cpuUsage();
+      },
+    },
+  );
+  const hash = createHash("sha256");
+  for (const tensor of tensorsIn(state.weights)) hash.update(tensor.dataSync<"float32">());
+  disposeState(state);
+  await workers.close();
+  // The first step starts the workers and draws its own views.
+  const later = (all: number[]): number[] => (all.length > 1 ? all.slice(1) : all);
+  return {
+    network,
+    K: strong,
+    "pass workers": passes,
+    "view workers": views,
+    engine: engine.name,
+    steps,
+    "ms a step": Math.round(median(later(times))),
+    "ms of processors a step": Math.round(median(later(computed))),
+    "ms of waiting for views": Math.round(10 * median(later(waits))) / 10,
+    "peak MB": Math.round(process.resourceUsage().maxRSS / 1024),
+    hash: hash.digest("hex").slice(0, 16),
+    cores: availableParallelism(),
+    load: Math.round(10 * loadavg()[0]) / 10,
+  };
+}
+
+// A few of the embedded images, as they are, or grown to 32 x 32 x 3.
+function sample(color: boolean): DataSet {
+  const data = loadDataSet();
+  const some = ({ images, labels }: DataSet["train"], count: number): DataSet["train"] => ({
+    images: images.slice(0, count).map((image) => (color ? grown(image) : image)),
+    labels: labels.slice(0, count),
+  });
+  return { ...data, train: some(data.train, 1000), test: some(data.test, 1) };
+}
+
+function grown({ width, height, pixels }: Image): Image {
+  const scaled = (place: number, size: number): number => Math.floor((place * size) / 32);
+  return createImage(
+    32,
+    32,
+    3,
+    Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
+      const [row, column] = [Math.floor(i / 96), Math.floor((i % 96) / 3)];
+      return pixels[scaled(row, height) * width + scaled(column, width)];
+    }),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  if (words[0] === "--case") {
+    console.log(JSON.stringify(await measure(JSON.parse(words[1]) as Case)));
+    return;
+  }
+  const text = (fallback: string) => ({ type: "string", default: fallback }) as const;
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      network: text("wrn28x2"),
+      strong: text("1"),
+      passes: text("0,2"),
+      views: text("0"),
+      steps: text("1"),
+    },
+  });
+  const numbers = (list: string): number[] => list.split(",").map(Number);
+  for (const strong of numbers(values.strong)) {
+    for (const passes of numbers(values.passes)) {
+      for (const views of numbers(values.views)) {
+        const one: Case = {
+          network: values.network,
+          strong,
+          passes,
+          views,
+          steps: Number(values.steps),
+        };
+        const args = [__filename, "--case", JSON.stringify(one)];
+        execFileSync(process.execPath, args, { stdio: ["ignore", "inherit", "ignore"] });
+      }
+    }
+  }
+}
+
+void main(process.argv.slice(2));

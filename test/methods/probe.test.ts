@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { tensorsIn } from "../../lib/base/tensors";
+import { startEngine } from "../../lib/engine/engine";
+import { softmax } from "../../lib/labels/rows";
+import { imageBatch } from "../../lib/methods/image-batch";
+import { newLearner } from "../../lib/methods/learner";
+import { learnRates, newRates } from "../../lib/methods/probe";
+import { predict } from "../../lib/network/pass";
+import { initWeights } from "../../lib/network/weights";
+import { close } from "../close";
+import { key, network, patterns } from "./small";
+
+describe("what a step teaches CTAugment", () => {
+  before(() => startEngine());
+
+  const fresh = { ...newRates(), step: 0 };
+  const probes = patterns(2);
+  // Level 0.5 of 17 bins is bin 8 (O16).
+  const policies = ["blur", "solarize"].map((operation) => [
+    { operation, levels: [0.5], chances: [] },
+  ]);
+
+  it("is the probability of the label, by averaged weights and moving statistics, at the policy's bins", () => {
+    const learner = newLearner(initWeights(key, network));
+    const averaged = { ...learner, weights: {} };
+    const { rates } = learnRates(fresh, { probes, policies }, [2, 0], averaged, network, {});
+    const said = softmax(
+      predict(learner.average, imageBatch(probes), network, { moving: learner.statistics }),
+    );
+    close(rates.blur[0][8], 0.99 + 0.01 * said[0][2], 1e-12);
+    close(rates.solarize[0][8], 0.99 + 0.01 * said[1][0], 1e-12);
+    const moved = Object.values(rates)
+      .flat(2)
+      .filter((rate) => rate !== 1);
+    assert.equal(moved.length, 2);
+    tf.dispose(tensorsIn(learner));
+  });
+
+  it("shows in the next step's views at once, or lags by one step as is the default", () => {
+    const learner = newLearner(initWeights(key, network));
+    const learned = (lag?: 0 | 1) =>
+      learnRates(fresh, { probes, policies }, [2, 0], learner, network, {
+        ...(lag !== undefined && { lag }),
+      });
+    assert.equal(learned().drawnBy, fresh.rates);
+    assert.equal(learned(1).drawnBy, fresh.rates);
+    const latest = learned(0);
+    assert.equal(latest.drawnBy, latest.rates);
+    assert.notDeepEqual(latest.rates, fresh.rates);
+    tf.dispose(tensorsIn(learner));
+  });
+});

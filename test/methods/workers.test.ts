@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { hireWorkers, inThisThread } from "../../lib/methods/workers";
+import { runNode } from "../engine/child";
+import type { WorkerHash } from "./worker-hashes";
+
+async function hashesOn(engine: "native" | "portable"): Promise<WorkerHash[] | null> {
+  const script = join(__dirname, "worker-hashes.js");
+  const { code, stdout, stderr } = await runNode([script], { REMIXMATCH_ENGINE: engine });
+  // Where the native engine cannot be had, its half of the tests is skipped.
+  if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as WorkerHash[];
+}
+
+describe("hired workers", () => {
+  for (const engine of ["native", "portable"] as const) {
+    it(`take the very same steps, however many they are, on the ${engine} engine; leak nothing`, async function () {
+      const hashes = await hashesOn(engine);
+      if (hashes === null) return this.skip();
+      assert.equal(hashes.length, 4);
+      for (const { views, passes, hash, leaked } of hashes) {
+        assert.equal(hash, hashes[0].hash, `${views} view workers and ${passes} pass workers`);
+        assert.equal(leaked, 0);
+      }
+    }).timeout(240_000);
+  }
+
+  it("of a number of 0 leave that work in this thread, and then end at once", async () => {
+    const workers = hireWorkers({});
+    assert.equal(workers.makeViews, inThisThread.makeViews);
+    assert.equal(workers.accumulate, inThisThread.accumulate);
+    await workers.close();
+  });
+
+  it("come in whole numbers from 0, of two kinds", () => {
+    assert.throws(
+      () => hireWorkers({ views: 1, passes: 1.5 }),
+      /^Fault: hireWorkers: passes should be a whole number from 0, but came as 1.5$/,
+    );
+    assert.throws(() => hireWorkers({ views: -1 }), /views should be a whole number from 0/);
+    assert.throws(
+      () => hireWorkers({ view: 2 } as object),
+      /there is no option view; did you mean views\?/,
+    );
+  });
+});
