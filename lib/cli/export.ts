@@ -11,6 +11,7 @@ interface ExportFlags {
   readonly weights: "average" | "raw";
   readonly output?: string;
   readonly overwrite?: boolean;
+  readonly json?: boolean;
 }
 
 /** Adds `remixmatch export RUN`, which writes a trained model for browsers or other programs. */
@@ -31,7 +32,9 @@ export function addExportCommand(program: Command): void {
     )
     .option("-o, --output <path>", "where (default: RUN/model, RUN/model.safetensors)")
     .option("--overwrite", "replace what lies there")
-    .action(async (run: string, { format, weights, output, overwrite = false }: ExportFlags) => {
+    .option("--json", "print where it is as one JSON object")
+    .action(async (run: string, flags: ExportFlags) => {
+      const { format, weights, output, overwrite = false, json = false } = flags;
       await startEngine();
       const { weights: tensors, statistics, plan, ...about } = await savedModel(run, { weights });
       const folder = isRunFolder(run) ? run : dirname(run);
@@ -39,6 +42,6 @@ export function addExportCommand(program: Command): void {
       const write = format === "tfjs" ? writeGraphModel : exportWeights;
       await write(place, tensors, statistics, plan, { ...about, overwrite });
       for (const tensor of tensorsIn({ tensors, statistics })) tensor.dispose();
-      console.log(`Model: ${place}`);
+      console.log(json ? JSON.stringify({ model: place, format, weights }) : `Model: ${place}`);
     });
 }

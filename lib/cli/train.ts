@@ -53,8 +53,8 @@ export function addTrainCommand(program: Command): void {
       "after",
       `\n${wrapped(`Presets: ${Object.keys(PRESETS).join(", ")}.`)}\n\n` +
         "Any number of workers, and any number of stops, give the same bits.\n" +
-        "Exit code 0: trained; 1: failed; 2: the call was wrong; 130: stopped by Ctrl-C, with a\n" +
-        "checkpoint (143 when asked to terminate).",
+        "Exit code 0: trained; 1: failed; 2: the call was wrong; 130: stopped by Ctrl-C,\n" +
+        "with a checkpoint (143 when asked to terminate).",
     )
     .action(async (flags: TrainFlags, command: Command) => {
       const folder = flags.resume ?? flags.output ?? usualFolder(flags);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type Outcome, start } from "../engine/child";
 
 const BIN = require.resolve("../../lib/cli/bin");
@@ -13,6 +14,25 @@ export function remixmatch(
 /** Runs the command line to its end. */
 export function ended(...words: readonly string[]): Promise<Outcome> {
   return remixmatch(words).outcome;
+}
+
+/** Trains a tiny run in a folder, long enough for averaged and raw weights to differ. */
+export async function trainTiny(folder: string): Promise<void> {
+  const words = ["--steps", "12", "--evaluate-every", "6"];
+  const { code, stderr } = await ended("train", "--output", folder, ...TINY, ...words);
+  assert.equal(code, 0, stderr);
+}
+
+/** Asserts that a call is refused with such a sentence on stderr, not a stack, and nothing else. */
+export async function refuses(
+  words: readonly string[],
+  sentence: RegExp,
+  wanted: 1 | 2 = 2,
+): Promise<void> {
+  const { code, stdout, stderr } = await ended(...words);
+  assert.match(stderr, sentence);
+  assert.doesNotMatch(stderr, /^ +at /m);
+  assert.deepEqual([code, stdout], [wanted, ""]);
 }
 
 /** ReMixMatch with everything that it remembers, on a network of a few hundred weights. */

@@ -1,0 +1,65 @@
+import { EventEmitter, once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { haltable, leaveInOrder } from "../../lib/cli/halt";
+
+const [work] = process.argv.slice(2);
+process.on("exit", (code) => console.log(`left with ${code}`));
+
+/** Works until it is asked to stop, then for a little while to end in order. */
+const inOrder = (milliseconds: number) => (signal: AbortSignal) =>
+  new Promise<string>((resolve) => {
+    const working = setInterval(() => undefined, 1000);
+    signal.addEventListener("abort", () => {
+      console.log("asked to stop");
+      setTimeout(() => {
+        clearInterval(working);
+        resolve("ended in order");
+      }, milliseconds);
+    });
+    console.log("working");
+  });
+
+const listeners = (): number => process.listenerCount("SIGINT") + process.listenerCount("SIGTERM");
+
+const works: Readonly<Record<string, () => Promise<unknown>>> = {
+  halted: async () => {
+    const { result, code } = await haltable(inOrder(50));
+    console.log(`${result}, code ${code}, ${listeners()} listeners`);
+    process.exitCode = code;
+  },
+  slow: () => haltable(inOrder(60_000)),
+  patient: async () => {
+    const end = new EventEmitter();
+    const work = async (signal: AbortSignal): Promise<string> => {
+      const again = once(end, "again");
+      const ends = inOrder(60_000)(signal);
+      return await Promise.race([ends, again.then(() => "ended in order")]);
+    };
+    const { result } = await haltable(work, (code) => end.emit("again", console.log(`${code}`)));
+    console.log(result);
+    process.exit();
+  },
+  undisturbed: async () => {
+    const { result, code } = await haltable(() => Promise.resolve("done"));
+    console.log(`${result}, code ${code}, ${listeners()} listeners`);
+  },
+  failing: async () => {
+    const failed = haltable(() => Promise.reject(new Error("no luck")));
+    await failed.catch((error: Error) => console.log(`${error.message}, ${listeners()} listeners`));
+  },
+  leaving: async () => {
+    leaveInOrder();
+    console.log("working");
+    await sleep(60_000);
+  },
+  both: async () => {
+    leaveInOrder();
+    const { result, code } = await haltable(inOrder(50));
+    console.log(`${result}, code ${code}`);
+    // No work can be halted any more: the next signal leaves.
+    console.log("working still");
+    await sleep(60_000);
+  },
+};
+
+void works[work]();
