@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataSet } from "../../lib/data/data-set";
-import { readLog } from "../../lib/training/log";
+import { readLog } from "../../lib/training/logs/log";
 import { ended, refuses, trainTiny } from "./remixmatch";
 
 interface Told {

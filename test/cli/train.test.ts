@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PRESETS } from "../../lib/methods/presets";
-import type { SupervisedOptions } from "../../lib/methods/supervised";
-import { readLog } from "../../lib/training/log";
+import type { SupervisedOptions } from "../../lib/methods/supervised-options";
+import { readLog } from "../../lib/training/logs/log";
 import { readRecipe } from "../../lib/training/recipe";
 import { summarize } from "../../lib/training/summary";
 import type { Outcome } from "../engine/child";
