@@ -58,7 +58,10 @@ export function isReady(build: Build, { folder, libraries, binding, record }: Sh
   }
 }
 
+// Raised when what is compiled here changes, so that a folder made before is made again.
+const BINDING = 2;
+
 /** What the record of a finished build says, as the text of its file. */
 export function recordOf({ version, wheel }: Build, folder: string): string {
-  return `${JSON.stringify({ version, sha256: wheel.sha256, folder })}\n`;
+  return `${JSON.stringify({ version, sha256: wheel.sha256, binding: BINDING, folder })}\n`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../base/fault";
 import type { Build } from "./builds";
@@ -21,6 +21,8 @@ export async function compileBinding(
 ): Promise<void> {
   mkdirSync(dirname(shelf.binding));
   const nodeHeaders = join(packageFolder("node-api-headers")!, "include");
+  const manners = join(dirname(shelf.binding), "manners.cc");
+  writeFileSync(manners, MANNERS);
   const onMac = build.platform.startsWith("darwin");
   const beside = onMac ? "@loader_path/../lib" : "$ORIGIN/../lib";
   const ended = await runCommand(
@@ -30,6 +32,7 @@ export async function compileBinding(
       .concat(onMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"])
       .concat(["-I", nodeHeaders, "-I", shelf.headers])
       .concat(SOURCES.map((name) => join(tfjsNode, "binding", name)))
+      .concat(manners)
       .concat(build.libraries.map(({ name }) => join(shelf.libraries, name)))
       .concat(["-Xlinker", "-rpath", "-Xlinker", beside])
       .concat(["-Xlinker", "-rpath", "-Xlinker", finalLibraries])
@@ -43,6 +46,26 @@ export async function compileBinding(
 }
 
 const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+
+// While TensorFlow is loaded, its logging library greets on stderr and asks nobody: the variable that
+// should decide is read later, and the call that would set the library up is not exported. Its last
+// step, writing, is; where libraries look names up in whoever loaded them, this one is found first.
+const MANNERS = `#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+namespace absl {
+inline namespace lts_20250814 {
+enum class LogSeverity : int;
+namespace log_internal {
+__attribute__((visibility("default"))) void WriteToStderr(std::string_view message, LogSeverity severity) {
+  const char* least = std::getenv("TF_CPP_MIN_LOG_LEVEL");
+  if (least != nullptr && static_cast<int>(severity) < std::atoi(least)) return;
+  std::fwrite(message.data(), 1, message.size(), stderr);
+}
+}
+}
+}
+`;
 
 /**
  * Loads the binding in a process of its own: a TensorFlow that this machine cannot run (a processor

@@ -1,7 +1,6 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { withoutGreetings } from "./greetings";
 import { asMessage, type CellFailure, type Message, type Order } from "./protocol";
 
 /** How long a cell that was asked to stop may take to do so before its process is ended. */
@@ -82,11 +81,10 @@ export function startCells(folder: string, hear: (message: Message) => void): Ce
     } else if (message !== undefined) hear(message);
   });
   for (const name of ["stdout", "stderr"] as const) {
-    child[name]!.setEncoding("utf8").on("data", (written: string) => {
-      const text = withoutGreetings(written);
+    child[name]!.setEncoding("utf8").on("data", (text: string) => {
       const room = NATIVE_CHARACTERS - native.length;
       native += text.slice(0, Math.max(0, room));
-      if (finish !== undefined && room > 0 && text !== "") {
+      if (finish !== undefined && room > 0) {
         hear({ type: "stream", name, text: text.slice(0, room) });
       }
     });
