@@ -88,6 +88,30 @@ const LESSONS: readonly Lesson[] = [
     tables: 3,
     grids: 5,
   },
+  {
+    notebook: "09-ablations",
+    parameters: { row: "no alignment", steps: "2" },
+    figures: [
+      "Test accuracy of each row",
+      "How far each row is from the full method",
+      "Learning from 40 labels",
+      "How often each class is answered",
+      // Its engine's name follows, and differs.
+      "no alignment, seed 1, the ",
+    ],
+    texts: [
+      "supervised with CTAugment",
+      // Differences in error of the paper's table 3.
+      "-11.34",
+      "-23.42",
+      "L2 unlabeled loss: -",
+      "told apart from chance",
+      "no alignment: the rarest class has ",
+      "in the log: ",
+    ],
+    tables: 2,
+    grids: 0,
+  },
 ];
 
 describe("the lessons", function () {
@@ -178,7 +202,8 @@ function assertOutputs(executed: Notebook, lesson: Lesson): void {
   const plain = shown.map((data) => (data["text/plain"] ?? "") as string);
   const isFigure = (data: object) => "application/vnd.plotly.v1+json" in data;
   const titles = plain.filter((_, i) => isFigure(shown[i])).map((text) => text.split(". x: ")[0]);
-  assert.deepEqual(titles, lesson.figures);
+  assert.equal(titles.length, lesson.figures.length);
+  lesson.figures.forEach((title, i) => assert.ok(titles[i].startsWith(title), titles[i]));
   assert.equal(shown.filter((data) => "text/markdown" in data).length, lesson.tables);
   assert.equal(shown.filter((data) => "image/png" in data).length, lesson.grids);
   const all = [...texts, ...plain].join("\n").replace(/\s+/g, " ");
