@@ -4,6 +4,9 @@ export interface Halted<T> {
   readonly code: 0 | 130 | 143;
 }
 
+// Work that ends in order by itself. A process has its signals once, so this is known once, too.
+const underWay = new Set<AbortController>();
+
 /**
  * Does work that may be halted: the first Ctrl-C (or request to terminate) aborts the signal it is
  * given, so that it can end in order; `onAgain`, by default leaving at once, answers a second one.
@@ -21,10 +24,12 @@ export async function haltable<T>(
     stop.abort();
   };
   process.on("SIGINT", halt).on("SIGTERM", halt);
+  underWay.add(stop);
   try {
     const result = await work(stop.signal);
     return { result, code };
   } finally {
+    underWay.delete(stop);
     process.off("SIGINT", halt).off("SIGTERM", halt);
   }
 }
@@ -36,8 +41,7 @@ export async function haltable<T>(
 export function leaveInOrder(): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      // Somebody else listens, too: then that work ends first.
-      if (process.listenerCount(signal) === 1) process.exit(codeOf(signal));
+      if (underWay.size === 0) process.exit(codeOf(signal));
     });
   }
 }

@@ -10,7 +10,7 @@ import { repository } from "./house";
 // who installed the package writes it. Prints the loss before and after.
 const STEP = `
 const tf = require("@tensorflow/tfjs");
-const from = (file) => require("./node_modules/remixmatch/dist/lib/engine" + file);
+const from = (file) => require("./node_modules/remixmatch/dist/lib/engine/" + file);
 (async () => {
   const { name } = await from("engine").startEngine();
   const { batchNorm } = from("batch-norm");
