@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 
 /** The number of the user "nobody" on most systems; any without rights here will do. */
 const NOBODY = 65534;
@@ -20,5 +20,19 @@ export async function asNobody<T>(
   } finally {
     if (superuser) process.seteuid!(0);
     chmodSync(folder, 0o755);
+  }
+}
+
+/** Whether whoever works in `asNobody` can read a file: not where the superuser's folders are private. */
+export function nobodyReads(file: string): boolean {
+  const superuser = process.geteuid?.() === 0;
+  try {
+    if (superuser) process.seteuid!(NOBODY);
+    closeSync(openSync(file, "r"));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (superuser) process.seteuid!(0);
   }
 }

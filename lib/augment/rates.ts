@@ -2,13 +2,9 @@ import { expectBetween } from "../base/expect";
 import { Fault } from "../base/fault";
 import { OPERATIONS, operationNamed } from "../images/operations";
 import type { Decision, Policy } from "./policy";
-import { readRates } from "./read-rates";
+import { type Rates, readRates } from "./read-rates";
 
-/**
- * What CTAugment has learned: for each operation, for each of its parameters, a rate from 0 to 1
- * for each bin of levels. High means that the model still knows the image at that strength.
- */
-export type Rates = Readonly<Record<string, readonly (readonly number[])[]>>;
+export type { Rates } from "./read-rates";
 
 /** How well the model knew one probe image, and the policy that had distorted it. */
 export interface ProbeResult {

@@ -1,7 +1,12 @@
 import { Fault } from "../base/fault";
 import type { Parameter } from "../images/operation";
 import { OPERATIONS, operationNamed } from "../images/operations";
-import type { Rates } from "./rates";
+
+/**
+ * What CTAugment has learned: for each operation, for each of its parameters, a rate from 0 to 1
+ * for each bin of levels. High means that the model still knows the image at that strength.
+ */
+export type Rates = Readonly<Record<string, readonly (readonly number[])[]>>;
 
 /**
  * CTAugment's rates from plain data, as JSON.parse gives them: a copy with the same numbers.
