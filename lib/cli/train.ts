@@ -103,7 +103,7 @@ function report(folder: string, recipe: Recipe, result: RunResult, json: boolean
   console.log(
     stopped
       ? `Stopped after step ${step} of ${recipe.steps}; go on with: remixmatch train --resume ${place}`
-      : `Trained ${step} steps: ${folder}`,
+      : `Trained ${step} ${step === 1 ? "step" : "steps"}: ${folder}`,
   );
 }
 
