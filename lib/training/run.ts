@@ -79,6 +79,7 @@ export async function runTraining(
   try {
     const { state } = await train(method, data, split, {
       ...recipe,
+      keepReports: false, // The log has them.
       ...(found && { from: restored(method, found) }),
       ...(signal && { signal }),
       onStep: (step, report) => {

@@ -23,6 +23,8 @@ export interface TrainOptions<State = MethodState> {
   readonly evaluateEvery?: number;
   /** Whether evaluations score the weights themselves, too; it doubles their time. */
   readonly alsoRaw?: boolean;
+  /** Whether the result holds the report of every step; in runs of days they would fill the memory. */
+  readonly keepReports?: boolean;
   /** A state to go on from instead of a new one; it is the run's from then on. */
   readonly from?: State;
   /** What progress is called where it shows. */
@@ -40,6 +42,7 @@ export interface TrainResult<State> {
   /** The last state; its tensors are the caller's to dispose of with `disposeState`. */
   readonly state: State;
   readonly evaluations: readonly Evaluation[];
+  /** Of the steps taken here, unless they were not to be kept. */
   readonly reports: readonly StepReport[];
 }
 
@@ -54,7 +57,8 @@ export async function train<State extends MethodState>(
   split: Split,
   options: TrainOptions<State>,
 ): Promise<TrainResult<State>> {
-  const { steps, seed, batch = 64, evaluateEvery = 1024, alsoRaw = true, signal } = options;
+  const { steps, seed, batch = 64, evaluateEvery = 1024, signal } = options;
+  const { alsoRaw = true, keepReports = true } = options;
   expectWhole("train", "steps", steps, 1);
   expectWhole("train", "the batch", batch, 1);
   expectWhole("train", "evaluateEvery", evaluateEvery, 1);
@@ -77,7 +81,7 @@ export async function train<State extends MethodState>(
       const stepped = await method.step(state, batchNow, keyOf(step), views);
       state = handOver(state, stepped.state);
       expectSound(step + 1, stepped.report.terms);
-      reports.push(stepped.report);
+      if (keepReports) reports.push(stepped.report);
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
         expectFiniteState(state); // A model without numbers cannot be scored; this says since when.

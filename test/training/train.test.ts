@@ -77,6 +77,19 @@ describe("training", () => {
     assert.equal(tf.memory().numTensors, before);
   }).timeout(120_000);
 
+  it("keeps the report of every step, or of none where they would fill the memory", async () => {
+    const method = supervised(network, { views });
+    const told: number[] = [];
+    const options = { steps: 3, seed: 1, batch: 8, onStep: (step: number) => told.push(step) };
+    const all = await train(method, data, split(), options);
+    const none = await train(method, data, split(), { ...options, keepReports: false });
+    assert.deepEqual([all.reports.length, none.reports.length], [3, 0]);
+    assert.deepEqual(told, [1, 2, 3, 1, 2, 3]);
+    assert.deepEqual(none.evaluations, all.evaluations);
+    disposeState(all.state);
+    disposeState(none.state);
+  }).timeout(60_000);
+
   it("stops at the first term that is no number, and names it", async () => {
     const honest = supervised(network, { views });
     const broken: Method<SupervisedState> = {
