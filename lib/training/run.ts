@@ -15,7 +15,7 @@ import {
 import type { Checkpoint } from "./checkpoints/checkpoint-file";
 import type { Evaluation } from "./evaluate";
 import { type Identity, expectIdentity, identityOf } from "./checkpoints/identity";
-import { openLog, readLog } from "./logs/log";
+import { openLog, readEvaluations } from "./logs/log";
 import { type Recipe, checkRecipe, readRecipe, writeRecipe } from "./recipe";
 import { restoreState } from "./checkpoints/restore";
 import { expectFiniteState } from "./sound";
@@ -66,7 +66,8 @@ export async function runTraining(
   const fromStep = found?.step ?? 0;
   // One made only because the run was to end there does not belong in a longer one.
   const keepEvaluation = fromStep % recipe.evaluateEvery === 0 || fromStep === recipe.steps;
-  const log = openLog(join(folder, "log.jsonl"), { fromStep, keepEvaluation });
+  const logFile = join(folder, "log.jsonl");
+  const log = openLog(logFile, { fromStep, keepEvaluation });
   const events = openEvents(folder, { now, fromStep });
   let saved = found?.step ?? null;
   const save = async (state: MethodState): Promise<void> => {
@@ -101,7 +102,7 @@ export async function runTraining(
       disposeState(state);
     }
     const { step } = state;
-    return { step, stopped: step < recipe.steps, evaluations: evaluationsOf(folder) };
+    return { step, stopped: step < recipe.steps, evaluations: readEvaluations(logFile) };
   } catch (thrown) {
     if (saved !== null) {
       onNote(`The run broke off; its checkpoint of step ${saved} is in ${checkpointsOf(folder)}.`);
@@ -111,10 +112,6 @@ export async function runTraining(
     log.close();
     events.close();
   }
-}
-
-function evaluationsOf(folder: string): Evaluation[] {
-  return readLog(join(folder, "log.jsonl")).evaluations;
 }
 
 async function findCheckpoint(

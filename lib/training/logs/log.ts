@@ -87,6 +87,16 @@ export function readLog(file: string): { steps: LoggedStep[]; evaluations: Evalu
   return { steps, evaluations };
 }
 
+/** The evaluations of a log alone, as `readLog` has them: the steps of days would fill the memory. */
+export function readEvaluations(file: string): Evaluation[] {
+  const evaluations: Evaluation[] = [];
+  for (const { entry } of entriesIn(file)) {
+    const { type, ...told } = entry;
+    if (type === "evaluation") evaluations.push(told as Evaluation);
+  }
+  return evaluations;
+}
+
 // What stays is the start of the file, so shortening it does; broken off, it is done again next time.
 function cutBehind(file: string, step: number, keepEvaluation: boolean): void {
   let keptBytes = 0;

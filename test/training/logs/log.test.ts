@@ -10,7 +10,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Log, type LogOptions, openLog, readLog } from "../../../lib/training/logs/log";
+import {
+  type Log,
+  type LogOptions,
+  openLog,
+  readEvaluations,
+  readLog,
+} from "../../../lib/training/logs/log";
 
 const reportOf = (step: number) => ({
   terms: { loss: 1 / step, ramp: step / 7 },
@@ -48,6 +54,15 @@ describe("the log of a run", () => {
       steps: [1, 2, 3, 4].map((step) => ({ step, terms: reportOf(step).terms })),
       evaluations: [{ step: 3, accuracy: 0.03, rawAccuracy: 0.1 }],
     });
+  });
+
+  it("gives back its evaluations without its steps", () => {
+    write(1, 7);
+    assert.deepEqual(
+      readEvaluations(file).map(({ step }) => step),
+      [3, 6],
+    );
+    assert.deepEqual(readEvaluations(file), readLog(file).evaluations);
   });
 
   it("is one plain object a line", () => {
