@@ -87,6 +87,9 @@ export const headers: readonly string[] = [
   "tensorflow/c/c_api.h",
   "tensorflow/c/c_api_macros.h",
   "tensorflow/c/eager/c_api.h",
+  "tensorflow/c/experimental/stream_executor/stream_executor.h",
+  "tensorflow/c/kernels.h",
+  "tensorflow/c/ops.h",
   "tensorflow/c/tf_attrtype.h",
   "tensorflow/c/tf_buffer.h",
   "tensorflow/c/tf_datatype.h",
@@ -97,6 +100,7 @@ export const headers: readonly string[] = [
   "tensorflow/core/platform/ctstring_internal.h",
   "tsl/platform/ctstring.h",
   "tsl/platform/ctstring_internal.h",
+  "tsl/platform/platform.h",
   "xla/tsl/c/tsl_status.h",
 ];
 

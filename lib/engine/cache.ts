@@ -59,7 +59,7 @@ export function isReady(build: Build, { folder, libraries, binding, record }: Sh
 }
 
 // Raised when what is compiled here changes, so that a folder made before is made again.
-const BINDING = 2;
+const BINDING = 3;
 
 /** What the record of a finished build says, as the text of its file. */
 export function recordOf({ version, wheel }: Build, folder: string): string {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../base/fault";
+import { packageRoot } from "../base/package-root";
 import type { Build } from "./builds";
 import type { Shelf } from "./cache";
 import { lastLines, runCommand } from "./command";
@@ -27,12 +28,13 @@ export async function compileBinding(
   const beside = onMac ? "@loader_path/../lib" : "$ORIGIN/../lib";
   const ended = await runCommand(
     compiler,
-    ["-std=c++17", "-O2", "-fPIC", "-DNAPI_VERSION=8"]
+    ["-std=c++17", "-O3", "-ffp-contract=fast", "-fno-math-errno", "-fPIC", "-DNAPI_VERSION=8"]
       // Node's own symbols are there when the binding is loaded, not when it is linked.
       .concat(onMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"])
       .concat(["-I", nodeHeaders, "-I", shelf.headers])
       .concat(SOURCES.map((name) => join(tfjsNode, "binding", name)))
       .concat(manners)
+      .concat(join(packageRoot(), "lib", "engine", "kernels", "kernels.cc"))
       .concat(build.libraries.map(({ name }) => join(shelf.libraries, name)))
       .concat(["-Xlinker", "-rpath", "-Xlinker", beside])
       .concat(["-Xlinker", "-rpath", "-Xlinker", finalLibraries])

@@ -22,6 +22,8 @@ export interface AdamOptions {
  * Kingma and Ba (arXiv 1412.6980), end of section 2; ReMixMatch runs it at a constant 0.002.
  */
 export const adam = {
+  released: { learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+
   init(weights: Tensors): AdamState {
     return {
       step: 0,
@@ -36,8 +38,9 @@ export const adam = {
    */
   update(
     { weights, gradients, state }: { weights: Tensors; gradients: Tensors; state: AdamState },
-    { learningRate = 0.002, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
+    options: AdamOptions = {},
   ): { weights: Tensors; state: AdamState } {
+    const { learningRate, beta1, beta2, epsilon } = { ...adam.released, ...options };
     for (const [name, beta] of Object.entries({ beta1, beta2 })) {
       if (!(beta >= 0 && beta < 1)) {
         throw new Fault(
@@ -46,7 +49,7 @@ export const adam = {
       }
     }
     const step = state.step + 1;
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+    const rate = adamRate(step, { learningRate, beta1, beta2 });
     const first: Record<string, tf.Tensor> = {};
     const second: Record<string, tf.Tensor> = {};
     const moved: Record<string, tf.Tensor> = {};
@@ -62,3 +65,15 @@ export const adam = {
     return { weights: moved, state: { step, first, second } };
   },
 };
+
+/** The learning rate of a step, from 1 on, with both moments' bias corrected in it. */
+export function adamRate(
+  step: number,
+  {
+    learningRate = adam.released.learningRate,
+    beta1 = adam.released.beta1,
+    beta2 = adam.released.beta2,
+  }: AdamOptions = {},
+): number {
+  return (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+}

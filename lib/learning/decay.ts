@@ -11,6 +11,11 @@ export function decayKernels(
 ): Tensors {
   const factor = 1 - learningRate * decay;
   return mapTensors(weights, (weight, name) =>
-    name.endsWith("kernel") ? tf.mul(weight, factor) : tf.clone(weight),
+    decays(name) ? tf.mul(weight, factor) : tf.clone(weight),
   );
+}
+
+/** Whether the weight of this name decays. */
+export function decays(name: string): boolean {
+  return name.endsWith("kernel");
 }

@@ -3,7 +3,7 @@ import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
-import { decayKernels } from "../learning/decay";
+import { optimize } from "../learning/optimize";
 import type { NetworkPlan } from "../network/plan";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
@@ -83,13 +83,11 @@ function learned(
   options: LearningOptions,
 ): Learner {
   const { learningRate, weightDecay, averageDecay, statisticsDecay, warmAverages } = options;
-  const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
-  const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
   const decay = (slow: number): number => (warmAverages ? warmedDecay(moments.step, slow) : slow);
+  const before = { weights, moments, average };
+  const rates = { learningRate, weightDecay, averageDecay: decay(averageDecay) };
   return {
-    weights: decayed,
-    average: movingAverage.update(average, decayed, { decay: decay(averageDecay) }),
-    moments: moved.state,
+    ...optimize(before, gradients, rates),
     statistics: movingStatistics.update(statistics, batchStatistics, {
       decay: decay(statisticsDecay),
     }),

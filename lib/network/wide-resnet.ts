@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, expectShape } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
-import { batchNorm, normalize } from "../engine/batch-norm";
-import { leakyRelu } from "../engine/leaky-relu";
+import { convolve } from "../engine/convolve";
+import { normalizeAndActivate, normalizeAndActivateBy } from "../engine/normalize";
 import { type NetworkPlan, blocksOf } from "./plan";
 
 /** Released constants: slope of the leaky ReLU, batch normalization's ε. */
@@ -41,32 +41,32 @@ export function forward(
     ["batch", "height", "width", String(plan.channels)],
   );
   const statistics: Record<string, { mean: tf.Tensor1D; variance: tf.Tensor1D }> = {};
-  const convolve = (name: string, x: tf.Tensor4D, stride: 1 | 2 = 1): tf.Tensor4D =>
-    tf.add(
-      tf.conv2d(x, weights[`${name}/kernel`] as tf.Tensor4D, stride, "same"),
-      weights[`${name}/bias`],
+  const convolution = (name: string, x: tf.Tensor4D, stride: 1 | 2 = 1, plus?: tf.Tensor4D) =>
+    convolve(
+      x,
+      weights[`${name}/kernel`] as tf.Tensor4D,
+      weights[`${name}/bias`] as tf.Tensor1D,
+      plus ? { stride, plus } : { stride },
     );
-  const normalizeAndActivate = (name: string, x: tf.Tensor4D): tf.Tensor4D => {
+  const activation = (name: string, x: tf.Tensor4D): tf.Tensor4D => {
     const gamma = weights[`${name}/gamma`] as tf.Tensor1D;
     const beta = weights[`${name}/beta`] as tf.Tensor1D;
-    if (moving) {
-      return leakyRelu(normalize(x, gamma, beta, moving[name], { epsilon: EPSILON }), SLOPE);
-    }
-    const { output, mean, variance } = batchNorm(x, gamma, beta, { epsilon: EPSILON });
+    const constants = { epsilon: EPSILON, slope: SLOPE };
+    if (moving) return normalizeAndActivateBy(x, gamma, beta, moving[name], constants);
+    const { output, mean, variance } = normalizeAndActivate(x, gamma, beta, constants);
     statistics[name] = { mean, variance };
-    return leakyRelu(output, SLOPE);
+    return output;
   };
 
-  let x = convolve("stem", shrinkImages(images, plan.shrink));
+  let x = convolution("stem", shrinkImages(images, plan.shrink));
   for (const { name, width, stride, first } of blocksOf(plan)) {
-    const activated = normalizeAndActivate(`${name}/norm1`, x);
-    const inner = convolve(`${name}/conv1`, activated, stride);
-    const residue = convolve(`${name}/conv2`, normalizeAndActivate(`${name}/norm2`, inner));
+    const activated = activation(`${name}/norm1`, x);
+    const inner = activation(`${name}/norm2`, convolution(`${name}/conv1`, activated, stride));
     const raw = first ? activated : x;
-    const shortcut = width.from === width.to ? raw : convolve(`${name}/shortcut`, raw, stride);
-    x = tf.add(shortcut, residue);
+    const shortcut = width.from === width.to ? raw : convolution(`${name}/shortcut`, raw, stride);
+    x = convolution(`${name}/conv2`, inner, 1, shortcut);
   }
-  const features = tf.mean<tf.Tensor2D>(normalizeAndActivate("tail", x), [1, 2]);
+  const features = tf.mean<tf.Tensor2D>(activation("tail", x), [1, 2]);
   return { features, statistics };
 }
 

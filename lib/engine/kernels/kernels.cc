@@ -1,0 +1,229 @@
+// Operations that TensorFlow lacks or does slowly, registered with it under names of their own when
+// this library is loaded: for processors with AVX2 or AVX-512. On others there are none, and
+// TensorFlow's own operations do the work. All numbers are float32, all images
+// [batch, height, width, channels] with channels that are multiples of 16. Each runs in its caller's
+// thread alone, so the order of its sums, and with it the bits, never depend on the number of cores.
+
+#if defined(__x86_64__)
+
+#include <cmath>
+#include <cstdlib>
+
+#include "call.h"
+#include "tensorflow/c/ops.h"
+
+namespace {
+
+// Images, and the channels of a convolution.
+struct Shape {
+  long batch, height, width, in, out;
+};
+
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+struct Avx2 {
+#define LANES 8
+#define ROWS 6
+#include "all.inc"
+#undef LANES
+#undef ROWS
+};
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
+struct Avx512 {
+#define LANES 16
+#define ROWS 8
+#include "all.inc"
+#undef LANES
+#undef ROWS
+};
+#pragma GCC pop_options
+
+using Sides = std::vector<int64_t>;
+
+bool areImages(const Sides& shape) { return shape.size() == 4 && shape[3] % 16 == 0; }
+
+std::string told(const Sides& shape) {
+  std::string text;
+  for (const int64_t side : shape) text += (text.empty() ? "" : ", ") + std::to_string(side);
+  return "[" + text + "]";
+}
+
+bool expectConvolution(Call& call, const Sides& x, const Sides& kernel, const Sides& y) {
+  const bool fits = areImages(x) && areImages(kernel) && kernel[0] == 3 && kernel[1] == 3 && kernel[2] == x[3];
+  return call.expect(fits, "x " + told(x) + " and kernel " + told(kernel) +
+                               " should be images of a multiple of 16 channels and a kernel of 3 x 3 for them") &&
+         call.expect(y == Sides({x[0], x[1], x[2], kernel[3]}),
+                     "what is added to, or arrives at, the result should have its shape, but is " + told(y));
+}
+
+Shape shapeOf(const Sides& x, const Sides& kernel) { return {x[0], x[1], x[2], x[3], kernel[3]}; }
+
+template <class Processor>
+void convolve(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides x = call.shape(0), kernel = call.shape(1);
+  const bool alone = call.size(3) == 0;
+  const Sides more = alone && x.size() == 4 && kernel.size() == 4 ? Sides{x[0], x[1], x[2], kernel[3]} : call.shape(3);
+  if (!expectConvolution(call, x, kernel, more)) return;
+  if (!call.expect(call.size(2) == kernel[3], "there should be a bias for each channel of the result")) return;
+  float* y = call.result(0, more);
+  if (y == nullptr) return;
+  Processor::convolve(call.numbers(0), call.numbers(1), call.numbers(2), alone ? nullptr : call.numbers(3), y,
+                      shapeOf(x, kernel));
+}
+
+template <class Processor>
+void convolveGradient(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides dy = call.shape(0), x = call.shape(1), kernel = call.shape(2);
+  if (!expectConvolution(call, x, kernel, dy)) return;
+  float *dx = call.result(0, x), *dkernel = call.result(1, kernel), *dbias = call.result(2, {kernel[3]});
+  if (call.failed()) return;
+  Processor::imageGradient(call.numbers(0), call.numbers(2), dx, shapeOf(x, kernel));
+  Processor::filterGradient(call.numbers(1), call.numbers(0), dkernel, dbias, shapeOf(x, kernel));
+}
+
+// What the normalizing operations know beforehand.
+struct Constants {
+  float epsilon = 0, slope = 0;
+};
+
+void* readConstants(TF_OpKernelConstruction* construction) {
+  TF_Status* status = TF_NewStatus();
+  Constants* constants = new Constants;
+  TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &constants->epsilon, status);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "slope", &constants->slope, status);
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return constants;
+}
+
+void forgetConstants(void* constants) { delete static_cast<Constants*>(constants); }
+
+// That x are images, and the inputs from `first` to `last` have a number for each channel.
+bool expectChannels(Call& call, const Sides& x, int first, int last) {
+  if (!call.expect(areImages(x), "x should be images of a multiple of 16 channels, but is " + told(x))) return false;
+  for (int place = first; place <= last; place++) {
+    if (!call.expect(call.size(place) == x[3], "there should be " + std::to_string(x[3]) +
+                                                   " numbers, one for each channel, but input " +
+                                                   std::to_string(place) + " is " + told(call.shape(place))))
+      return false;
+  }
+  return true;
+}
+
+long rowsOf(const Sides& x) { return x[0] * x[1] * x[2]; }
+
+template <class Processor>
+void normalize(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides x = call.shape(0);
+  if (!expectChannels(call, x, 1, 2)) return;
+  float *y = call.result(0, x), *mean = call.result(1, {x[3]}), *variance = call.result(2, {x[3]}),
+        *inverse = call.result(3, {x[3]});
+  if (call.failed()) return;
+  const Constants& by = *static_cast<Constants*>(known);
+  Processor::normalize(call.numbers(0), call.numbers(1), call.numbers(2), by.epsilon, by.slope, y, mean, variance,
+                       inverse, rowsOf(x), x[3]);
+}
+
+template <class Processor>
+void normalizeBy(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides x = call.shape(0);
+  if (!expectChannels(call, x, 1, 4)) return;
+  float* y = call.result(0, x);
+  if (y == nullptr) return;
+  const Constants& by = *static_cast<Constants*>(known);
+  Processor::normalizeBy(call.numbers(0), call.numbers(1), call.numbers(2), call.numbers(3), call.numbers(4),
+                         by.epsilon, by.slope, y, rowsOf(x), x[3]);
+}
+
+template <class Processor>
+void normalizeGradient(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides x = call.shape(1);
+  if (!expectChannels(call, x, 2, 5)) return;
+  if (!call.expect(call.shape(0) == x, "dy should have the shape of x, but is " + told(call.shape(0)))) return;
+  float *dx = call.result(0, x), *dgamma = call.result(1, {x[3]}), *dbeta = call.result(2, {x[3]});
+  if (call.failed()) return;
+  Processor::normalizeGradient(call.numbers(0), call.numbers(1), call.numbers(2), call.numbers(3), call.numbers(4),
+                               call.numbers(5), static_cast<Constants*>(known)->slope, dx, dgamma, dbeta, rowsOf(x),
+                               x[3]);
+}
+
+template <class Processor>
+void learn(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  const Sides shape = call.shape(0);
+  for (int place = 1; place <= 4; place++)
+    if (!call.expect(call.shape(place) == shape, "all of w, g, m, v and a should have one shape")) return;
+  if (!call.expect(call.size(5) == 6, "there should be six constants")) return;
+  float* next[4];
+  for (int place = 0; place < 4; place++) next[place] = call.result(place, shape);
+  if (call.failed()) return;
+  const float* by = call.numbers(5);
+  Processor::learn(call.numbers(0), call.numbers(1), call.numbers(2), call.numbers(3), call.numbers(4),
+                   {by[0], by[1], by[2], by[3], by[4], by[5]}, next[0], next[1], next[2], next[3], call.size(0));
+}
+
+using Compute = void (*)(void*, TF_OpKernelContext*);
+
+// Tells TensorFlow of an operation whose inputs and outputs all are float32.
+void enlist(const char* name, const std::string& inputs, const std::string& outputs, bool constants, Compute compute) {
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
+  const auto each = [](const std::string& names, auto add) {
+    for (size_t from = 0; from < names.size();) {
+      const size_t to = std::min(names.find(' ', from), names.size());
+      add((names.substr(from, to - from) + ": float").c_str());
+      from = to + 1;
+    }
+  };
+  each(inputs, [&](const char* input) { TF_OpDefinitionBuilderAddInput(definition, input); });
+  each(outputs, [&](const char* output) { TF_OpDefinitionBuilderAddOutput(definition, output); });
+  if (constants) each("epsilon slope", [&](const char* one) { TF_OpDefinitionBuilderAddAttr(definition, one); });
+  TF_Status* status = TF_NewStatus();
+  TF_RegisterOpDefinition(definition, status);
+  if (TF_GetCode(status) == TF_OK) {
+    TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", constants ? readConstants : nullptr, compute,
+                                                    constants ? forgetConstants : nullptr);
+    TF_RegisterKernelBuilder(name, builder, status);
+  }
+  TF_DeleteStatus(status);
+}
+
+template <class Processor>
+void enlistAll() {
+  enlist("ReMixMatchConvolve", "x kernel bias more", "y", false, convolve<Processor>);
+  enlist("ReMixMatchConvolveGradient", "dy x kernel", "dx dkernel dbias", false, convolveGradient<Processor>);
+  enlist("ReMixMatchNormalize", "x gamma beta", "y mean variance inverse", true, normalize<Processor>);
+  enlist("ReMixMatchNormalizeBy", "x gamma beta mean variance", "y", true, normalizeBy<Processor>);
+  enlist("ReMixMatchNormalizeGradient", "dy x gamma beta mean inverse", "dx dgamma dbeta", true,
+         normalizeGradient<Processor>);
+  enlist("ReMixMatchLearn", "w g m v a constants", "next_w next_m next_v next_a", false, learn<Processor>);
+}
+
+// When the library is loaded, before anybody can ask for an operation. REMIXMATCH_KERNELS may ask for
+// the older kind, or leave them all to TensorFlow, so that one can be held against the other.
+const bool enlisted = [] {
+  const char* asked = std::getenv("REMIXMATCH_KERNELS");
+  const std::string wish = asked == nullptr ? "" : asked;
+  if (wish == "tensorflow") return false;
+  __builtin_cpu_init();
+  const bool has512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+  if (has512 && wish != "avx2") {
+    enlistAll<Avx512>();
+    return true;
+  }
+  const bool has256 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (has256) enlistAll<Avx2>();
+  return has256;
+}();
+
+}  // namespace
+
+#endif
