@@ -31,15 +31,23 @@ function answers(native: NativeBackend): boolean {
 }
 
 /** Whether the own operations take images of so many channels: registers hold up to 16 numbers. */
-export function fitsRegisters(...channels: readonly number[]): boolean {
-  return channels.every((count) => count % 16 === 0);
+export function fillsRegisters(channels: number): boolean {
+  return channels % 16 === 0;
 }
+
+type Operation =
+  | "Convolve"
+  | "ImageGradient"
+  | "FilterGradient"
+  | "Normalize"
+  | "NormalizeBy"
+  | "NormalizeGradient"
+  | "Learn";
 
 /** Runs one of the library's own operations past the tape, with constants that seldom change. */
 export function runOwn(
   native: NativeBackend,
-  name:
-    "Convolve" | "ConvolveGradient" | "Normalize" | "NormalizeBy" | "NormalizeGradient" | "Learn",
+  name: Operation,
   inputs: tf.Tensor[],
   outputs: number,
   constants: Readonly<Record<string, number>> = {},
