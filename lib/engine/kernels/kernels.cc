@@ -28,8 +28,17 @@ struct Shape {
   long patch() const { return tall * broad * in; }
 };
 
-#pragma GCC push_options
-#pragma GCC target("avx2,fma")
+// Compiles what follows for processors with these features, whatever the rest is compiled for.
+#define PRAGMA(text) _Pragma(#text)
+#if defined(__clang__)
+#define FOR_PROCESSORS_WITH(features) PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define FOR_ALL_PROCESSORS PRAGMA(clang attribute pop)
+#else
+#define FOR_PROCESSORS_WITH(features) PRAGMA(GCC push_options) PRAGMA(GCC target(features))
+#define FOR_ALL_PROCESSORS PRAGMA(GCC pop_options)
+#endif
+
+FOR_PROCESSORS_WITH("avx2,fma")
 struct Avx2 {
 #define LANES 8
 #define ROWS 6
@@ -37,10 +46,9 @@ struct Avx2 {
 #undef LANES
 #undef ROWS
 };
-#pragma GCC pop_options
+FOR_ALL_PROCESSORS
 
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
+FOR_PROCESSORS_WITH("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
 struct Avx512 {
 #define LANES 16
 #define ROWS 8
@@ -48,7 +56,7 @@ struct Avx512 {
 #undef LANES
 #undef ROWS
 };
-#pragma GCC pop_options
+FOR_ALL_PROCESSORS
 
 using Sides = std::vector<int64_t>;
 
