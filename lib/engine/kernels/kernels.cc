@@ -219,6 +219,14 @@ void learn(void*, TF_OpKernelContext* context) {
                    {by[0], by[1], by[2], by[3], by[4], by[5]}, next[0], next[1], next[2], next[3], call.size(0));
 }
 
+// How many numbers a register holds, by which one can tell which of these are at work.
+template <class Processor>
+void lanes(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  float* count = call.result(0, {});
+  if (count != nullptr) *count = Processor::lanes;
+}
+
 using Compute = void (*)(void*, TF_OpKernelContext*);
 
 // Tells TensorFlow of an operation whose inputs and outputs all are float32.
@@ -246,6 +254,7 @@ void enlist(const char* name, const std::string& inputs, const std::string& outp
 
 template <class Processor>
 void enlistAll() {
+  enlist("ReMixMatchLanes", "", "lanes", lanes<Processor>);
   enlist("ReMixMatchConvolve", "x kernel bias more", "y", convolve<Processor>);
   enlist("ReMixMatchImageGradient", "dy x kernel", "dx", imageGradient<Processor>);
   enlist("ReMixMatchFilterGradient", "dy x kernel", "dkernel dbias", filterGradient<Processor>);
