@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { type Attribute, type NativeBackend, nativeBackend } from "./native";
 
 /** Of the processor's instructions, those that the library's own operations were compiled for. */
@@ -26,14 +26,14 @@ export function ownKernels(): NativeBackend | null {
 
 // TensorFlow does not say which operations it knows, but it refuses the others.
 function instructionsOf(native: NativeBackend): Instructions | null {
-  return tf.tidy(() => {
-    try {
-      const [lanes] = runOwn(native, "Lanes", [], 1);
-      return lanes.dataSync()[0] === 16 ? "AVX-512" : "AVX2";
-    } catch {
-      return null;
-    }
-  });
+  try {
+    const [lanes] = runOwn(native, "Lanes", [], 1);
+    const [count] = lanes.dataSync();
+    lanes.dispose();
+    return count === 16 ? "AVX-512" : "AVX2";
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the own operations take images of so many channels: registers hold up to 16 numbers. */
