@@ -43,7 +43,9 @@ export function writeCase(
     blocks: blocks.map((views) => views.map(([name, images]) => [name, images.length])),
     steps: steps.map(({ labels, policies, mix }) => ({
       labels,
-      policies: policies.map((policy) => policy.map(({ operation, levels }) => [operation, levels])),
+      policies: policies.map((policy) =>
+        policy.map(({ operation, levels }) => [operation, levels]),
+      ),
       mix,
     })),
   };

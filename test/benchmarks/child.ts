@@ -36,7 +36,9 @@ export function openChild(
   const dead = async (what: string): Promise<Fault> => {
     const how = await ended;
     const last = told.trim().split("\n").slice(-5).join("\n");
-    return new Fault(`${name}: ${how} when asked to ${what}${last === "" ? "" : `; it said:\n${last}`}`);
+    return new Fault(
+      `${name}: ${how} when asked to ${what}${last === "" ? "" : `; it said:\n${last}`}`,
+    );
   };
   return {
     name,

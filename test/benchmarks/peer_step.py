@@ -83,8 +83,12 @@ class Trainer:
         # Buffers of the learning network hold the last batch's statistics, those of the averaged
         # one the moving ones.
         self.averaged = copy.deepcopy(self.network).eval()
-        self.forward = torch.compile(self.network, dynamic=False) if compiled else self.network
-        self.answer = torch.compile(self.averaged, dynamic=False) if compiled else self.averaged
+        self.forward, self.answer = self.network, self.averaged
+        if compiled:
+            torch._dynamo.reset()  # What was compiled before would count against the limit below.
+            torch._dynamo.config.fail_on_recompile_limit_hit = True  # Otherwise it gives up silently.
+            self.forward = torch.compile(self.network, dynamic=False)
+            self.answer = torch.compile(self.averaged, dynamic=False)
         named = list(self.network.named_parameters())
         self.weights = [weight for _, weight in named]
         self.kernels = [weight for name, weight in named if name.endswith("kernel")]

@@ -100,7 +100,10 @@ interface AnyViews {
 }
 
 // The supervised method calls its views of labeled images strong.
-function givenStep(method: { name: string; options: object }, { batch, key, views }: Drawn): GivenStep {
+function givenStep(
+  method: { name: string; options: object },
+  { batch, key, views }: Drawn,
+): GivenStep {
   const { labeled, anchor, strong, probes, policies } = views as AnyViews;
   const probed = probes.length > 0 ? { probes } : {};
   const common = { labels: batch.labels, policies };
