@@ -21,9 +21,14 @@ import { type BenchOptions, readBenchOptions } from "./options";
 import { readReport, writeReport } from "./report";
 import type { Section } from "./section";
 import { openOurs, openPeer } from "./section";
+import { checkpoints } from "./sections/checkpoints";
+import { data } from "./sections/data";
+import { evaluation } from "./sections/evaluation";
+import { kernels } from "./sections/kernels";
 import { steps } from "./sections/steps";
+import { views } from "./sections/views";
 
-const SECTIONS: readonly Section[] = [steps];
+const SECTIONS: readonly Section[] = [steps, kernels, views, data, checkpoints, evaluation];
 
 async function main(words: readonly string[]): Promise<void> {
   const options = readBenchOptions(

@@ -14,11 +14,15 @@ import resource
 import sys
 import traceback
 
+import numpy as np
 import torch
 
+import peer_images
 import peer_step
+import peer_work
 
 trainers = {}
+views_in = {}
 
 
 def prepare(slot, folder, compiled=False, dtype="float32"):
@@ -33,6 +37,30 @@ def step(slot):
 def drop(slot):
     del trainers[slot]
     return {}
+
+
+def run_profile(slot, steps):
+    return peer_work.profiled(trainers[slot], steps)
+
+
+def evaluate(slot, folder, shape, labels):
+    data = np.fromfile(os.path.join(folder, "evaluation.bin"), np.uint8).reshape(-1, *shape)
+    return peer_work.evaluated(trainers[slot], torch.from_numpy(data), torch.tensor(labels))
+
+
+def checkpoint(slot, folder):
+    return peer_work.filed(trainers[slot], folder)
+
+
+def prepare_views(folder):
+    views_in["folder"] = peer_images.Views(folder)
+    return {}
+
+
+def views(set):
+    if set.startswith("whole"):
+        return views_in["folder"].whole()
+    return views_in["folder"].apply(set)
 
 
 def versions():
@@ -57,6 +85,13 @@ ASKS = {
     "prepare": prepare,
     "step": step,
     "drop": drop,
+    "profile": run_profile,
+    "evaluate": evaluate,
+    "checkpoint": checkpoint,
+    "prepareViews": prepare_views,
+    "views": views,
+    "readSample": peer_images.read_sample,
+    "readPngs": peer_images.read_pngs,
     "versions": versions,
     "peak": peak,
 }
