@@ -24,11 +24,24 @@ import { openOurs, openPeer } from "./section";
 import { checkpoints } from "./sections/checkpoints";
 import { data } from "./sections/data";
 import { evaluation } from "./sections/evaluation";
+import { growth } from "./sections/growth";
+import { kernelTrip } from "./sections/kernel-trip";
 import { kernels } from "./sections/kernels";
+import { memory } from "./sections/memory";
 import { steps } from "./sections/steps";
 import { views } from "./sections/views";
 
-const SECTIONS: readonly Section[] = [steps, kernels, views, data, checkpoints, evaluation];
+const SECTIONS: readonly Section[] = [
+  steps,
+  kernels,
+  views,
+  data,
+  checkpoints,
+  evaluation,
+  kernelTrip,
+  memory,
+  growth,
+];
 
 async function main(words: readonly string[]): Promise<void> {
   const options = readBenchOptions(
