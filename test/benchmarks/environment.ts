@@ -57,7 +57,7 @@ export async function providePeerPython(tell: (sentence: string) => void): Promi
     const said = reason(thrown).trim().split("\n").at(-1);
     return { missing: `PyTorch could not be installed with Python's pip (${said}).` };
   } finally {
-    await rm(part, { recursive: true, force: true });
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

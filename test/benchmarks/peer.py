@@ -34,6 +34,10 @@ def step(slot):
     return trainers[slot].step()
 
 
+def state(slot):
+    return trainers[slot].state()
+
+
 def drop(slot):
     del trainers[slot]
     return {}
@@ -84,6 +88,7 @@ def peak():
 ASKS = {
     "prepare": prepare,
     "step": step,
+    "state": state,
     "drop": drop,
     "profile": run_profile,
     "evaluate": evaluate,

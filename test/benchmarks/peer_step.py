@@ -72,6 +72,7 @@ class Trainer:
         self.options, self.method, self.dtype = case["options"], case["method"], dtype
         self.steps, self.views = case["steps"], read_views(os.path.join(folder, "views.bin"), case)
         plan = case["plan"]
+        self.repeat = plan["repeat"]
         self.classes, self.batch, self.taken = plan["classes"], len(self.steps[0]["labels"]), 0
         self.network = Network(rotation=self.options.get("rotationWeight", 0) > 0, **plan).to(dtype)
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
@@ -122,7 +123,10 @@ class Trainer:
 
     def guess(self, anchor, strong):
         """The target of every unlabeled view, and the guess that the window remembers."""
-        asked = [anchor] if self.options["guess"] == "anchor" else [anchor, *strong]
+        kinds = {"anchor": [anchor], "mean": [anchor, *strong]}
+        if self.options["guess"] not in kinds:
+            raise ValueError(f"guess should be anchor or mean, but is {self.options['guess']}")
+        asked = kinds[self.options["guess"]]
         with torch.no_grad():
             answers = [self.forward(x.permute(0, 3, 1, 2), "classes", None) for x in asked]
             raw = torch.stack([torch.softmax(logits, 1) for logits in answers]).mean(0)
@@ -208,6 +212,21 @@ class Trainer:
             logits = self.answer(self.images(views["probes"]).permute(0, 3, 1, 2))
         probabilities = torch.softmax(logits, 1).numpy()
         learn_rates(self.rates, probabilities, given["labels"].tolist(), given["policies"])
+
+    def state(self):
+        """What was learned, by our names and in our order of axes: for comparing two programs."""
+
+        def ours(name, weight):
+            values = weight.detach().permute(2, 3, 1, 0) if weight.dim() == 4 else weight.detach()
+            return our_name(name, self.repeat), values.flatten().tolist()
+
+        named = [ours(*pair) for pair in self.averaged.named_buffers()]
+        return {
+            "weights": dict(ours(*pair) for pair in self.network.named_parameters()),
+            "averaged": dict(ours(*pair) for pair in self.averaged.named_parameters()),
+            "statistics": dict(named),
+            "rates": {name: [each.tolist() for each in bins] for name, bins in self.rates.items()},
+        }
 
     def step(self):
         """Takes one step; answers its milliseconds, and the loss terms."""
