@@ -25,6 +25,8 @@ export interface Measured {
   readonly cpuMs: Readonly<Record<string, Summary>>;
   /** "A / B": A's clock time as a multiple of B's, round by round. */
   readonly ratios: Readonly<Record<string, Summary>>;
+  /** The same of processor time: on a busy machine a better guide, for one thread. */
+  readonly cpuRatios: Readonly<Record<string, Summary>>;
 }
 
 // A pause, so that threads that still spin after their work do not take another's time.
@@ -61,13 +63,16 @@ export async function measureInTurn(
   const all = (which: "ms" | "cpuMs"): Record<string, Summary> =>
     Object.fromEntries(Object.entries(times).map(([name, one]) => [name, summarize(one[which])]));
   const present = pairs.filter((pair) => pair.every((name) => name in times));
+  const ratiosOf = (which: "ms" | "cpuMs"): Record<string, Summary> =>
+    Object.fromEntries(
+      present.map(([a, b]) => [`${a} / ${b}`, pairedRatio(times[a][which], times[b][which])]),
+    );
   return {
     rounds: done,
     times,
     ms: all("ms"),
     cpuMs: all("cpuMs"),
-    ratios: Object.fromEntries(
-      present.map(([a, b]) => [`${a} / ${b}`, pairedRatio(times[a].ms, times[b].ms)]),
-    ),
+    ratios: ratiosOf("ms"),
+    cpuRatios: ratiosOf("cpuMs"),
   };
 }

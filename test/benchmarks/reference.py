@@ -170,7 +170,7 @@ class Norm(nn.Module):
         moving = (None, None) if self.training and decay is None else (self.mean, self.variance)
         momentum = 0 if decay is None else 1 - decay
         x = F.batch_norm(x, *moving, self.gamma, self.beta, self.training, momentum, 1e-3)
-        return F.leaky_relu(x, 0.1)
+        return F.leaky_relu_(x, 0.1)  # In place: nobody needs what came in.
 
 
 class Conv(nn.Module):
