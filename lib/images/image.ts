@@ -68,7 +68,9 @@ export function expectFinite(who: string, what: string, value: number): void {
 /** The same image in bytes of its own. */
 export function copyImage(image: Image): Image {
   // Not slice(): a Buffer, which is a Uint8Array too, would share its bytes.
-  return withPixels(image, new Uint8Array(image.pixels));
+  const own = new Uint8Array(image.pixels.length);
+  own.set(image.pixels);
+  return withPixels(image, own);
 }
 
 /** An image of the same shape over other bytes. */
