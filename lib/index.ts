@@ -22,7 +22,13 @@ export { OPERATIONS, operationNamed } from "./images/operations";
 export { TURNS, turn } from "./images/turn";
 
 // Floor 1: the network and how it learns.
-export { type Accumulate, type Accumulated, accumulate } from "./network/accumulate";
+export {
+  type Accumulate,
+  type Accumulated,
+  type PredictEach,
+  accumulate,
+  predictEach,
+} from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export type { Model } from "./network/model";

@@ -1,12 +1,12 @@
 import { viewPool } from "../augment/view-pool";
 import { type MakeOptions, type ViewDecision, makeViews } from "../augment/views";
 import type { Image } from "../images/image";
-import { type Accumulate, accumulate } from "../network/accumulate";
+import { type Accumulate, type PredictEach, accumulate, predictEach } from "../network/accumulate";
 import { passPool } from "../network/pass-pool";
 import { type Rules, completeOptions, whole } from "./rules";
 
 /**
- * Who does a step's heavy work: making views and running passes. The results are the same bits
+ * Who does the heavy work: making views, running passes, and answering images. The results are the same bits
  * wherever it is done, since views are decided beforehand and gradients are added in one order.
  */
 export interface Workers {
@@ -16,12 +16,14 @@ export interface Workers {
     options: MakeOptions,
   ) => Promise<Image[]>;
   readonly accumulate: Accumulate;
+  readonly predictEach: PredictEach;
 }
 
 /** Everything here, in this thread, one after another. */
 export const inThisThread: Workers = {
   makeViews: (images, decisions, options) => Promise.resolve(makeViews(images, decisions, options)),
   accumulate,
+  predictEach,
 };
 
 /** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
@@ -52,6 +54,7 @@ export function hireWorkers(counts: Partial<WorkerCounts>): HiredWorkers {
   return {
     makeViews: makers?.makeViews ?? inThisThread.makeViews,
     accumulate: runners?.accumulate ?? inThisThread.accumulate,
+    predictEach: runners?.predictEach ?? inThisThread.predictEach,
     async close() {
       await Promise.all([makers?.close(), runners?.close()]);
     },
