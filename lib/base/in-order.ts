@@ -29,7 +29,11 @@ export async function takeInOrder<Task, Result>(
           else start(run(next.value));
         } catch (thrown) {
           more = false;
-          start(Promise.reject(thrown as Error));
+          start(
+            Promise.resolve().then(() => {
+              throw thrown;
+            }),
+          );
         }
       }
       const first = running.shift();
