@@ -119,13 +119,8 @@ export {
   type SupervisedOptions,
   supervisedOptions,
 } from "./methods/supervised-options";
-export {
-  type HiredWorkers,
-  type WorkerCounts,
-  type Workers,
-  hireWorkers,
-  inThisThread,
-} from "./methods/workers";
+export { type HiredWorkers, type Workers, hireWorkers, inThisThread } from "./methods/workers";
+export { type Machine, type WorkerCounts, usualWorkers } from "./methods/usual-workers";
 
 // Floor 4: training.
 export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";

@@ -4,6 +4,7 @@ import type { Image } from "../images/image";
 import { type Accumulate, type PredictEach, accumulate, predictEach } from "../network/accumulate";
 import { passPool } from "../network/pass-pool";
 import { type Rules, completeOptions, whole } from "./rules";
+import { type WorkerCounts, usualWorkers } from "./usual-workers";
 
 /**
  * Who does the heavy work: making views, running passes, and answering images. The results are the same bits
@@ -26,14 +27,6 @@ export const inThisThread: Workers = {
   predictEach,
 };
 
-/** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
-export interface WorkerCounts {
-  /** Threads that make the next step's views while this one learns. One is usually enough. */
-  readonly views: number;
-  /** Threads that run passes side by side, each with the memory of one pass: about 1 GB for WRN-28-2. */
-  readonly passes: number;
-}
-
 /** Workers on threads of their own. */
 export interface HiredWorkers extends Workers {
   /** Ends the threads; a process that forgets it ends all the same. */
@@ -43,12 +36,13 @@ export interface HiredWorkers extends Workers {
 const rules: Rules = { views: whole(0), passes: whole(0) };
 
 /**
- * Threads that do a step's heavy work, for a method to be made with; any number of them gives the
- * same bits as `inThisThread`. A thread that dies is told of, and its work is done once more by
- * another. Throws a sentence on counts that are not whole numbers from 0.
+ * Threads that do the heavy work, for a method to be made with; any number of them gives the same
+ * bits as `inThisThread`. A count not given is that of `usualWorkers`. A thread that dies is told
+ * of, and its work is done once more by another. Throws a sentence on counts that are not whole
+ * numbers from 0.
  */
-export function hireWorkers(counts: Partial<WorkerCounts>): HiredWorkers {
-  const { views, passes } = completeOptions("hireWorkers", { views: 0, passes: 0 }, counts, rules);
+export function hireWorkers(counts: Partial<WorkerCounts> = {}): HiredWorkers {
+  const { views, passes } = completeOptions("hireWorkers", usualWorkers(), counts, rules);
   const makers = views > 0 ? viewPool(views) : null;
   const runners = passes > 0 ? passPool(passes) : null;
   return {

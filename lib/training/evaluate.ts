@@ -6,6 +6,7 @@ import { imageBatches } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import { type Workers, inThisThread } from "../methods/workers";
 import type { Model } from "../network/model";
+import { imagesTogether } from "./together";
 
 /** How a model did on labeled images. */
 export interface Score {
@@ -16,19 +17,23 @@ export interface Score {
 }
 
 export interface ScoreOptions {
-  /** Images that are answered together: memory and bits depend on it, on workers they do not. */
+  /** Images that are answered at a time; where nobody says, as many as `imagesTogether`. */
   readonly batch?: number;
   readonly workers?: Pick<Workers, "predictEach">;
 }
 
-/** Scores a model on images without augmentation, `batch` at a time. */
+/**
+ * Scores a model on images without augmentation, `batch` at a time; the same bits whoever the workers
+ * are. Throws a sentence on no images, or when the model answers no numbers.
+ */
 export async function scoreModel(
   { weights, statistics, plan }: Model,
   { images, labels }: LabeledImages,
-  { batch = 250, workers = inThisThread }: ScoreOptions = {},
+  { batch: asked, workers = inThisThread }: ScoreOptions = {},
 ): Promise<Score> {
-  expectWhole("evaluate", "the batch", batch, 1);
   expectWhole("evaluate", "the number of images", images.length, 1);
+  const batch = asked ?? imagesTogether(images[0], plan);
+  expectWhole("evaluate", "the batch", batch, 1);
   const parts = imageBatches(images, batch);
   const logits = await workers.predictEach(weights, parts, plan, { moving: statistics });
   const confusion = Array.from({ length: plan.classes }, () =>
@@ -44,11 +49,11 @@ export async function evaluate(
   { network, workers }: Pick<Method, "network" | "workers">,
   state: MethodState,
   labeled: LabeledImages,
-  { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
+  { weights = "average", ...options }: { weights?: "average" | "raw"; batch?: number } = {},
 ): Promise<Score> {
   const chosen = weights === "average" ? state.average : state.weights;
   const model = { weights: chosen, statistics: state.statistics, plan: network };
-  return scoreModel(model, labeled, { batch, workers });
+  return scoreModel(model, labeled, { ...options, workers });
 }
 
 /** One evaluation of a run: shares of right answers, 0 to 1. */

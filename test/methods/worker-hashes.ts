@@ -6,7 +6,8 @@ import { startEngine } from "../../lib/engine/engine";
 import type { Image } from "../../lib/images/image";
 import type { Batch } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
-import { type WorkerCounts, hireWorkers } from "../../lib/methods/workers";
+import type { WorkerCounts } from "../../lib/methods/usual-workers";
+import { hireWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/plan";
 
 /** What a few steps came to with so many workers. */
