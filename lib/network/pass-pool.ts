@@ -100,6 +100,6 @@ function expectEngine(): Engine["name"] {
   const engine = engineInUse();
   if (engine !== null) return engine.name;
   throw new Fault(
-    "accumulate: pass workers take their engine from here, but none runs; call startEngine first",
+    "pass workers take their engine from this thread, but none runs here; call startEngine first",
   );
 }
