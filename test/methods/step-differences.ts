@@ -13,7 +13,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { newLearner } from "../../lib/methods/learner";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
 import { type ReMixMatchState, remixmatch, takeStep } from "../../lib/methods/remixmatch/step";
-import { type Accumulate, accumulate } from "../../lib/network/accumulate";
+import { type Accumulate, accumulate, predictEach } from "../../lib/network/accumulate";
 import { type GoldenCase, golden, goldenDecisions, movedRates } from "./golden";
 
 /** The largest difference of each quantity: "labeled loss", "gradients", "weights" and so on. */
@@ -46,7 +46,7 @@ export async function differencesOf(goldenCase: GoldenCase): Promise<Differences
 
   let state = initialState(goldenCase);
   for (const decisions of goldenDecisions(goldenCase.options.strongViews)) {
-    const workers = { accumulate: noting };
+    const workers = { accumulate: noting, predictEach };
     step++;
     const next = await takeStep(state, decisions, golden.plan, options, workers);
     state = handOver(state, next.state);
