@@ -30,7 +30,14 @@ export {
   predictEach,
 } from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
-export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
+export {
+  type ImageBatch,
+  type Pass,
+  type PassResult,
+  numbersOf,
+  predict,
+  runPass,
+} from "./network/pass";
 export type { Model } from "./network/model";
 export { movingStatistics } from "./network/statistics";
 export {

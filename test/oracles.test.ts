@@ -22,7 +22,7 @@ import {
   tallyTerms,
   termWeights,
 } from "../lib/methods/remixmatch/passes";
-import { type Pass, predict, runPass } from "../lib/network/pass";
+import { type Pass, numbersOf, predict, runPass } from "../lib/network/pass";
 import { wrn10x1 } from "../lib/network/plan";
 import { initWeights } from "../lib/network/weights";
 import { close } from "./close";
@@ -205,7 +205,7 @@ describe("the loss of a row", () => {
       const mix = drawMix(fork(seedKey(3), "mix"), 12);
       const pool = imageBatch([...images(4, 20), ...weak, ...strong]);
       const mixed = {
-        images: { ...pool, pixels: mixPixels(pool.pixels, mix) },
+        images: { ...pool, pixels: mixPixels(numbersOf(pool), mix) },
         labels: mixRows([...oneHot([0, 1, 2, 0], 3), ...target, ...target], mix),
       };
       const terms = termWeights(1, releasedOptions);

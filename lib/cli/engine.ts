@@ -80,12 +80,13 @@ async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
   }
 }
 
-function describe({ name, version, threads, device, whyNotGpu, whyNotNative }: Engine): string {
+function describe(engine: Engine): string {
+  const { name, version, threads, device, instructions, whyNotGpu, whyNotNative } = engine;
   const library = name === "native" ? "TensorFlow" : "TensorFlow.js on WebAssembly,";
   const plural = threads === 1 ? "thread" : "threads";
   return [
     `The ${name} engine: ${library} ${version} on ${threads} ${plural}.`,
-    `Device: ${device}.`,
+    `Device: ${device}${instructions === null ? "" : `, with operations of its own for ${instructions}`}.`,
     ...(whyNotGpu === null ? [] : [`Not on a GPU: ${whyNotGpu}`]),
     ...(whyNotNative === null ? [] : [`Not the native one: ${whyNotNative}`]),
   ].join("\n");

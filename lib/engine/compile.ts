@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../base/fault";
 import { packageRoot } from "../base/package-root";
@@ -8,7 +8,8 @@ import { lastLines, runCommand } from "./command";
 import { packageFolder } from "./packages";
 
 /**
- * Compiles the npm package's own C++ binding against the unpacked TensorFlow. Node-API makes the
+ * Compiles the npm package's own C++ binding, and with it this library's operations, against the
+ * unpacked TensorFlow. Node-API makes the
  * result good for every later version of Node. The binding finds TensorFlow beside itself while it
  * is checked, and later in `finalLibraries`, wherever it is copied to.
  * Throws a sentence with the compiler's last lines.
@@ -22,8 +23,6 @@ export async function compileBinding(
 ): Promise<void> {
   mkdirSync(dirname(shelf.binding));
   const nodeHeaders = join(packageFolder("node-api-headers")!, "include");
-  const manners = join(dirname(shelf.binding), "manners.cc");
-  writeFileSync(manners, MANNERS);
   const onMac = build.platform.startsWith("darwin");
   const beside = onMac ? "@loader_path/../lib" : "$ORIGIN/../lib";
   const ended = await runCommand(
@@ -33,8 +32,7 @@ export async function compileBinding(
       .concat(onMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"])
       .concat(["-I", nodeHeaders, "-I", shelf.headers])
       .concat(SOURCES.map((name) => join(tfjsNode, "binding", name)))
-      .concat(manners)
-      .concat(join(packageRoot(), "lib", "engine", "kernels", "kernels.cc"))
+      .concat(OWN_SOURCES.map((name) => join(packageRoot(), "lib", "engine", "kernels", name)))
       .concat(build.libraries.map(({ name }) => join(shelf.libraries, name)))
       .concat(["-Xlinker", "-rpath", "-Xlinker", beside])
       .concat(["-Xlinker", "-rpath", "-Xlinker", finalLibraries])
@@ -48,26 +46,7 @@ export async function compileBinding(
 }
 
 const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
-
-// While TensorFlow is loaded, its logging library greets on stderr and asks nobody: the variable that
-// should decide is read later, and the call that would set the library up is not exported. Its last
-// step, writing, is; where libraries look names up in whoever loaded them, this one is found first.
-const MANNERS = `#include <cstdio>
-#include <cstdlib>
-#include <string_view>
-namespace absl {
-inline namespace lts_20250814 {
-enum class LogSeverity : int;
-namespace log_internal {
-__attribute__((visibility("default"))) void WriteToStderr(std::string_view message, LogSeverity severity) {
-  const char* least = std::getenv("TF_CPP_MIN_LOG_LEVEL");
-  if (least != nullptr && static_cast<int>(severity) < std::atoi(least)) return;
-  std::fwrite(message.data(), 1, message.size(), stderr);
-}
-}
-}
-}
-`;
+const OWN_SOURCES = ["kernels.cc", "manners.cc"];
 
 /**
  * Loads the binding in a process of its own: a TensorFlow that this machine cannot run (a processor

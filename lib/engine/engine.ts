@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Fault } from "../base/fault";
 import { nativeBackend, startNative } from "./native";
+import { type Instructions, ownInstructions } from "./own-kernels";
 import { startPortable } from "./portable";
 
 /** What computes: TensorFlow itself, or TensorFlow.js on WebAssembly, which runs everywhere. */
@@ -14,6 +15,8 @@ export interface Engine {
   readonly threads: number;
   /** What it computes on: `CPU`, or `GPU: ` and its model. */
   readonly device: string;
+  /** The processor's instructions that this library's own operations use, or null where there are none. */
+  readonly instructions: Instructions | null;
   /** Why it is not a GPU although the build for GPUs is installed, in one sentence, or null. */
   readonly whyNotGpu: string | null;
   /** Why the native engine is not the one, and what to do about it, in one sentence. */
@@ -72,6 +75,7 @@ async function start(wish: Engine["name"] | null): Promise<Engine> {
       version: nativeBackend()!.binding.TF_Version,
       threads: nativeThreads(),
       ...started,
+      instructions: ownInstructions(),
       whyNotNative: null,
     };
   }
@@ -82,6 +86,7 @@ async function start(wish: Engine["name"] | null): Promise<Engine> {
     version: await startPortable(),
     threads: 1,
     device: "CPU",
+    instructions: null,
     whyNotGpu: null,
     whyNotNative: started,
   };

@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { expect } from "../base/expect";
+import { spreadBytes } from "../base/pixels";
 
 /** A picture of bytes, 0 black to 255 white: row by row, pixel by pixel, channel by channel. */
 export interface Image {
@@ -101,19 +102,8 @@ export function writeFloats(image: Image, target: Float32Array, offset: number):
     `${pixels.length} values should fit from place ${offset} on, ` +
       `but the target has ${target.length}`,
   );
-  const count = pixels.length;
-  let i = 0;
-  // Four a round, since counting takes longer than looking up.
-  for (; i + 3 < count; i += 4) {
-    target[offset + i] = FLOATS[pixels[i]];
-    target[offset + i + 1] = FLOATS[pixels[i + 1]];
-    target[offset + i + 2] = FLOATS[pixels[i + 2]];
-    target[offset + i + 3] = FLOATS[pixels[i + 3]];
-  }
-  for (; i < count; i++) target[offset + i] = FLOATS[pixels[i]];
+  spreadBytes(pixels, target, offset);
 }
-
-const FLOATS = Float32Array.from({ length: 256 }, (_, v) => (2 * v) / 255 - 1);
 
 /**
  * The way back: x becomes 127.5 (1 + x) in float32, rounded to the nearest byte, halves to the

@@ -1,16 +1,16 @@
 import { Fault } from "../base/fault";
-import { type Image, writeFloats } from "../images/image";
+import { type Image, expectImage } from "../images/image";
 import type { ImageBatch } from "../network/pass";
 
 /**
- * Images as the network takes them: [count, height, width, channels], bytes mapped to [-1, 1].
+ * Images as the network takes them: [count, height, width, channels], as the bytes they are.
  * Throws when there is none, or they differ in shape.
  */
 export function imageBatch(images: readonly Image[]): ImageBatch {
   if (images.length === 0) throw new Fault("imageBatch: a batch needs at least one image");
   const { height, width, channels } = images[0];
   const size = height * width * channels;
-  const pixels = new Float32Array(images.length * size);
+  const pixels = new Uint8Array(images.length * size);
   images.forEach((image, row) => {
     if (image.height !== height || image.width !== width || image.channels !== channels) {
       throw new Fault(
@@ -18,7 +18,8 @@ export function imageBatch(images: readonly Image[]): ImageBatch {
           `[${image.height}, ${image.width}, ${image.channels}]; resize them first`,
       );
     }
-    writeFloats(image, pixels, row * size);
+    expectImage("imageBatch", image);
+    pixels.set(image.pixels, row * size);
   });
   return { shape: [images.length, height, width, channels], pixels };
 }
@@ -34,7 +35,8 @@ export function* imageBatches(images: readonly Image[], size: number): Generator
 export function takeRows({ shape, pixels }: ImageBatch, rows: readonly number[]): ImageBatch {
   const [, height, width, channels] = shape;
   const size = height * width * channels;
-  const taken = new Float32Array(rows.length * size);
+  const Numbers = pixels instanceof Float32Array ? Float32Array : Uint8Array;
+  const taken = new Numbers(rows.length * size);
   rows.forEach((row, i) => taken.set(pixels.subarray(row * size, (row + 1) * size), i * size));
   return { shape: [rows.length, height, width, channels], pixels: taken };
 }

@@ -3,7 +3,7 @@ import { type Key, fork } from "../base/keys";
 import { handOver } from "../base/tensors";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
-import type { Pass } from "../network/pass";
+import { type Pass, numbersOf } from "../network/pass";
 import type { NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { expectLabels, expectViews } from "./expect";
@@ -136,7 +136,7 @@ function labeledPass(
   return {
     name: "labeled",
     head: "classes",
-    images: mix === null ? images : { ...images, pixels: mixPixels(images.pixels, mix) },
+    images: mix === null ? images : { ...images, pixels: mixPixels(numbersOf(images), mix) },
     targets: mix === null ? targets : mixRows(targets, mix),
     weights: strong.map(() => 1 / strong.length),
     losses: strong.map(() => "cross-entropy"),

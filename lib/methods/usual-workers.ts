@@ -21,14 +21,18 @@ export interface Machine {
   readonly memory: number;
   /** How many threads an operation of the engine uses. */
   readonly threads: number;
+  /** Whether a GPU computes: one pass at a time fills it. */
+  readonly gpu: boolean;
 }
 
 /**
  * How many workers suit a machine: one for views, and one for passes for each core that an operation
  * uses, and each 1.5 GB of memory, at most 16. None where that makes one at most: alone with its
- * passes, this thread is as fast. Small networks gain less by them, but lose nothing.
+ * passes, this thread is as fast. On a GPU passes stay here. Small networks gain less by them, but lose nothing.
  */
-export function usualWorkers({ cores, memory, threads }: Machine = thisMachine()): WorkerCounts {
+export function usualWorkers(machine: Machine = thisMachine()): WorkerCounts {
+  const { cores, memory, threads, gpu } = machine;
+  if (gpu) return { views: 1, passes: 0 };
   const passes = Math.min(MOST, Math.floor(cores / threads), Math.floor(memory / FOR_ONE));
   return passes > 1 ? { views: 1, passes } : { views: 0, passes: 0 };
 }
@@ -40,5 +44,6 @@ function thisMachine(): Machine {
     cores: availableParallelism(),
     memory: Math.min(totalmem(), allowed),
     threads: engineInUse()?.threads ?? 1,
+    gpu: engineInUse()?.device.startsWith("GPU") ?? false,
   };
 }

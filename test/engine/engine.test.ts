@@ -38,6 +38,7 @@ describe("the engine", function () {
       version: "4.22.0",
       threads: 1,
       device: "CPU",
+      instructions: null,
       whyNotGpu: null,
       whyNotNative: "The portable engine was asked for.",
     });

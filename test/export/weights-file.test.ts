@@ -9,7 +9,7 @@ import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { exportWeights, loadWeights } from "../../lib/export/weights-file";
 import type { Model } from "../../lib/network/model";
-import { predict } from "../../lib/network/pass";
+import { numbersOf, predict } from "../../lib/network/pass";
 import { close } from "../close";
 import { providePython, runPython } from "../python";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
@@ -200,7 +200,7 @@ describe("exported weights in Python", function () {
       disposeModel(model);
       writeFileSync(
         pixels,
-        encodeSafetensors({ images: { shape: images.shape, data: images.pixels } }),
+        encodeSafetensors({ images: { shape: images.shape, data: numbersOf(images) } }),
       );
       const answer = JSON.parse(await runPython(python, script, [net, pixels])) as {
         logits: number[][];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { imageBatch, takeRows } from "../../lib/methods/image-batch";
+import { numbersOf } from "../../lib/network/pass";
 import { close } from "../close";
 
 describe("a batch of images", () => {
-  it("lies image after image, bytes from -1 to 1", () => {
+  it("lies image after image as bytes, which stand for numbers from -1 to 1", () => {
     const pair = [0, 255].map((byte) => ({
       height: 1,
       width: 2,
@@ -12,8 +13,11 @@ describe("a batch of images", () => {
     }));
     const { shape, pixels } = imageBatch(pair);
     assert.deepEqual(shape, [2, 1, 2, 1]);
-    close(pixels, [-1, -0.00392157, 1, -0.00392157], 1e-7);
-    close(takeRows({ shape, pixels }, [1]).pixels, [1, -0.00392157], 1e-7);
+    assert.deepEqual(pixels, Uint8Array.of(0, 127, 255, 127));
+    close(numbersOf({ shape, pixels }), [-1, -0.00392157, 1, -0.00392157], 1e-7);
+    assert.deepEqual(takeRows({ shape, pixels }, [1]).pixels, Uint8Array.of(255, 127));
+    const mixed = { shape, pixels: Float32Array.of(0.25, 0.5, -0.75, 1) };
+    assert.deepEqual(takeRows(mixed, [1, 0]).pixels, Float32Array.of(-0.75, 1, 0.25, 0.5));
   });
 
   it("is refused when empty or of mixed shapes", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { usualWorkers } from "../../lib/methods/usual-workers";
 
 describe("the usual workers", () => {
-  const machine = { cores: 8, memory: 64e9, threads: 1 };
+  const machine = { cores: 8, memory: 64e9, threads: 1, gpu: false };
   const passes = (changed: object): number => usualWorkers({ ...machine, ...changed }).passes;
 
   it("are one for views, and one for passes for each core", () => {
@@ -21,6 +21,10 @@ describe("the usual workers", () => {
     assert.deepEqual(usualWorkers({ ...machine, cores: 1 }), none);
     assert.deepEqual(usualWorkers({ ...machine, memory: 2e9 }), none);
     assert.deepEqual(usualWorkers({ ...machine, threads: 8 }), none);
+  });
+
+  it("leave passes here where a GPU computes", () => {
+    assert.deepEqual(usualWorkers({ ...machine, gpu: true }), { views: 1, passes: 0 });
   });
 
   it("know this machine", () => {

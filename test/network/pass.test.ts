@@ -88,6 +88,19 @@ describe("a pass", () => {
     tf.dispose([gradients, statistics]);
   });
 
+  it("sees in bytes the numbers that they stand for, to the bit", () => {
+    const bytes = Uint8Array.from({ length: 512 }, (_, i) => (i * 37) % 256);
+    const numbers = Float32Array.from(bytes, (v) => (2 * v) / 255 - 1);
+    const [inBytes, inNumbers] = [bytes, numbers].map((pixels) => {
+      const pass = { ...passOf(false), images: { ...images, pixels } };
+      const { losses, gradients, statistics } = runPass(weights, pass, network);
+      const stem = gradients["stem/kernel"].dataSync<"float32">().slice();
+      tf.dispose([gradients, statistics]);
+      return { losses, stem };
+    });
+    assert.deepEqual(inBytes, inNumbers);
+  });
+
   it("leaks no tensor", () => {
     const before = tf.memory().numTensors;
     const { gradients, statistics } = runPass(weights, passOf(true), network);

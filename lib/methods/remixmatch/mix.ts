@@ -1,6 +1,6 @@
 import { type Mix, mixPixels, mixRows } from "../../labels/mixup";
 import { type Rows, oneHot } from "../../labels/rows";
-import type { ImageBatch } from "../../network/pass";
+import { type ImageBatch, numbersOf } from "../../network/pass";
 import { imageBatch } from "../image-batch";
 import type { Views } from "./views";
 
@@ -23,7 +23,7 @@ export function mixViews(
   const pool = imageBatch([...labeled, ...anchor, ...strong.flat()]);
   const classes = targets[0][0].length;
   return {
-    images: { shape: pool.shape, pixels: mixPixels(pool.pixels, mix) },
+    images: { shape: pool.shape, pixels: mixPixels(numbersOf(pool), mix) },
     labels: mixRows([...oneHot(labels, classes), ...targets.flat()], mix),
   };
 }
