@@ -7,7 +7,7 @@ import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { hireWorkers } from "../../lib/methods/workers";
 import { key, network, patterns, small } from "./small";
 
-describe("a run of some hundred steps", () => {
+describe("a run of a hundred steps", () => {
   before(() => startEngine());
 
   for (const passes of [0, 2]) {
@@ -20,7 +20,7 @@ describe("a run of some hundred steps", () => {
       let state = method.init(key);
       const views = await method.draw(state, batch, key);
       const counts = new Set<number>();
-      for (let step = 0; step < 200; step++) {
+      for (let step = 0; step < 100; step++) {
         const next = await method.step(state, batch, fork(key, step), views);
         state = handOver(state, next.state);
         counts.add(tf.memory().numTensors);
