@@ -80,7 +80,7 @@ export function passPool(count: number): PassPool {
         ahead,
         (images) => {
           const body = { engine, weights: lent, plan, images, moving: lentMoving };
-          const what = `the answers to ${images.shape[0]} images`;
+          const what = `the answering of ${images.shape[0]} images`;
           return threads.run(what, () => ({ body, moved: [] })) as Promise<number[][]>;
         },
         (rows) => logits.push(rows),

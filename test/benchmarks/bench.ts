@@ -1,7 +1,7 @@
 /**
  * Measures this project against PyTorch and Pillow, in turn, and prints ratios with their spread.
  *
- *     npm run bench                                 (everything; hours)
+ *     npm run bench                                 (everything; an hour or two)
  *     npm run bench -- steps views                  (some sections)
  *     npm run bench -- steps --only "classroom"     (rows whose name has this in it)
  *     npm run bench -- --quick                      (few repetitions: a look)

@@ -46,5 +46,7 @@ describe("measuring in turn", () => {
         "----  -----------------  -----------------  --------------------\n" +
         "one   4.00 (3.00..5.00)  10.0 (8.00..12.0)  0.396 (0.375..0.417)",
     );
+    const processors = pairTable([{ name: "one", ...measured }], { time: "processor" });
+    assert.match(processors, /^one +1\.00 \(1\.00\.\.1\.00\).* 1\.00 \(1\.00\.\.1\.00\)$/m);
   });
 });

@@ -3,6 +3,7 @@
  * number of pass workers as its argument; REMIXMATCH_ENGINE chooses the engine.
  */
 import { hireWorkers, startEngine } from "../../lib";
+import { reason } from "../../lib/base/fault";
 import { fileAsks } from "./file-asks";
 import { serve } from "./serve";
 import { trainingAsks } from "./training-asks";
@@ -21,4 +22,7 @@ async function main(passes: number): Promise<void> {
   await workers.close();
 }
 
-void main(Number(process.argv[2] ?? 0));
+main(Number(process.argv[2] ?? 0)).catch((thrown: unknown) => {
+  console.error(reason(thrown));
+  process.exitCode = 1;
+});

@@ -201,7 +201,7 @@ describe("pass workers", function () {
     const [answer] = await Promise.all([ask(), threads.at(-1)!.terminate()]);
     assert.match(
       (await warned).message,
-      /^The pass worker that had the answers to [567] images died \(.* does it once more/,
+      /^The pass worker that had the answering of [567] images died \(.* does it once more/,
     );
     assert.deepEqual(answer, plainly);
     await single.close();

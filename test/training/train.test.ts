@@ -8,6 +8,7 @@ import { labelSplit } from "../../lib/data/split";
 import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { type SupervisedState, supervised } from "../../lib/methods/supervised";
+import { hireWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/plan";
 import { evaluate } from "../../lib/training/evaluate";
 import { disposeState, train } from "../../lib/training/train";
@@ -145,6 +146,23 @@ describe("evaluation", () => {
     );
     const right = small.confusion.reduce((sum, row, label) => sum + row[label], 0);
     close(small.accuracy, right / 70, 1e-12);
+    disposeState(state);
+  }).timeout(60_000);
+
+  it("asks the method's workers, to the same scores, and lets them go on", async () => {
+    const data = loadDataSet();
+    const part = { images: data.test.images.slice(0, 130), labels: data.test.labels.slice(0, 130) };
+    const workers = hireWorkers({ views: 0, passes: 2 });
+    const state = supervised(network, { views }).init([1, 2]);
+    const [here, there] = [undefined, workers].map((whose) =>
+      evaluate(supervised(network, { views }, whose), state, part, { batch: 50 }),
+    );
+    assert.deepEqual(await there, await here);
+    await workers.close();
+    await assert.rejects(
+      evaluate(supervised(network, { views }, workers), state, part),
+      /The pass workers were let go before the answering of 130 images was done; hire new ones/,
+    );
     disposeState(state);
   }).timeout(60_000);
 });

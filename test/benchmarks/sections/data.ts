@@ -34,7 +34,7 @@ export const data: Section = {
       rows.push({ name, ...measured });
     }
     await Promise.all(sides.map((side) => side.close()));
-    tell(pairTable(rows, "reading"));
+    tell(pairTable(rows, { head: "reading" }));
     return rows;
   },
 };

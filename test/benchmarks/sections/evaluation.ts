@@ -33,7 +33,7 @@ export const evaluation: Section = {
         bench.keep(rows);
       }
     }
-    bench.tell(pairTable(rows, "evaluation"));
+    bench.tell(pairTable(rows, { head: "evaluation" }));
     for (const { name, perSecond } of rows) {
       const speeds = Object.entries(perSecond).map(([who, speed]) => `${who} ${digits(speed)}`);
       bench.tell(`${name}: images a second: ${speeds.join(", ")}`);

@@ -1,36 +1,7 @@
-import { join } from "node:path";
-import type { Child } from "../child";
 import { type Case, NETWORKS, caseOf } from "../cases";
-import { type Measured, measureInTurn } from "../in-turn";
-import {
-  type Bench,
-  type Section,
-  THREADS,
-  isWanted,
-  openOurs,
-  openPeer,
-  roundsFor,
-} from "../section";
-import type { Took } from "../serve";
+import { type Bench, type Section, THREADS, isWanted, openOurs, openPeer } from "../section";
+import { type StepRow, measureCase, rowName } from "../step-case";
 import { digits, spread, textTable } from "../table";
-
-/** A row: one method and network on so many threads, every contestant in turn. */
-export interface StepRow extends Measured {
-  readonly name: string;
-  readonly case: Case;
-  readonly threads: number;
-  /** Drawing the views of one step, which the times of steps do not contain. */
-  readonly drawing: Took;
-  /** The largest relative difference between our loss terms of the first step and the peer's. */
-  readonly lossesDiffer: number | null;
-}
-
-const PAIRS = [
-  ["native", "PyTorch"],
-  ["native", "compiled"],
-  ["portable", "native"],
-  ["portable", "PyTorch"],
-] as const;
 
 /** Whole training steps, views drawn beforehand, by method, network, engine and threads. */
 export const steps: Section = {
@@ -47,10 +18,11 @@ export const steps: Section = {
     for (const { network, threads, portable } of groups) {
       const cases = casesOf(network, bench, portable);
       if (cases.length === 0) continue;
-      for (const row of await measureGroup(bench, cases, threads, portable)) {
+      const keep = (row: StepRow): void => {
         rows.push(row);
         bench.keep(rows);
-      }
+      };
+      await measureGroup(bench, cases, { threads, portable, keep });
     }
     return rows;
   },
@@ -72,17 +44,11 @@ function casesOf(network: Case["network"], { options }: Bench, portable: boolean
   return few.filter((each) => isWanted(options, rowName(each, portable)));
 }
 
-function rowName({ network, method, strong }: Case, portable: boolean): string {
-  const name = method === "remixmatch" ? `remixmatch K=${strong}` : method;
-  return `${network} ${name}${portable ? " portable" : ""}`;
-}
-
 async function measureGroup(
   bench: Bench,
   cases: readonly Case[],
-  threads: number,
-  portable: boolean,
-): Promise<StepRow[]> {
+  { threads, portable, keep }: { threads: number; portable: boolean; keep: (row: StepRow) => void },
+): Promise<void> {
   const ours = [openOurs(threads), ...(portable ? [openOurs(threads, "portable")] : [])];
   const peers = bench.python === null ? [] : [openPeer(bench.python, threads)];
   if (bench.python !== null && !portable) peers.push(openPeer(bench.python, threads, "compiled"));
@@ -93,65 +59,13 @@ async function measureGroup(
     for (const given of cases) {
       const row = await measureCase(bench, given, { ours, peers, threads, portable });
       rows.push(row);
+      keep(row);
       bench.tell(lineOf(row));
     }
   } finally {
     await Promise.all([...ours, ...peers].map((child) => child.close()));
   }
   bench.tell(`\n${tableOf(rows)}`);
-  return rows;
-}
-
-interface Sides {
-  readonly ours: readonly Child[];
-  readonly peers: readonly Child[];
-  readonly threads: number;
-  readonly portable: boolean;
-}
-
-async function measureCase(
-  { scratch, options }: Bench,
-  given: Case,
-  { ours, peers, threads, portable }: Sides,
-): Promise<StepRow> {
-  const [slot, folder] = ["steps", join(scratch, "case")];
-  const prepared: { drawing: Took }[] = [];
-  for (const child of ours) {
-    prepared.push(await child.ask("prepare", { slot, folder, given }));
-  }
-  for (const child of peers) {
-    await child.ask("prepare", { slot, folder, compiled: child.name === "compiled" });
-  }
-  const first: Record<string, number>[] = [];
-  for (const child of [...ours, ...peers]) {
-    first.push((await child.ask<Stepped>("step", { slot })).terms);
-  }
-  const contestants = [...ours, ...peers].map((child) => ({
-    name: child.name,
-    measure: () => child.ask<Stepped>("step", { slot }),
-  }));
-  const measured = await measureInTurn(contestants, PAIRS, roundsFor(options, 60));
-  for (const child of [...ours, ...peers]) await child.ask("drop", { slot });
-  return {
-    name: rowName(given, portable),
-    case: given,
-    threads,
-    drawing: prepared[0].drawing,
-    lossesDiffer: peers.length === 0 ? null : farthest(first),
-    ...measured,
-  };
-}
-
-type Stepped = Took & { readonly terms: Record<string, number> };
-
-// Of the terms that all have; ours has their weighted sum, too.
-function farthest([own, ...others]: readonly Record<string, number>[]): number {
-  const apart = others.flatMap((other) =>
-    Object.keys(other)
-      .filter((term) => term in own)
-      .map((term) => Math.abs(other[term] / own[term] - 1)),
-  );
-  return Math.max(...apart);
 }
 
 function lineOf({ name, ratios, rounds }: StepRow): string {

@@ -43,8 +43,10 @@ export const views: Section = {
       rows.push({ name: set, images: count, perSecond: speeds, ...measured });
     }
     await Promise.all(sides.map((side) => side.close()));
-    tell(`${count} images a round; a ratio of 3 says that ours is three times as fast\n`);
-    tell(pairTable(rows, "operation"));
+    tell(
+      `${count} images a round, processor time; a ratio of 3 says that ours is three times as fast\n`,
+    );
+    tell(pairTable(rows, { head: "operation", time: "processor" }));
     for (const { name, perSecond } of rows.slice(-2)) {
       const speeds = Object.entries(perSecond).map(([who, speed]) => `${who} ${digits(speed)}`);
       tell(`${name}: images a second and core: ${speeds.join(", ")}`);
