@@ -10,7 +10,7 @@ import { tensorsIn } from "../../lib/base/tensors";
 import { loadDataSet } from "../../lib/data/data-set";
 import { startEngine } from "../../lib/engine/engine";
 import { imageBatch } from "../../lib/methods/image-batch";
-import { predict } from "../../lib/network/pass";
+import { numbersOf, predict } from "../../lib/network/pass";
 import { savedModel } from "../../lib/training/saved";
 import { close } from "../close";
 import { ended, refuses, trainTiny } from "./remixmatch";
@@ -50,7 +50,7 @@ describe("remixmatch export", function () {
     const model = await savedModel(run);
     const wanted = predict(model.weights, images, model.plan, { moving: model.statistics });
     const loaded = await loadFrom(place);
-    const pixels = tf.tensor4d(images.pixels, [...images.shape]);
+    const pixels = tf.tensor4d(numbersOf(images), [...images.shape]);
     const { logits, probabilities } = loaded.predict(pixels) as tf.NamedTensorMap;
     close(logits.arraySync(), wanted, 1e-5 * Math.max(...wanted.flat().map(Math.abs)));
     tf.dispose([pixels, logits, probabilities, ...tensorsIn(model)]);

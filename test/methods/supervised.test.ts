@@ -6,6 +6,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { drawMix } from "../../lib/labels/mixup";
 import { oneHot } from "../../lib/labels/rows";
 import { imageBatch } from "../../lib/methods/image-batch";
+import { numbersOf } from "../../lib/network/pass";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { supervised } from "../../lib/methods/supervised";
 import { close } from "../close";
@@ -57,7 +58,7 @@ describe("the supervised baseline", () => {
     const { state } = await run(method, 1);
     const { strong } = await method.draw(state, batch, fork(key, 0));
     const { partners, weights } = drawMix(fork(fork(key, 0), "mixup"), 8, { alpha: 0.5 });
-    const { pixels } = imageBatch(strong);
+    const pixels = numbersOf(imageBatch(strong));
     const { images, targets } = passes[0][0];
     for (const [row, partner] of partners.entries()) {
       const [own, other] = [weights[row], 1 - weights[row]];
