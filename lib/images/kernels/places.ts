@@ -28,7 +28,7 @@ export function moveAffine(
       if (rightX == 0x10000 && rightY == 0) {
         // A shift: the row is one run of pixels.
         const source = from + ((inY >> 16) * width + (inX >> 16)) * channels;
-        memory.copy(target, source, (end - first) * channels);
+        moveRun(source, target, (end - first) * channels);
       } else if (channels == 3)
         moveColors(from, target, width, end - first, inX, inY, rightX, rightY);
       else moveGreys(from, target, width, end - first, inX, inY, rightX, rightY);
@@ -106,15 +106,15 @@ export function movePlaces(
   // Neighbors that stay neighbors move as one run, the longest there is.
   let first = 0;
   let end = 0;
-  for (let x = 0; x < columnCount;) {
-    const start = x;
-    const column = columnAt(columns, x);
-    do x++;
-    while (x < columnCount && columnAt(columns, x) == column + x - start);
-    if (column >= 0 && x - start > end - first) {
+  let start = 0;
+  for (let x = 1; x <= columnCount; x++) {
+    const before = columnAt(columns, x - 1);
+    if (x < columnCount && before >= 0 && columnAt(columns, x) == before + 1) continue;
+    if (before >= 0 && x - start > end - first) {
       first = start;
       end = x;
     }
+    start = x;
   }
   memory.fill(to, 0, rowCount * columnCount * channels);
   for (let y = 0; y < rowCount; y++) {
@@ -124,9 +124,8 @@ export function movePlaces(
     const target = to + y * columnCount * channels;
     movePixels(source, target, channels, columns, 0, first);
     movePixels(source, target, channels, columns, end, columnCount);
-    if (first == end) continue;
-    const start = source + columnAt(columns, first) * channels;
-    memory.copy(target + first * channels, start, (end - first) * channels);
+    const run = source + columnAt(columns, first) * channels;
+    moveRun(run, target + first * channels, (end - first) * channels);
   }
 }
 
@@ -150,4 +149,14 @@ function movePixels(
     store<u8>(to, load<u8>(at));
     if (channels == 3) store<u16>(to, load<u16>(at, 1), 1);
   }
+}
+
+// Sixteen bytes at once, the last sixteen perhaps twice; for a row's few bytes faster than memory.copy.
+function moveRun(from: usize, to: usize, size: i32): void {
+  if (size < 16) {
+    for (let i = 0; i < size; i++) store<u8>(to + i, load<u8>(from + i));
+    return;
+  }
+  for (let i = 0; i < size - 16; i += 16) v128.store(to + i, v128.load(from + i));
+  v128.store(to + size - 16, v128.load(from + size - 16));
 }
