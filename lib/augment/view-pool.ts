@@ -30,7 +30,7 @@ export function viewPool(count: number): ViewPool {
     const made = await threads.run(`${images.length} views`, () => {
       const pixels = joinPixels(images);
       const shapes = images.map(({ height, width, channels }) => ({ height, width, channels }));
-      return { body: { shapes, decisions, pixels, options }, moved: [pixels.buffer] };
+      return { body: { shapes, decisions, pixels, options }, moved: [] };
     });
     let offset = 0;
     return images.map((image) =>
@@ -59,9 +59,11 @@ export function viewPool(count: number): ViewPool {
   };
 }
 
-// A buffer of their own, one image after another: it moves to the thread and back.
-function joinPixels(images: readonly Image[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(images.reduce((sum, { pixels }) => sum + pixels.length, 0));
+// One image after another in memory that the thread shares: no copy comes back. Nor is any buffer
+// moved away, after which JavaScript would look at every byte it reads whether it is still there.
+function joinPixels(images: readonly Image[]): Uint8Array {
+  const size = images.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  const joined = new Uint8Array(new SharedArrayBuffer(size));
   let offset = 0;
   for (const { pixels } of images) {
     joined.set(pixels, offset);

@@ -2,7 +2,10 @@ import { type Parcel, taskHandler } from "../base/threads";
 import type { ImageShape } from "../images/image";
 import { type MakeOptions, type ViewDecision, makeView } from "./views";
 
-/** Views to make: what to do to each image, and the pixels of all images, one after another. */
+/**
+ * Views to make: what to do to each image, and the pixels of all images, one after another, in
+ * memory that the threads share.
+ */
 export interface ViewTask {
   readonly shapes: readonly ImageShape[];
   readonly decisions: readonly ViewDecision[];
@@ -18,7 +21,7 @@ function work({ shapes, decisions, pixels, options }: ViewTask): Parcel<Uint8Arr
     const place = pixels.subarray(offset, (offset += size));
     place.set(makeView({ ...shape, pixels: place }, decisions[i], options).pixels);
   });
-  return { body: pixels, moved: [pixels.buffer as ArrayBuffer] };
+  return { body: pixels, moved: [] };
 }
 
 export default taskHandler(work);

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Fault } from "../base/fault";
 import { type Image, type ImageShape, withPixels } from "./image";
 
 type Kernel<Answer = void> = (...places: readonly number[]) => Answer;
@@ -21,10 +22,16 @@ interface Kernels {
   readonly weighDown: Kernel;
 }
 
-const compiled = new WebAssembly.Module(readFileSync(join(__dirname, "kernels.wasm")));
+/** WebAssembly: the same loops in JavaScript take two to five times as long. */
+export const kernels = loadKernels(join(__dirname, "kernels.wasm"));
 
-/** WebAssembly: TypeScript's own loops over bytes take two to five times as long. */
-export const kernels = new WebAssembly.Instance(compiled).exports as unknown as Kernels;
+function loadKernels(file: string): Kernels {
+  if (!existsSync(file)) {
+    throw new Fault(`images: the kernels are not at ${file}; \`npm run build\` makes them`);
+  }
+  const compiled = new WebAssembly.Module(readFileSync(file));
+  return new WebAssembly.Instance(compiled).exports as unknown as Kernels;
+}
 
 let bytes = new Uint8Array(kernels.memory.buffer);
 let top = 0;

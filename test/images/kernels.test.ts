@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { throughAffine } from "../../lib/images/affine";
 import { blend } from "../../lib/images/blend";
 import { brightness, color, contrast, greyscale, sharpness } from "../../lib/images/enhance";
@@ -41,6 +45,26 @@ const holds = (...[check, runs = 200]: [(image: Image, w: number, u: number) => 
 };
 const negative = (image: Image): Image =>
   plain.painted(image, [image.height, image.width], (...at) => 255 - plain.byteAt(image)(...at));
+
+describe("kernels", () => {
+  it("that were not compiled are missed with a sentence", () => {
+    const copy = mkdtempSync(join(tmpdir(), "remixmatch-kernels-"));
+    try {
+      for (const room of ["images", "base"]) {
+        cpSync(join(__dirname, "../../lib", room), join(copy, room), {
+          recursive: true,
+          filter: (file) => !file.endsWith(".wasm"),
+        });
+      }
+      assert.throws(
+        () => createRequire(__filename)(join(copy, "images/memory.js")),
+        /the kernels are not at .*kernels\.wasm; `npm run build` makes them/,
+      );
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  });
+});
 
 describe("kernels do what the plain words say, to images of any size:", () => {
   it("blend, at any weight", () =>
