@@ -7,8 +7,9 @@ import { type Rules, completeOptions, whole } from "./rules";
 import { type WorkerCounts, usualWorkers } from "./usual-workers";
 
 /**
- * Who does the heavy work: making views, running passes, and answering images. The results are the same bits
- * wherever it is done, since views are decided beforehand and gradients are added in one order.
+ * Who does the heavy work: making views, running passes, answering images. The results are the same
+ * bits wherever it is done: views are decided beforehand, gradients are added in one order, and what
+ * is answered at a time does not depend on who answers.
  */
 export interface Workers {
   readonly makeViews: (

@@ -92,6 +92,10 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
     steps,
     "ms a step": Math.round(median(later(times))),
     "ms of processors a step": Math.round(median(later(computed))),
+    // Of one core where this thread does all, otherwise of as many as there are pass workers.
+    "processors busy, %": Math.round(
+      (100 * median(later(computed))) / (median(later(times)) * Math.max(1, passes)),
+    ),
     "ms of waiting for views": Math.round(10 * median(later(waits))) / 10,
     "peak MB": Math.round(process.resourceUsage().maxRSS / 1024),
     hash: hash.digest("hex").slice(0, 16),
