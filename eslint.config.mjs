@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "reports/", "node_modules/"] },
+  { ignores: ["dist/", "reports/", "node_modules/", "lib/images/kernels/"] }, // The kernels are AssemblyScript, with types of its own.
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {

@@ -22,7 +22,13 @@ export { OPERATIONS, operationNamed } from "./images/operations";
 export { TURNS, turn } from "./images/turn";
 
 // Floor 1: the network and how it learns.
-export { type Accumulate, type Accumulated, accumulate } from "./network/accumulate";
+export {
+  type Accumulate,
+  type Accumulated,
+  type PredictEach,
+  accumulate,
+  predictEach,
+} from "./network/accumulate";
 export { interleave, sliceOffsets } from "./network/interleave";
 export { type ImageBatch, type Pass, type PassResult, predict, runPass } from "./network/pass";
 export type { Model } from "./network/model";
@@ -113,13 +119,8 @@ export {
   type SupervisedOptions,
   supervisedOptions,
 } from "./methods/supervised-options";
-export {
-  type HiredWorkers,
-  type WorkerCounts,
-  type Workers,
-  hireWorkers,
-  inThisThread,
-} from "./methods/workers";
+export { type HiredWorkers, type Workers, hireWorkers, inThisThread } from "./methods/workers";
+export { type Machine, type WorkerCounts, usualWorkers } from "./methods/usual-workers";
 
 // Floor 4: training.
 export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";

@@ -1,6 +1,7 @@
 import { expectBetween, expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
 import { type Key, fork, uniforms } from "../base/keys";
+import type { Operation } from "../images/operation";
 import { OPERATIONS } from "../images/operations";
 import type { Policy } from "./policy";
 import type { Rates } from "./rates";
@@ -21,7 +22,9 @@ export interface PolicyOptions {
  * A probe: operations at strengths drawn evenly from everything, to learn how each one fares.
  */
 export function drawProbe(key: Key, { depth = 2 }: { depth?: number } = {}): Policy {
-  return drawOperations("drawProbe", key, depth, (u) => u);
+  return drawOperations("drawProbe", key, depth, (levelsKey, { parameters }) =>
+    Array.from(uniforms(fork(levelsKey, "levels"), parameters.length)),
+  );
 }
 
 /**
@@ -30,34 +33,52 @@ export function drawProbe(key: Key, { depth = 2 }: { depth?: number } = {}): Pol
  * neighboring bins and a place between them, and so do we by default.
  */
 export function drawPolicy(key: Key, rates: Rates, options: PolicyOptions = {}): Policy {
-  const { depth = 2, sampling = "segment" } = options;
-  return drawOperations("drawPolicy", key, depth, (_, operation, parameter, levelKey) => {
-    const bins = rates[operation]?.[parameter];
-    if (bins === undefined) {
-      throw new Fault(`drawPolicy: the rates have none for ${operation}; begin with rates.init()`);
-    }
-    const weights = binWeights(bins, options);
-    const [where, u] = uniforms(levelKey, 2);
-    if (sampling === "bin") return (pick(weights, where) + u) / weights.length;
-    return (pick(segmentWeights(weights), where) + u) / (weights.length - 1);
-  });
+  return policyDrawer(rates, options)(key);
 }
 
-function drawOperations(
-  who: string,
-  key: Key,
-  depth: number,
-  level: (u: number, operation: string, parameter: number, key: Key) => number,
-): Policy {
+/** `drawPolicy` for many keys: what the same rates say is worked out once. */
+export function policyDrawer(rates: Rates, options: PolicyOptions = {}): (key: Key) => Policy {
+  const { depth = 2, sampling = "segment" } = options;
+  const known = new Map<string, readonly (readonly number[])[]>();
+
+  // For each parameter of the operation, the weight of each part that its levels fall into.
+  function weightsOf(operation: string): readonly (readonly number[])[] {
+    const found = known.get(operation);
+    if (found !== undefined) return found;
+    const weights = (rates[operation] ?? []).map((bins) => {
+      const alone = binWeights(bins, options);
+      return sampling === "bin" ? alone : segmentWeights(alone);
+    });
+    known.set(operation, weights);
+    return weights;
+  }
+
+  const drawLevels: DrawLevels = (key, { name, parameters }) => {
+    const weights = weightsOf(name);
+    return parameters.map((_, parameter) => {
+      if (weights[parameter] === undefined) {
+        throw new Fault(`drawPolicy: the rates have none for ${name}; begin with rates.init()`);
+      }
+      const [where, u] = uniforms(fork(key, "level", parameter), 2);
+      return (pick(weights[parameter], where) + u) / weights[parameter].length;
+    });
+  };
+  return (key) => drawOperations("drawPolicy", key, depth, drawLevels);
+}
+
+type DrawLevels = (key: Key, operation: Operation) => number[];
+
+function drawOperations(who: string, key: Key, depth: number, drawLevels: DrawLevels): Policy {
   expectWhole(who, "the depth", depth);
-  return Array.from(uniforms(fork(key, "operations"), depth), (u, i) => {
-    const { name, parameters, chances } = OPERATIONS[Math.floor(u * OPERATIONS.length)];
+  const drawn = uniforms(fork(key, "operations"), depth);
+  return Array.from(drawn, (u, i) => {
+    const operation = OPERATIONS[Math.floor(u * OPERATIONS.length)];
+    const { name, chances } = operation;
+    const own = fork(key, i);
     return {
       operation: name,
-      levels: Array.from(uniforms(fork(key, i, "levels"), parameters.length), (v, parameter) =>
-        level(v, name, parameter, fork(key, i, "level", parameter)),
-      ),
-      chances: Array.from(uniforms(fork(key, i, "chances"), chances)),
+      levels: drawLevels(own, operation),
+      chances: chances === 0 ? [] : Array.from(uniforms(fork(own, "chances"), chances)),
     };
   });
 }
@@ -91,7 +112,8 @@ export function segmentWeights(weights: readonly number[]): number[] {
 
 /** The index at which `u` in [0, 1) falls when each index has room in proportion to its weight. */
 export function pick(weights: readonly number[], u: number): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let total = 0;
+  for (const weight of weights) total += weight;
   // Where no index has any weight, all are alike.
   if (total === 0) return Math.floor(u * weights.length);
   let left = u * total;

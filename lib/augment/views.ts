@@ -2,7 +2,7 @@ import { type Key, fork } from "../base/keys";
 import { Fault } from "../base/fault";
 import type { Image } from "../images/image";
 import type { Geometry } from "../images/operation";
-import { type PolicyOptions, drawPolicy, drawProbe } from "./draw";
+import { type PolicyOptions, drawProbe, policyDrawer } from "./draw";
 import { type Policy, applyPolicy } from "./policy";
 import type { Rates } from "./rates";
 import { type WeakDecision, type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./weak";
@@ -52,9 +52,11 @@ export function decideStrongViews(
   rates: Rates,
   options: ViewOptions = {},
 ): ViewDecision[] {
+  const draw = policyDrawer(rates, options);
+  const policies = fork(key, "policy");
   return decideWeakViews(fork(key, "weak"), count, options).map(({ weak }, i) => ({
     weak,
-    policy: drawPolicy(fork(key, "policy", i), rates, options),
+    policy: draw(fork(policies, i)),
   }));
 }
 
@@ -69,9 +71,10 @@ export function decideProbedViews(
   options: ViewOptions = {},
 ): { strong: ViewDecision[]; probes: ViewDecision[] } {
   const strong = decideStrongViews(key, count, rates, options);
+  const probing = fork(key, "probe");
   const probes = strong.map(({ weak }, i) => ({
     weak,
-    policy: drawProbe(fork(key, "probe", i), options),
+    policy: drawProbe(fork(probing, i), options),
   }));
   return { strong, probes };
 }

@@ -37,6 +37,6 @@ export function applyWeak(
   { flip, top, left }: WeakDecision,
   { shiftPixels }: WeakOptions,
 ): Image {
-  const faced = flip ? flipLeftRight(image) : image;
-  return shiftPixels > 0 ? reflectShift(faced, shiftPixels, top, left) : faced;
+  if (shiftPixels > 0) return reflectShift(image, shiftPixels, top, left, { flip });
+  return flip ? flipLeftRight(image) : image;
 }

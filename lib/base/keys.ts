@@ -17,7 +17,9 @@ export function seedKey(seed: number): Key {
  * and a forked key tells nothing of its siblings.
  */
 export function fork(key: Key, ...labels: readonly (string | number)[]): Key {
-  return labels.reduce<Key>((parent, label) => threefry(parent, labelBits(label)), key);
+  let child = key;
+  for (const label of labels) child = threefry(child, labelBits(label));
+  return child;
 }
 
 /**
@@ -25,11 +27,14 @@ export function fork(key: Key, ...labels: readonly (string | number)[]): Key {
  * number i is block i / 2 of the key's stream.
  */
 export function uniforms(key: Key, count: number): Float64Array {
-  const blocks = Math.ceil(count / 2);
-  const drawn = new Float64Array(2 * blocks);
-  for (let i = 0; i < blocks; i++) encrypt(key[0], key[1], i, STREAM, drawn, 2 * i);
-  for (let i = 0; i < count; i++) drawn[i] /= 2 ** 32;
-  return drawn.subarray(0, count);
+  const drawn = new Float64Array(count);
+  for (let i = 0; i < count; i += 2) {
+    encrypt(key[0], key[1], i / 2, STREAM);
+    drawn[i] = encrypted[0] / 2 ** 32;
+    // Written past an odd count, it is lost.
+    drawn[i + 1] = encrypted[1] / 2 ** 32;
+  }
+  return drawn;
 }
 
 // The second half of the counter of every block of a stream; forks use other halves.
@@ -74,40 +79,48 @@ function labelBits(label: string | number): readonly [number, number] {
  * Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
  */
 export function threefry(key: Key, counter: readonly [number, number]): Key {
-  const encrypted = new Float64Array(2);
-  encrypt(key[0], key[1], counter[0], counter[1], encrypted, 0);
+  encrypt(key[0], key[1], counter[0], counter[1]);
   return [encrypted[0], encrypted[1]];
 }
 
-// Threefry into a place of an array: images need millions of numbers, and no garbage with them.
-function encrypt(
-  key0: number,
-  key1: number,
-  counter0: number,
-  counter1: number,
-  out: Float64Array,
-  place: number,
-): void {
-  const key2 = PARITY ^ key0 ^ key1;
+// Threefry into `encrypted`: images need millions of numbers, and no garbage with them.
+function encrypt(key0: number, key1: number, counter0: number, counter1: number): void {
   let x = (counter0 + key0) | 0;
   let y = (counter1 + key1) | 0;
-  let [next, afterNext, last] = [key1, key2, key0];
-  for (let group = 0; group < 5; group++) {
-    const turns = ROTATIONS[group & 1];
-    for (let i = 0; i < 4; i++) {
+  let [next, afterNext, last] = [key1 | 0, PARITY ^ key0 ^ key1, key0 | 0];
+  for (let group = 1; group <= 5; group++) {
+    // Rounds in a row, since a loop over their rotations takes three times as long.
+    if (group % 2 === 1) {
       x = (x + y) | 0;
-      y = ((y << turns[i]) | (y >>> (32 - turns[i]))) ^ x;
+      y = rotate(y, 13) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 15) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 26) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 6) ^ x;
+    } else {
+      x = (x + y) | 0;
+      y = rotate(y, 17) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 29) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 16) ^ x;
+      x = (x + y) | 0;
+      y = rotate(y, 24) ^ x;
     }
     x = (x + next) | 0;
-    y = (y + afterNext + group + 1) | 0;
+    y = (y + afterNext + group) | 0;
     [next, afterNext, last] = [afterNext, last, next];
   }
-  out[place] = x >>> 0;
-  out[place + 1] = y >>> 0;
+  encrypted[0] = x;
+  encrypted[1] = y;
 }
 
+function rotate(bits: number, left: number): number {
+  return (bits << left) | (bits >>> (32 - left));
+}
+
+const encrypted = new Uint32Array(2);
+
 const PARITY = 0x1bd11bda;
-const ROTATIONS = [
-  [13, 15, 26, 6],
-  [17, 29, 16, 24],
-] as const;

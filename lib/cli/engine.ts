@@ -1,12 +1,18 @@
 import type { Command } from "commander";
 import { Fault } from "../base/fault";
+import type { Accelerator } from "../engine/builds";
+import { chooseBuild } from "../engine/choose";
 import type { Engine } from "../engine/engine";
 import { startEngine } from "../engine/engine";
 import type { Provisioned } from "../engine/provision";
+import { whyNoGpu } from "../engine/gpu";
 import { provisionEngine } from "../engine/provision";
 import { showPhases } from "./phases";
 
-const FALLBACK = "The portable engine is used instead: it computes the same, several times slower.";
+const FALLBACK: Readonly<Record<Accelerator, string>> = {
+  cpu: "The portable engine is used instead: it computes the same, several times slower.",
+  gpu: "The processor computes instead.",
+};
 
 /** Adds `remixmatch engine`, which says what computes, and `remixmatch engine install`. */
 export function addEngineCommand(program: Command): void {
@@ -25,25 +31,30 @@ export function addEngineCommand(program: Command): void {
       "--if-possible",
       "where it cannot be, say why and exit with 0: the portable one will do",
     )
-    .action(async ({ ifPossible = false }: { ifPossible?: boolean }) => {
-      if (ifPossible) await ensureEngine();
-      else {
-        const { built, version, folder } = await installEngine();
-        console.log(
-          `TensorFlow ${version} is ${built ? "installed" : "there already"}, in ${folder}.`,
-        );
-      }
-    });
+    .option("--gpu", "fetch the build for NVIDIA's GPUs, 3.3 GB, beside the usual one")
+    .action(
+      async ({ ifPossible = false, gpu = false }: { ifPossible?: boolean; gpu?: boolean }) => {
+        const accelerator = gpu ? "gpu" : "cpu";
+        if (ifPossible) await ensureEngine(accelerator);
+        else {
+          const { built, version, folder } = await installEngine(accelerator);
+          console.log(
+            `TensorFlow ${version} is ${built ? "installed" : "there already"}, in ${folder}.`,
+          );
+          if (gpu) console.log(whyNoGpu() ?? "A GPU is visible: it computes from now on.");
+        }
+      },
+    );
 }
 
 /**
  * Provisions the native engine if it is not there, showing how far it is. Where that cannot be, the
  * reason and that the portable engine is used are printed, and work goes on.
  */
-export async function ensureEngine(): Promise<void> {
+export async function ensureEngine(accelerator?: Accelerator): Promise<void> {
   if (process.env.REMIXMATCH_ENGINE === "portable") return;
   try {
-    const { built, version, folder } = await installEngine();
+    const { built, version, folder } = await installEngine(accelerator ?? accelerationAtHand());
     if (built) console.error(`TensorFlow ${version} is installed in ${folder}.`);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -51,21 +62,31 @@ export async function ensureEngine(): Promise<void> {
   }
 }
 
-async function installEngine(): Promise<Provisioned> {
+// Who has installed the build for GPUs alone needs no other.
+function accelerationAtHand(): Accelerator {
+  const choice = chooseBuild();
+  return typeof choice === "string" ? "cpu" : choice.build.accelerator;
+}
+
+async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
   const phases = showPhases();
   try {
-    return await provisionEngine({ onProgress: phases.show });
+    return await provisionEngine({ accelerator, onProgress: phases.show });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    throw new Fault(`${error.message}\n${FALLBACK}`, { cause: error });
+    throw new Fault(`${error.message}\n${FALLBACK[accelerator]}`, { cause: error });
   } finally {
     phases.end();
   }
 }
 
-function describe({ name, version, threads, whyNotNative }: Engine): string {
+function describe({ name, version, threads, device, whyNotGpu, whyNotNative }: Engine): string {
   const library = name === "native" ? "TensorFlow" : "TensorFlow.js on WebAssembly,";
   const plural = threads === 1 ? "thread" : "threads";
-  const running = `The ${name} engine: ${library} ${version} on ${threads} ${plural}.`;
-  return whyNotNative === null ? running : `${running}\nNot the native one: ${whyNotNative}`;
+  return [
+    `The ${name} engine: ${library} ${version} on ${threads} ${plural}.`,
+    `Device: ${device}.`,
+    ...(whyNotGpu === null ? [] : [`Not on a GPU: ${whyNotGpu}`]),
+    ...(whyNotNative === null ? [] : [`Not the native one: ${whyNotNative}`]),
+  ].join("\n");
 }

@@ -30,7 +30,7 @@ export function addEvaluateCommand(program: Command): void {
       await startEngine();
       const model = await savedModel(run, { weights });
       expectClasses(run, model.classes, data);
-      const { accuracy, confusion } = scoreModel(model, data.test);
+      const { accuracy, confusion } = await scoreModel(model, data.test);
       for (const tensor of tensorsIn(model)) tensor.dispose();
       if (json) console.log(JSON.stringify({ accuracy, confusion, classes: model.classes }));
       else for (const line of scoreLines(accuracy, confusion, model.classes)) console.log(line);

@@ -4,7 +4,8 @@ import { listen } from "../base/messages";
 import { startEngine } from "../engine/engine";
 import { METHOD_NAMES } from "../methods/named";
 import { PRESETS } from "../methods/presets";
-import { type WorkerCounts, hireWorkers } from "../methods/workers";
+import type { WorkerCounts } from "../methods/usual-workers";
+import { hireWorkers } from "../methods/workers";
 import type { Recipe } from "../training/recipe";
 import { type RunResult, runTraining } from "../training/run";
 import { summarize, summaryTable } from "../training/summary";
@@ -15,10 +16,12 @@ import { watchTraining } from "./watch-training";
 interface TrainFlags extends RecipeFlags {
   readonly output?: string;
   readonly resume?: string;
-  readonly viewWorkers: number;
-  readonly passWorkers: number;
+  readonly viewWorkers?: number;
+  readonly passWorkers?: number;
   readonly json?: boolean;
 }
+
+const USUAL = "(default: as suits the machine)";
 
 /** Adds `remixmatch train`: one run, resumable at any moment. */
 export function addTrainCommand(program: Command): void {
@@ -46,8 +49,8 @@ export function addTrainCommand(program: Command): void {
     .option("--set <name=value>", "an option of the method; may come often", collect)
     .option("-o, --output <folder>", "the run's folder (default: runs/PRESET-METHOD-SEED)")
     .option("--resume <folder>", "go on with the run in this folder")
-    .option("--view-workers <count>", "threads that make the next step's views", whole(0), 0)
-    .option("--pass-workers <count>", "threads that run passes side by side", whole(0), 0)
+    .option("--view-workers <count>", `threads that make the next step's views ${USUAL}`, whole(0))
+    .option("--pass-workers <count>", `threads that run passes side by side ${USUAL}`, whole(0))
     .option("--json", "print the result as one JSON object")
     .addHelpText(
       "after",
@@ -61,14 +64,23 @@ export function addTrainCommand(program: Command): void {
       const resume = flags.resume !== undefined;
       const recipe = resume ? resumedRecipe(folder, flags, given(command)) : newRecipe(flags);
       await startEngine();
-      const counts = { views: flags.viewWorkers, passes: flags.passWorkers };
+      const { viewWorkers: views, passWorkers: passes } = flags;
+      const counts = {
+        ...(views !== undefined && { views }),
+        ...(passes !== undefined && { passes }),
+      };
       const { result, code } = await train(folder, recipe, resume, counts);
       report(folder, recipe, result, flags.json ?? false);
       if (result.stopped) process.exitCode = code;
     });
 }
 
-async function train(folder: string, recipe: Recipe, resume: boolean, counts: WorkerCounts) {
+async function train(
+  folder: string,
+  recipe: Recipe,
+  resume: boolean,
+  counts: Partial<WorkerCounts>,
+) {
   const watch = watchTraining(process.stderr);
   const tell = (sentence: string): void => {
     watch.end();

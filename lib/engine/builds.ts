@@ -1,29 +1,8 @@
 import { machine } from "node:os";
+import type { Accelerator, Build } from "./build";
+import { companions } from "./cuda";
 
-/**
- * One of TensorFlow's own builds: a wheel on the Python package index, pinned by its checksum, of
- * which only the C libraries and their headers are taken. A build for GPUs would be another record
- * of this table, with an `accelerator` of its own and more wheels.
- */
-export interface Build {
-  /** Names the folder in the cache: what is in it never changes. */
-  readonly key: string;
-  readonly platform: string;
-  readonly accelerator: "cpu";
-  readonly version: string;
-  readonly wheel: Wheel;
-  /** Files of the wheel, with their sizes in bytes: the library to call and the one it leans on. */
-  readonly libraries: readonly { readonly name: string; readonly bytes: number }[];
-}
-
-/** A wheel as pip is asked for it: `project==version` for one platform tag of CPython 3.12. */
-export interface Wheel {
-  readonly project: string;
-  readonly version: string;
-  readonly tag: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+export type { Accelerator, Build, Companion, Wheel } from "./build";
 
 const version = "2.21.0";
 
@@ -45,6 +24,24 @@ export const builds: readonly Build[] = [
       { name: "libtensorflow_cc.so.2", bytes: 788_086_608 },
       { name: "libtensorflow_framework.so.2", bytes: 65_222_328 },
     ],
+  },
+  {
+    key: `tensorflow-${version}-linux-x64-gpu`,
+    platform: "linux-x64",
+    accelerator: "gpu",
+    version,
+    wheel: {
+      project: "tensorflow",
+      version,
+      tag: "manylinux_2_27_x86_64",
+      bytes: 572_611_111,
+      sha256: "b3b95643c4e70eb925839938fb35cbe142f317ec84af6844ee61513713bb13c0",
+    },
+    libraries: [
+      { name: "libtensorflow_cc.so.2", bytes: 1_096_372_272 },
+      { name: "libtensorflow_framework.so.2", bytes: 162_648_808 },
+    ],
+    companions,
   },
   {
     key: `tensorflow-${version}-linux-arm64`,
@@ -105,10 +102,17 @@ export const headers: readonly string[] = [
 ];
 
 /** The build for this machine, or a sentence saying why there is none. */
-export function buildForThisMachine(platform: string = platformName()): Build | string {
-  const found = builds.find((build) => build.platform === platform);
+export function buildForThisMachine(
+  platform: string = platformName(),
+  accelerator: Accelerator = "cpu",
+): Build | string {
+  const suitable = builds.filter((build) => build.accelerator === accelerator);
+  const found = suitable.find((build) => build.platform === platform);
   if (found !== undefined) return found;
-  const known = builds.map((build) => build.platform).join(", ");
+  const known = suitable.map((build) => build.platform).join(", ");
+  if (accelerator === "gpu") {
+    return `No TensorFlow for GPUs for ${platform}: NVIDIA's libraries are fetched for ${known} only. \`npx remixmatch engine install\` without --gpu brings what computes on the processor.`;
+  }
   const advice = platform.startsWith("win32")
     ? "Windows is not supported yet (its Linux subsystem, WSL, is)"
     : `there are builds for ${known}`;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import type { Build } from "./builds";
+import type { Build, CompanionFile } from "./build";
 
 /**
  * The folder of this user in which engines are kept: `REMIXMATCH_CACHE` where set, otherwise the
@@ -43,7 +43,7 @@ export function shelfIn(folder: string): Shelf {
 }
 
 /**
- * True when the build's folder is whole: the record names its wheel and the folder that the binding
+ * True when the build's folder is whole: the record names its wheels and the folder that the binding
  * was linked to, so a cache that was moved does not count, and the libraries have their sizes.
  */
 export function isReady(build: Build, { folder, libraries, binding, record }: Shelf): boolean {
@@ -51,7 +51,8 @@ export function isReady(build: Build, { folder, libraries, binding, record }: Sh
     return (
       readFileSync(record, "utf8") === recordOf(build, folder) &&
       statSync(binding).size > 0 &&
-      build.libraries.every(({ name, bytes }) => statSync(join(libraries, name)).size === bytes)
+      build.libraries.every(({ name, bytes }) => statSync(join(libraries, name)).size === bytes) &&
+      filesBeside(build).every(({ place, bytes }) => statSync(join(folder, place)).size === bytes)
     );
   } catch {
     return false;
@@ -62,6 +63,12 @@ export function isReady(build: Build, { folder, libraries, binding, record }: Sh
 const BINDING = 3;
 
 /** What the record of a finished build says, as the text of its file. */
-export function recordOf({ version, wheel }: Build, folder: string): string {
-  return `${JSON.stringify({ version, sha256: wheel.sha256, binding: BINDING, folder })}\n`;
+export function recordOf({ version, wheel, companions }: Build, folder: string): string {
+  const others = companions?.map(({ wheel }) => wheel.sha256); // left out where there are none
+  const record = { version, sha256: wheel.sha256, others, binding: BINDING, folder };
+  return `${JSON.stringify(record)}\n`;
+}
+
+function filesBeside({ companions = [] }: Build): readonly CompanionFile[] {
+  return companions.flatMap(({ files }) => files);
 }

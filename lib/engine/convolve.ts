@@ -1,26 +1,35 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeBackend } from "./native";
-import { fitsRegisters, ownKernels, runOwn } from "./own-kernels";
+import { fillsRegisters, ownKernels, runOwn } from "./own-kernels";
+
+export interface ConvolveOptions {
+  readonly stride?: 1 | 2;
+  /** Added to the result, whose shape it has. */
+  readonly plus?: tf.Tensor4D;
+  /** Whether x is data, into which no gradient needs to flow. */
+  readonly ofData?: boolean;
+}
 
 /**
- * A convolution with its bias: x * kernel + bias, and `plus` added where it is given, which has the
- * result's shape. Padding is TensorFlow's SAME. x [batch, height, width, in], kernel
- * [height, width, in, out], bias [out] → [batch, height / stride, width / stride, out].
+ * A convolution with its bias: x * kernel + bias, and `plus` where it is given. Padding is
+ * TensorFlow's SAME. x [batch, height, width, in], kernel [height, width, in, out], bias [out]
+ * → [batch, height / stride, width / stride, out].
  *
- * Kernels of 3 x 3 at stride 1 run by Winograd's algorithm on the native engine, with a third of the
- * multiplications; sums are then added in another order, so results differ by a few units of float32's
- * last place from those of the plain twin.
+ * On the native engine kernels of 3 x 3 at stride 1 run by Winograd's algorithm, with less than half of
+ * the multiplications, and all others as products of matrices. Sums are then added in another order, so
+ * results differ from the plain twin's by a few units of float32's last place.
  */
 export function convolve(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
   bias: tf.Tensor1D,
-  { stride = 1, plus }: { readonly stride?: 1 | 2; readonly plus?: tf.Tensor4D } = {},
+  options: ConvolveOptions = {},
 ): tf.Tensor4D {
-  const [height, width, from, to] = kernel.shape;
-  const fits = height === 3 && width === 3 && stride === 1 && fitsRegisters(from, to);
+  const { stride = 1, plus, ofData = false } = options;
+  const [, , from, to] = kernel.shape;
+  const fits = fillsRegisters(to) && (ofData || fillsRegisters(from));
   const native = fits ? ownKernels() : null;
-  if (native !== null) return tf.tidy(() => fused(native, x, kernel, bias, plus));
+  if (native !== null) return tf.tidy(() => fused(native, x, kernel, bias, options));
   const convolved = tf.add<tf.Tensor4D>(tf.conv2d(x, kernel, stride, "same"), bias);
   return plus === undefined ? convolved : tf.add(plus, convolved);
 }
@@ -31,17 +40,20 @@ function fused(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
   bias: tf.Tensor1D,
-  plus: tf.Tensor4D | undefined,
+  { stride = 1, plus, ofData = false }: ConvolveOptions,
 ): tf.Tensor4D {
   const inputs = [x, kernel, bias, ...(plus ? [plus] : [])];
   const differentiable = tf.customGrad((...given) => {
     const save = given.at(-1) as tf.GradSaveFunc;
     save([x, kernel]);
     const more = plus ?? tf.tensor1d([], "float32");
-    const [value] = runOwn(native, "Convolve", [x, kernel, bias, more], 1);
+    const [value] = runOwn(native, "Convolve", [x, kernel, bias, more], 1, { stride });
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const gradients = runOwn(native, "ConvolveGradient", [dy, ...saved], 3);
-      return plus ? [...gradients, tf.clone(dy)] : gradients;
+      const arrived = [dy, ...saved];
+      // Nobody asks for the gradient of data, but the tape wants something in its place.
+      const dx = ofData ? [tf.scalar(0)] : runOwn(native, "ImageGradient", arrived, 1, { stride });
+      const rest = runOwn(native, "FilterGradient", arrived, 2, { stride });
+      return [...dx, ...rest, ...(plus ? [tf.clone(dy)] : [])];
     };
     return { value, gradFunc };
   });

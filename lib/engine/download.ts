@@ -6,8 +6,8 @@ import type { Ended } from "./command";
 import { lastLines, runCommand } from "./command";
 
 /**
- * Has pip fetch a wheel into a new folder beside `workFolder`'s other things, whatever Python and
- * platform pip itself runs on, and checks its SHA-256. Answers the path of the file.
+ * Has pip fetch a wheel into a folder in `workFolder`, which is made where it is not there, whatever
+ * Python and platform pip itself runs on, and checks its SHA-256. Answers the path of the file.
  * `onFraction` hears how much of the file has come, 0 to 1. Throws a sentence on any failure.
  */
 export async function downloadWheel(
@@ -19,7 +19,7 @@ export async function downloadWheel(
   const scratch = join(workFolder, "scratch");
   const arrived = join(workFolder, "wheel");
   const requirement = join(workFolder, "requirement.txt");
-  mkdirSync(scratch);
+  mkdirSync(scratch, { recursive: true });
   mkdirSync(arrived);
   writeFileSync(requirement, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
   // pip writes into the folder for temporary files while it downloads, so its growth is progress.
@@ -49,7 +49,7 @@ export function downloadFault(wheel: Wheel, ended: Ended): string {
   const what = `${wheel.project} ${wheel.version} for ${wheel.tag}`;
   const size = `${Math.round(wheel.bytes / 1e6)} MB`;
   if (/No space left on device|Errno 28/.test(said)) {
-    return `The disk is full: ${what} needs ${size} and more than three times that unpacked; free some space, or choose another place with REMIXMATCH_CACHE.`;
+    return `The disk is full: ${what} needs ${size} and more again unpacked; free some space, or choose another place with REMIXMATCH_CACHE.`;
   }
   if (/DO NOT MATCH THE HASHES/.test(said)) {
     return `The file that came for ${what} is not the published one (its SHA-256 is not ${wheel.sha256}), so it was thrown away: try again, and look at pip's index-url and find-links if it happens again.`;

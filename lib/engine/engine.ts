@@ -12,6 +12,10 @@ export interface Engine {
   readonly version: string;
   /** How many threads an operation may use. */
   readonly threads: number;
+  /** What it computes on: `CPU`, or `GPU: ` and its model. */
+  readonly device: string;
+  /** Why it is not a GPU although the build for GPUs is installed, in one sentence, or null. */
+  readonly whyNotGpu: string | null;
   /** Why the native engine is not the one, and what to do about it, in one sentence. */
   readonly whyNotNative: string | null;
 }
@@ -27,7 +31,8 @@ export function engineInUse(): Engine | null {
 
 /**
  * Starts the engine of this process: the native one where it is installed, otherwise the portable
- * one. `prefer`, or else the environment variable REMIXMATCH_ENGINE, insists on one of the two.
+ * one. `prefer`, or else the environment variable REMIXMATCH_ENGINE, insists on one of the two, and
+ * REMIXMATCH_DEVICE (`cpu` or `gpu`) on what the native one computes on.
  * Uses what is there and fetches nothing; the second call answers the same engine. Throws when the
  * native one is insisted on but missing, and when the other one already runs.
  */
@@ -59,19 +64,27 @@ function takeSeat(wish: Engine["name"] | null): { starting: Promise<Engine>; run
 }
 
 async function start(wish: Engine["name"] | null): Promise<Engine> {
-  const obstacle = wish === "portable" ? "The portable engine was asked for." : await startNative();
-  if (obstacle === null) {
+  const started = wish === "portable" ? "The portable engine was asked for." : await startNative();
+  if (typeof started !== "string") {
     return {
       name: "native",
       backend: "tensorflow",
       version: nativeBackend()!.binding.TF_Version,
       threads: nativeThreads(),
+      ...started,
       whyNotNative: null,
     };
   }
-  if (wish === "native") throw new Fault(`The native engine cannot start. ${obstacle}`);
-  const version = await startPortable();
-  return { name: "portable", backend: "wasm", version, threads: 1, whyNotNative: obstacle };
+  if (wish === "native") throw new Fault(`The native engine cannot start. ${started}`);
+  return {
+    name: "portable",
+    backend: "wasm",
+    version: await startPortable(),
+    threads: 1,
+    device: "CPU",
+    whyNotGpu: null,
+    whyNotNative: started,
+  };
 }
 
 function wishFromEnvironment(): Engine["name"] | null {

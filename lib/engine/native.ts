@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
-import { reason } from "../base/fault";
-import { buildForThisMachine } from "./builds";
-import { isReady, shelfOf, usualCacheFolder } from "./cache";
+import { Fault, reason } from "../base/fault";
+import { chooseBuild, wishedDevice } from "./choose";
+import { gpuModels, keepOffGpu, prepareGpu } from "./gpu";
 import { bindingPlace, load, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 
 /** The part of the native backend that runs TensorFlow's operations by name. */
 export interface NativeBackend {
+  readonly isUsingGpuDevice: boolean;
   readonly binding: {
     readonly TF_Version: string;
     readonly TF_FLOAT: number;
@@ -36,14 +37,25 @@ export function nativeBackend(): NativeBackend | null {
   return tf.getBackend() === "tensorflow" ? (tf.backend() as unknown as NativeBackend) : null;
 }
 
+/** What the native engine computes on. */
+export interface NativeDevice {
+  /** `CPU`, or `GPU: ` and its model. */
+  readonly device: string;
+  /** Why it is not a GPU although the build for GPUs is installed. */
+  readonly whyNotGpu: string | null;
+}
+
 /**
- * Loads TensorFlow from what lies on this machine; fetches nothing. Answers null when it runs, or
- * one sentence saying why it does not and what to do.
+ * Loads TensorFlow from what lies on this machine; fetches nothing. Answers what it computes on when
+ * it runs, or one sentence saying why it does not and what to do. Throws one when the environment
+ * insists on a GPU and none can be used.
  */
-export async function startNative(): Promise<string | null> {
+export async function startNative(): Promise<NativeDevice | string> {
+  let whyNotGpu: string | null = null;
   if (tf.findBackendFactory("tensorflow") === null) {
-    const obstacle = bindingInPlace();
-    if (obstacle !== null) return obstacle;
+    const placed = bindingInPlace();
+    if (typeof placed === "string") return placed;
+    whyNotGpu = placed.whyNotGpu;
     supplyRetiredFunctions();
     // TensorFlow's C++ tells of every instruction set it uses; 2 leaves errors only.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
@@ -55,25 +67,37 @@ export async function startNative(): Promise<string | null> {
     } catch (error) {
       return `TensorFlow could not be loaded (${reason(error)}): run \`npx remixmatch engine install\`.`;
     }
+    if (placed.onGpu && !nativeBackend()!.isUsingGpuDevice) whyNotGpu = UNUSABLE;
+    if (whyNotGpu !== null && wishedDevice() === "gpu") throw new Fault(whyNotGpu);
   }
   await tf.setBackend("tensorflow");
-  return null;
+  return { device: nativeBackend()!.isUsingGpuDevice ? gpuInWords() : "CPU", whyNotGpu };
 }
 
-function bindingInPlace(): string | null {
+const UNUSABLE =
+  "TensorFlow found no GPU that it can use, although a driver is here: the driver should be of version 525 or newer, and TensorFlow says more when TF_CPP_MIN_LOG_LEVEL is 0.";
+
+function gpuInWords(): string {
+  const models = [...new Set(gpuModels())];
+  return `GPU: ${models.length === 0 ? "of NVIDIA's" : models.join(" or ")}`;
+}
+
+// Puts the binding of the chosen build where the native package looks for it, or says why it cannot.
+function bindingInPlace(): { onGpu: boolean; whyNotGpu: string | null } | string {
   const tfjsNode = packageFolder(NATIVE_PACKAGE);
   if (tfjsNode === null) {
     return `The npm package ${NATIVE_PACKAGE} is not installed: run \`npx remixmatch engine install\`.`;
   }
-  const build = buildForThisMachine();
-  if (typeof build !== "string") {
-    const cached = shelfOf(build, usualCacheFolder());
-    if (isReady(build, cached)) return placed(cached.binding, tfjsNode);
+  const choice = chooseBuild();
+  if (typeof choice === "string") {
+    // The package's own install script may have brought a binding with libraries of its own.
+    return existsSync(bindingPlace(tfjsNode)) ? { onGpu: false, whyNotGpu: null } : choice;
   }
-  // The package's own install script may have brought a binding with libraries of its own.
-  if (existsSync(bindingPlace(tfjsNode))) return null;
-  if (typeof build === "string") return build;
-  return `TensorFlow ${build.version} is not in ${usualCacheFolder()}: run \`npx remixmatch engine install\`, which fetches ${Math.round(build.wheel.bytes / 1e6)} MB once.`;
+  const { build, shelf, computesOn, whyNotGpu } = choice;
+  const onGpu = computesOn === "gpu";
+  if (onGpu) prepareGpu();
+  else if (build.accelerator === "gpu") keepOffGpu();
+  return placed(shelf.binding, tfjsNode) ?? { onGpu, whyNotGpu };
 }
 
 function placed(binding: string, tfjsNode: string): string | null {

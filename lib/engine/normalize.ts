@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Normalized, batchNorm, normalize } from "./batch-norm";
 import { leakyRelu } from "./leaky-relu";
 import type { NativeBackend } from "./native";
-import { fitsRegisters, ownKernels, runOwn } from "./own-kernels";
+import { fillsRegisters, ownKernels, runOwn } from "./own-kernels";
 
 interface Constants {
   /** Keeps the square root away from 0. */
@@ -21,7 +21,7 @@ export function normalizeAndActivate(
   beta: tf.Tensor1D,
   constants: Constants,
 ): Normalized {
-  const native = fitsRegisters(x.shape[3]) ? ownKernels() : null;
+  const native = fillsRegisters(x.shape[3]) ? ownKernels() : null;
   if (native !== null) return tf.tidy(() => fused(native, x, gamma, beta, constants));
   const { output, mean, variance } = batchNorm(x, gamma, beta, constants);
   return { output: leakyRelu(output, constants.slope), mean, variance };
@@ -35,7 +35,7 @@ export function normalizeAndActivateBy(
   statistics: { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D },
   constants: Constants,
 ): tf.Tensor4D {
-  const native = fitsRegisters(x.shape[3]) ? ownKernels() : null;
+  const native = fillsRegisters(x.shape[3]) ? ownKernels() : null;
   if (native === null) {
     return leakyRelu(normalize(x, gamma, beta, statistics, constants), constants.slope);
   }

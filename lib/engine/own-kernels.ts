@@ -1,45 +1,60 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { type Attribute, type NativeBackend, nativeBackend } from "./native";
 
-let found: boolean | null = null;
+/** Of the processor's instructions, those that the library's own operations were compiled for. */
+export type Instructions = "AVX-512" | "AVX2";
+
+let found: Instructions | null | undefined;
 
 /**
- * The native backend when this library's own operations (lib/engine/kernels) are registered with it,
- * otherwise null: on a processor without AVX2, with a binding that somebody else compiled, and where
- * the environment variable REMIXMATCH_KERNELS was "tensorflow" when the engine started. ("avx2" takes
- * those of an older processor.)
+ * The instructions of the library's own operations (lib/engine/kernels), or null when TensorFlow's do
+ * all the work: on the portable engine, on a processor without AVX2, with a binding that somebody else
+ * compiled, and where the environment variable REMIXMATCH_KERNELS was "tensorflow" when the engine
+ * started. ("avx2" takes those of an older processor.)
  */
-export function ownKernels(): NativeBackend | null {
+export function ownInstructions(): Instructions | null {
   const native = nativeBackend();
   if (native === null) return null;
-  found ??= answers(native);
-  return found ? native : null;
+  if (found === undefined) found = instructionsOf(native);
+  return found;
+}
+
+/** The native backend when the library's own operations are registered with it, otherwise null. */
+export function ownKernels(): NativeBackend | null {
+  return ownInstructions() === null ? null : nativeBackend();
 }
 
 // TensorFlow does not say which operations it knows, but it refuses the others.
-function answers(native: NativeBackend): boolean {
-  return tf.tidy(() => {
-    const one = tf.ones([1, 1, 1, 16]);
-    const each = tf.ones([16]);
-    try {
-      runOwn(native, "NormalizeBy", [one, each, each, each, each], 1, { epsilon: 0, slope: 1 });
-      return true;
-    } catch {
-      return false;
-    }
-  });
+function instructionsOf(native: NativeBackend): Instructions | null {
+  try {
+    const [lanes] = runOwn(native, "Lanes", [], 1);
+    const [count] = lanes.dataSync();
+    lanes.dispose();
+    return count === 16 ? "AVX-512" : "AVX2";
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the own operations take images of so many channels: registers hold up to 16 numbers. */
-export function fitsRegisters(...channels: readonly number[]): boolean {
-  return channels.every((count) => count % 16 === 0);
+export function fillsRegisters(channels: number): boolean {
+  return channels % 16 === 0;
 }
+
+type Operation =
+  | "Lanes"
+  | "Convolve"
+  | "ImageGradient"
+  | "FilterGradient"
+  | "Normalize"
+  | "NormalizeBy"
+  | "NormalizeGradient"
+  | "Learn";
 
 /** Runs one of the library's own operations past the tape, with constants that seldom change. */
 export function runOwn(
   native: NativeBackend,
-  name:
-    "Convolve" | "ConvolveGradient" | "Normalize" | "NormalizeBy" | "NormalizeGradient" | "Learn",
+  name: Operation,
   inputs: tf.Tensor[],
   outputs: number,
   constants: Readonly<Record<string, number>> = {},

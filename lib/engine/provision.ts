@@ -2,16 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync 
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Fault, reason } from "../base/fault";
-import type { Build } from "./builds";
+import type { Accelerator, Build } from "./builds";
 import { buildForThisMachine } from "./builds";
 import { isReady, recordOf, shelfIn, shelfOf, usualCacheFolder } from "./cache";
 import { checkBinding, compileBinding } from "./compile";
-import { downloadWheel } from "./download";
+import { checkCuda } from "./cuda-check";
+import { bytesToFill, fillShelf } from "./fill";
 import { bringNativePackage, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 import { findToolchain } from "./toolchain";
 import { holding } from "./turn";
-import { unpackedBytes, unpackWheel } from "./unpack";
+import { partsOf } from "./unpack";
 
 /** What provisioning is doing: "wait" means that another process is at it already. */
 export type Phase = "package" | "wait" | "download" | "unpack" | "compile" | "check";
@@ -26,18 +27,21 @@ export interface Provisioned {
 
 /**
  * Makes the native engine available: fetches TensorFlow's own libraries with pip, once per user,
- * compiles the binding, and puts it into the npm package. `onProgress` hears each phase and how much
+ * compiles the binding, and puts it into the npm package. For the `accelerator` "gpu" NVIDIA's
+ * libraries come with it; a GPU need not be there. `onProgress` hears each phase and how much
  * of it is done, 0 to 1. Several processes may do it at once. Throws a sentence saying what is
  * missing and what to do, and then leaves nothing half-written behind.
  */
 export async function provisionEngine({
+  accelerator = "cpu",
   onProgress = () => undefined,
   cacheFolder = usualCacheFolder(),
 }: {
+  accelerator?: Accelerator;
   onProgress?: (phase: Phase, fraction: number) => void;
   cacheFolder?: string;
 } = {}): Promise<Provisioned> {
-  const build = buildForThisMachine();
+  const build = buildForThisMachine(undefined, accelerator);
   if (typeof build === "string") throw new Fault(build);
   if (packageFolder(NATIVE_PACKAGE) === null) onProgress("package", 0);
   const tfjsNode = await bringNativePackage();
@@ -82,15 +86,14 @@ async function buildShelf(
       onProgress(phase, fraction);
     };
     const half = shelfIn(join(work, "shelf"));
-    tell("download")(0);
-    const wheel = await downloadWheel(python, build.wheel, work, tell("download"));
-    tell("unpack")(0);
-    await unpackWheel(python, wheel, build, half, tell("unpack"));
+    const folders = { workFolder: work, shelfFolder: half.folder };
+    await fillShelf(python, partsOf(build), folders, onProgress);
     tell("compile")(0);
     await compileBinding(compiler, tfjsNode, build, half, shelfIn(finalFolder).libraries);
     tell("compile")(1);
     tell("check")(0);
     await checkBinding(half.binding);
+    if (build.accelerator === "gpu") await checkCuda(python, half);
     writeFileSync(half.record, recordOf(build, finalFolder));
     renameSync(half.folder, finalFolder);
     tell("check")(1);
@@ -116,7 +119,7 @@ function clearLeftovers(finalFolder: string): void {
 }
 
 async function expectSpace(build: Build, folder: string): Promise<void> {
-  const needed = build.wheel.bytes + unpackedBytes(build);
+  const needed = bytesToFill(partsOf(build));
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < needed) {
     throw new Fault(

@@ -1,13 +1,12 @@
 import { Fault } from "../base/fault";
-import type { Build } from "./builds";
+import type { Build, Wheel } from "./builds";
 import { headers } from "./builds";
-import type { Shelf } from "./cache";
 import { lastLines, runCommand } from "./command";
 
 const BLOCK = 2 ** 23;
 
-// Python's zipfile is at hand wherever pip is, and checks each file's CRC as it goes;
-// a full stop is printed for each block.
+// Python's zipfile is at hand wherever pip is, and checks each file's CRC as it goes; a program stays
+// one; a full stop is printed for each block.
 // Arguments: wheel, folder, then pairs of a name in the wheel and a path below the folder.
 const SCRIPT = `
 import os, sys, zipfile
@@ -20,43 +19,68 @@ with zipfile.ZipFile(wheel) as archive:
             while block := packed.read(${BLOCK}):
                 unpacked.write(block)
                 print(end=".", flush=True)
+        if archive.getinfo(name).external_attr >> 16 & 0o100:
+            os.chmod(target, 0o755)
 `;
 
+/** A wheel, and what is taken out of it to where. */
+export interface Part {
+  readonly wheel: Wheel;
+  /** Names in the wheel, and paths below the shelf's folder. */
+  readonly pairs: readonly (readonly [name: string, path: string])[];
+  /** Unpacked, what counts of it: the libraries. */
+  readonly bytes: number;
+}
+
 /**
- * Takes TensorFlow's C libraries, the headers the binding needs and the licenses out of a wheel,
- * into the shelf's places. `onFraction` hears how much of it is done, 0 to 1, by bytes.
+ * The wheels of a build in the order in which they are unpacked: TensorFlow's, of which its C
+ * libraries, the headers the binding needs and the licenses are taken, and those it leans on.
+ */
+export function partsOf({ wheel, libraries, companions = [] }: Build): readonly Part[] {
+  const own: Part["pairs"] = [
+    ...libraries.map(({ name }) => [`tensorflow/${name}`, `lib/${name}`] as const),
+    ...headers.map((name) => [`tensorflow/include/${name}`, `include/${name}`] as const),
+    ["tensorflow/include/LICENSE", "LICENSE"],
+    ["tensorflow/THIRD_PARTY_NOTICES.txt", "THIRD_PARTY_NOTICES.txt"],
+  ];
+  const others = companions.map(({ wheel, files, license }) => ({
+    wheel,
+    pairs: [
+      ...files.map(({ name, place }) => [name, place] as const),
+      [license, `licenses/${wheel.project}.txt`] as const,
+    ],
+    bytes: sizeOf(files),
+  }));
+  return [{ wheel, pairs: own, bytes: sizeOf(libraries) }, ...others];
+}
+
+/**
+ * Takes a part's files out of its wheel into their places below a shelf's folder. `onFraction` hears
+ * how much of it is done, 0 to 1, by bytes.
  * Throws a sentence when the disk is full or the wheel is not as expected.
  */
 export async function unpackWheel(
   python: string,
   wheelPath: string,
-  build: Build,
-  { folder }: Shelf,
+  { wheel, pairs, bytes }: Part,
+  folder: string,
   onFraction: (fraction: number) => void,
 ): Promise<void> {
-  const pairs = [
-    ...build.libraries.map(({ name }) => [`tensorflow/${name}`, `lib/${name}`]),
-    ...headers.map((name) => [`tensorflow/include/${name}`, `include/${name}`]),
-    ["tensorflow/include/LICENSE", "LICENSE"],
-    ["tensorflow/THIRD_PARTY_NOTICES.txt", "THIRD_PARTY_NOTICES.txt"],
-  ];
-  const total = unpackedBytes(build);
   let done = 0;
   const ended = await runCommand(python, ["-c", SCRIPT, wheelPath, folder, ...pairs.flat()], {
     onOutput: (text) => {
       done += text.length * BLOCK;
-      onFraction(Math.min(1, done / total));
+      onFraction(Math.min(1, done / bytes));
     },
   });
   if (ended.succeeded) return;
   throw new Fault(
     /No space left on device|Errno 28/.test(ended.stderr)
-      ? `The disk is full: TensorFlow's libraries need ${Math.round(total / 1e6)} MB in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`
-      : `TensorFlow's wheel could not be unpacked in ${folder}: ${lastLines(ended, 1)}. Try again; if it stays so, it is worth reporting.`,
+      ? `The disk is full: the libraries of ${wheel.project} need ${Math.round(bytes / 1e6)} MB in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`
+      : `The wheel of ${wheel.project} could not be unpacked in ${folder}: ${lastLines(ended, 1)}. Try again; if it stays so, it is worth reporting.`,
   );
 }
 
-/** The size of a build's libraries, unpacked. */
-export function unpackedBytes(build: Build): number {
-  return build.libraries.reduce((sum, { bytes }) => sum + bytes, 0);
+function sizeOf(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

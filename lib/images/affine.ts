@@ -1,5 +1,6 @@
 import { expect } from "../base/expect";
-import { type Image, withPixels } from "./image";
+import type { Image } from "./image";
+import { kernels, layNumbers, redraw } from "./memory";
 
 /**
  * Where each pixel comes from: output (x, y) shows input (xx·x + xy·y + x0, yx·x + yy·y + y0),
@@ -20,7 +21,7 @@ export interface Affine {
  * Throws, in `who`'s name, where it does not: 32768 pixels and more from the first pixel.
  */
 export function throughAffine(who: string, image: Image, map: Affine): Image {
-  const { height, width, channels, pixels } = image;
+  const { height, width, channels } = image;
   const reaches = [0, width].every((x) =>
     [0, height].every(
       (y) =>
@@ -34,32 +35,13 @@ export function throughAffine(who: string, image: Image, map: Affine): Image {
     `the map should stay below 32768 pixels, but moves a corner of this ${width} by ${height} ` +
       `image further; use a smaller image or a weaker map`,
   );
-  const drawn = new Uint8Array(pixels.length);
-  const [right, down] = [fixed(map.xx), fixed(map.yx)];
-  const [nextX, nextY] = [fixed(map.xy), fixed(map.yy)];
-  let rowX = fixed(map.x0 + map.xx * 0.5 + map.xy * 0.5);
-  let rowY = fixed(map.y0 + map.yx * 0.5 + map.yy * 0.5);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    let [inX, inY] = [rowX, rowY];
-    for (let x = 0; x < width; x++) {
-      const [column, row] = [inX >> 16, inY >> 16];
-      if (column >= 0 && column < width && row >= 0 && row < height) {
-        const from = (row * width + column) * channels;
-        drawn[to] = pixels[from];
-        if (channels === 3) {
-          drawn[to + 1] = pixels[from + 1];
-          drawn[to + 2] = pixels[from + 2];
-        }
-      }
-      to += channels;
-      inX = (inX + right) | 0;
-      inY = (inY + down) | 0;
-    }
-    rowX = (rowX + nextX) | 0;
-    rowY = (rowY + nextY) | 0;
-  }
-  return withPixels(image, drawn);
+  const x0 = fixed(map.x0 + map.xx * 0.5 + map.xy * 0.5);
+  const y0 = fixed(map.y0 + map.yx * 0.5 + map.yy * 0.5);
+  const [rightX, rightY, downX, downY] = [map.xx, map.yx, map.xy, map.yy].map(fixed);
+  return redraw(image, (from, to) => {
+    const { moveAffine } = kernels;
+    moveAffine(from, to, height, width, channels, x0, y0, rightX, rightY, downX, downY);
+  });
 }
 
 // A 16.16 fixed-point number, halves upwards.
@@ -72,23 +54,13 @@ function fixed(value: number): number {
  * [height, width, channels] → [rows, columns, channels].
  */
 export function throughGrid(image: Image, rows: Int32Array, columns: Int32Array): Image {
-  const { width, channels, pixels } = image;
-  const drawn = new Uint8Array(rows.length * columns.length * channels);
-  let to = 0;
-  for (let y = 0; y < rows.length; y++) {
-    for (let x = 0; x < columns.length; x++) {
-      if (rows[y] >= 0 && columns[x] >= 0) {
-        const from = (rows[y] * width + columns[x]) * channels;
-        drawn[to] = pixels[from];
-        if (channels === 3) {
-          drawn[to + 1] = pixels[from + 1];
-          drawn[to + 2] = pixels[from + 2];
-        }
-      }
-      to += channels;
-    }
-  }
-  return { height: rows.length, width: columns.length, channels, pixels: drawn };
+  const { width, channels } = image;
+  const [height, across] = [rows.length, columns.length];
+  const draw = (from: number, to: number): void => {
+    const [rowsAt, columnsAt] = [layNumbers(rows), layNumbers(columns)];
+    kernels.movePlaces(from, to, width, channels, rowsAt, height, columnsAt, across);
+  };
+  return redraw(image, draw, { height, width: across, channels });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect } from "../base/expect";
-import { expectFinite, expectImage, type Image, withPixels } from "./image";
+import { expectFinite, expectImage, type Image } from "./image";
+import { kernels, lay, redraw } from "./memory";
 
 /**
  * Goes from the first image to the second: a + weight · (b − a), cut to a whole byte.
@@ -19,30 +20,7 @@ export function blend(first: Image, second: Image, weight: number): Image {
       `${first.channels}] and [${second.height}, ${second.width}, ${second.channels}]`,
   );
   expectFinite("blend", "the weight", weight);
-  return withPixels(first, blendBytes(first.pixels, second.pixels, weight));
-}
-
-/**
- * `blend` of bytes in any order, as many of the one as of the other: also of two tables, since
- * going through a blended table and blending what went through tables give the same bytes.
- */
-export function blendBytes(first: Uint8Array, second: Uint8Array, weight: number): Uint8Array {
-  const w = Math.fround(weight);
-  if (w === 0) return new Uint8Array(first);
-  if (w === 1) return new Uint8Array(second);
-  const count = first.length;
-  const blended = new Uint8Array(count);
-  if (w > 0 && w < 1) {
-    for (let i = 0; i < count; i++) {
-      const from = first[i];
-      blended[i] = Math.fround(from + Math.fround(w * (second[i] - from)));
-    }
-  } else {
-    for (let i = 0; i < count; i++) {
-      const from = first[i];
-      const value = Math.fround(from + Math.fround(w * (second[i] - from)));
-      blended[i] = value <= 0 ? 0 : value >= 255 ? 255 : value;
-    }
-  }
-  return blended;
+  return redraw(first, (from, to, size) =>
+    kernels.blendBytes(from, lay(second.pixels), to, size, weight),
+  );
 }

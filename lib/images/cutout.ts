@@ -1,5 +1,5 @@
 import { expect, expectWhole } from "../base/expect";
-import { expectImage, type Image, withPixels } from "./image";
+import { copyImage, expectImage, type Image } from "./image";
 
 /** A pixel's place, counted from the top left one, (0, 0). */
 export interface Place {
@@ -28,12 +28,12 @@ export function cutout(image: Image, size: number, center: Place): Image {
     `the center's column should be a whole number from 0 to ${width - 1}, but came as ${column}`,
   );
   const half = Math.floor(size / 2);
-  const pixels = new Uint8Array(image.pixels);
+  const covered = copyImage(image);
   const [left, right] = [Math.max(column - half, 0), Math.min(column + half, width)];
   for (let y = Math.max(row - half, 0); y < Math.min(row + half, height); y++) {
-    pixels.fill(GREY, (y * width + left) * channels, (y * width + right) * channels);
+    covered.pixels.fill(GREY, (y * width + left) * channels, (y * width + right) * channels);
   }
-  return withPixels(image, pixels);
+  return covered;
 }
 
 // The middle of 0 … 255, cut to a byte: the released code's color.

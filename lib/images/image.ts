@@ -68,7 +68,9 @@ export function expectFinite(who: string, what: string, value: number): void {
 /** The same image in bytes of its own. */
 export function copyImage(image: Image): Image {
   // Not slice(): a Buffer, which is a Uint8Array too, would share its bytes.
-  return withPixels(image, new Uint8Array(image.pixels));
+  const own = new Uint8Array(image.pixels.length);
+  own.set(image.pixels);
+  return withPixels(image, own);
 }
 
 /** An image of the same shape over other bytes. */
@@ -99,7 +101,16 @@ export function writeFloats(image: Image, target: Float32Array, offset: number):
     `${pixels.length} values should fit from place ${offset} on, ` +
       `but the target has ${target.length}`,
   );
-  for (let i = 0; i < pixels.length; i++) target[offset + i] = FLOATS[pixels[i]];
+  const count = pixels.length;
+  let i = 0;
+  // Four a round, since counting takes longer than looking up.
+  for (; i + 3 < count; i += 4) {
+    target[offset + i] = FLOATS[pixels[i]];
+    target[offset + i + 1] = FLOATS[pixels[i + 1]];
+    target[offset + i + 2] = FLOATS[pixels[i + 2]];
+    target[offset + i + 3] = FLOATS[pixels[i + 3]];
+  }
+  for (; i < count; i++) target[offset + i] = FLOATS[pixels[i]];
 }
 
 const FLOATS = Float32Array.from({ length: 256 }, (_, v) => (2 * v) / 255 - 1);

@@ -78,9 +78,11 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 ];
 
+const BY_NAME = new Map(OPERATIONS.map((candidate) => [candidate.name, candidate]));
+
 /** The operation of this name. Throws when there is none. */
 export function operationNamed(name: string): Operation {
-  const found = OPERATIONS.find((candidate) => candidate.name === name);
+  const found = BY_NAME.get(name);
   if (found) return found;
   const names = OPERATIONS.map((candidate) => candidate.name).join(", ");
   throw new Fault(`operationNamed: the name should be one of ${names}, but came as ${name}`);

@@ -35,30 +35,40 @@ function hamming(x: number): number {
 
 /** For each output pixel of a row or column: the input pixels it is made of, and their weights. */
 export interface Windows {
-  readonly firsts: Int32Array;
-  readonly counts: Int32Array;
-  /** [outputs · stride], in units of 2^-22. */
-  readonly weights: Int32Array;
+  /** [outputs · stride]: of each output the first input, how many, and weights in units of 2^-22. */
+  readonly numbers: Int32Array;
   readonly stride: number;
 }
 
-/** Fixed-point weights have 22 binary places, so that 255 · a row's weights fits 32 bits. */
-export const PLACES = 22;
+// Fixed-point weights have 22 binary places, so that 255 · a row's weights fits 32 bits.
+const ONE = 2 ** 22;
 
 /**
  * The windows that take `from` pixels to `to` pixels. When shrinking, the filter widens by
  * from / to and so averages; each window's weights sum to one. Pillow, Resample.c.
  */
 export function windows(from: number, to: number, weighing: Weighing): Windows {
+  const name = `${weighing} ${from} ${to}`;
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  // A run stretches the same few sizes over and over; a stranger's many are not all kept.
+  if (remembered.size === 256) remembered.clear();
+  const weighed = weighWindows(from, to, weighing);
+  remembered.set(name, weighed);
+  return weighed;
+}
+
+const remembered = new Map<string, Windows>();
+
+function weighWindows(from: number, to: number, weighing: Weighing): Windows {
   const { reach, weight } = FILTERS[weighing];
   const scale = from / to;
   const widening = Math.max(scale, 1);
   const support = reach * widening;
-  const stride = Math.ceil(support) * 2 + 1;
-  const firsts = new Int32Array(to);
-  const counts = new Int32Array(to);
-  const weights = new Int32Array(to * stride);
-  const raw = new Float64Array(stride);
+  const most = Math.ceil(support) * 2 + 1;
+  const stride = 2 + most;
+  const numbers = new Int32Array(to * stride);
+  const raw = new Float64Array(most);
   for (let i = 0; i < to; i++) {
     const center = (i + 0.5) * scale;
     const first = Math.max(Math.trunc(center - support + 0.5), 0);
@@ -68,12 +78,12 @@ export function windows(from: number, to: number, weighing: Weighing): Windows {
       raw[j] = weight((j + first - center + 0.5) * (1 / widening));
       sum += raw[j];
     }
+    numbers[i * stride] = first;
+    numbers[i * stride + 1] = count;
     for (let j = 0; j < count; j++) {
-      const share = (raw[j] / sum) * 2 ** PLACES;
-      weights[i * stride + j] = Math.trunc(share < 0 ? share - 0.5 : share + 0.5);
+      const share = (raw[j] / sum) * ONE;
+      numbers[i * stride + 2 + j] = Math.trunc(share < 0 ? share - 0.5 : share + 0.5);
     }
-    firsts[i] = first;
-    counts[i] = count;
   }
-  return { firsts, counts, weights, stride };
+  return { numbers, stride };
 }

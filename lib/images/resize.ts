@@ -1,7 +1,8 @@
 import { expect, expectWhole } from "../base/expect";
 import { nearestPixels, throughGrid } from "./affine";
-import { copyImage, expectImage, roundHalfEven, type Image } from "./image";
-import { PLACES, type Weighing, windows, type Windows } from "./resample";
+import { expectImage, roundHalfEven, type Image } from "./image";
+import { kernels, layNumbers, redraw, room } from "./memory";
+import { type Weighing, windows } from "./resample";
 
 /** The filters in the order of CTAugment's rescale; "lanczos" is what Pillow called antialias. */
 export const RESIZE_FILTERS = [
@@ -38,13 +39,8 @@ export function crop(image: Image, { top, left, height, width }: Rectangle): Ima
     `the rectangle should be whole pixels inside ${image.height} by ${image.width}, ` +
       `but came as ${height} by ${width} from (${top}, ${left})`,
   );
-  const { channels } = image;
-  const pixels = new Uint8Array(height * width * channels);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * image.width + left) * channels;
-    pixels.set(image.pixels.subarray(from, from + width * channels), y * width * channels);
-  }
-  return { height, width, channels, pixels };
+  const rows = nearestPixels(height, top, 1, image.height);
+  return throughGrid(image, rows, nearestPixels(width, left, 1, image.width));
 }
 
 /**
@@ -61,19 +57,13 @@ export function resize(image: Image, height: number, width: number, filter: Resi
     "resize",
     `the filter should be one of ${RESIZE_FILTERS.join(", ")}, but came as ${String(filter)}`,
   );
-  if (height === image.height && width === image.width) return copyImage(image);
-  if (filter === "nearest") {
-    const rows = nearestPixels(height, 0, image.height / height, image.height);
-    return throughGrid(image, rows, nearestPixels(width, 0, image.width / width, image.width));
-  }
-  const across = windows(image.width, width, filter);
-  const alike = image.width === image.height && width === height;
-  const down = alike ? across : windows(image.height, height, filter);
-  // Pillow from 13 on saves work where the height shrinks by far more pixels than the width.
-  const cut = image.height - height;
-  return cut > 0 && cut > 2 * (image.width - width)
-    ? resizeWidth(resizeHeight(image, height, down), width, across)
-    : resizeHeight(resizeWidth(image, width, across), height, down);
+  return stretch(
+    image,
+    { top: 0, left: 0, height: image.height, width: image.width },
+    height,
+    width,
+    filter,
+  );
 }
 
 /**
@@ -96,55 +86,54 @@ export function rescale(
     `margins should leave a part of the ${image.height} by ${image.width} image, ` +
       `but came as ${margin.y} above and below, ${margin.x} left and right`,
   );
-  return resize(crop(image, { top, left, height, width }), image.height, image.width, filter);
+  return stretch(image, { top, left, height, width }, image.height, image.width, filter);
 }
 
-function resizeWidth(image: Image, width: number, across: Windows): Image {
-  if (width === image.width) return image;
-  const { height, channels, pixels } = image;
-  const { firsts, counts, weights, stride } = across;
-  const resized = new Uint8Array(height * width * channels);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const start = (y * image.width + firsts[x]) * channels;
-      const [first, end] = [x * stride, x * stride + counts[x]];
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = HALF;
-        let from = start + channel;
-        for (let j = first; j < end; j++) {
-          sum = (sum + pixels[from] * weights[j]) | 0;
-          from += channels;
-        }
-        resized[to++] = byte(sum);
-      }
+// A part of the image at another size.
+function stretch(
+  image: Image,
+  part: Rectangle,
+  height: number,
+  width: number,
+  filter: ResizeFilter,
+): Image {
+  if (height === part.height && width === part.width) return crop(image, part);
+  if (filter !== "nearest") return weigh(image, part, height, width, filter);
+  const rows = nearestPixels(height, 0, part.height / height, part.height);
+  const columns = nearestPixels(width, 0, part.width / width, part.width);
+  return throughGrid(crop(image, part), rows, columns);
+}
+
+// A pass along a side whose length stays would change nothing.
+function weigh(
+  image: Image,
+  part: Rectangle,
+  height: number,
+  width: number,
+  weighing: Weighing,
+): Image {
+  const { channels } = image;
+  const [row, partRow, newRow] = [image.width, part.width, width].map((side) => side * channels);
+  const [across, down] = [
+    windows(part.width, width, weighing),
+    windows(part.height, height, weighing),
+  ];
+  // Pillow from 13 on saves work where the height shrinks by far more pixels than the width.
+  const cut = part.height - height;
+  const downFirst = cut > 0 && cut > 2 * (part.width - width);
+  const draw = (from: number, to: number): void => {
+    const { weighAcross, weighDown } = kernels;
+    const [acrossAt, downAt] = [layNumbers(across.numbers), layNumbers(down.numbers)];
+    const corner = from + part.top * row + part.left * channels;
+    if (downFirst) {
+      const between = room(height * partRow);
+      weighDown(corner, row, between, partRow, height, downAt, down.stride);
+      weighAcross(between, partRow, to, height, channels, width, acrossAt, across.stride);
+    } else {
+      const between = room(part.height * newRow);
+      weighAcross(corner, row, between, part.height, channels, width, acrossAt, across.stride);
+      weighDown(between, newRow, to, newRow, height, downAt, down.stride);
     }
-  }
-  return { height, width, channels, pixels: resized };
-}
-
-function resizeHeight(image: Image, height: number, down: Windows): Image {
-  if (height === image.height) return image;
-  const { width, channels, pixels } = image;
-  const { firsts, counts, weights, stride } = down;
-  const row = width * channels;
-  const resized = new Uint8Array(height * row);
-  const sums = new Int32Array(row);
-  for (let y = 0; y < height; y++) {
-    sums.fill(HALF);
-    for (let j = 0; j < counts[y]; j++) {
-      const weight = weights[y * stride + j];
-      const from = (firsts[y] + j) * row;
-      for (let i = 0; i < row; i++) sums[i] += pixels[from + i] * weight;
-    }
-    for (let i = 0; i < row; i++) resized[y * row + i] = byte(sums[i]);
-  }
-  return { height, width, channels, pixels: resized };
-}
-
-const HALF = 1 << (PLACES - 1);
-
-// A fixed-point sum cut to a whole byte; some filters have negative weights and overshoot.
-function byte(sum: number): number {
-  return Math.min(Math.max(sum >> PLACES, 0), 255);
+  };
+  return redraw(image, draw, { height, width, channels });
 }

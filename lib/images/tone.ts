@@ -1,7 +1,7 @@
 import { expect, expectBetween } from "../base/expect";
-import { blendBytes } from "./blend";
 import { expectFinite, expectImage, type Image } from "./image";
-import { BYTES, histogram, tabulate, throughTable } from "./table";
+import { kernels, numbersAt, redraw, room } from "./memory";
+import { BYTES, layBlend, OPPOSITES, throughTable } from "./table";
 
 // Tones change byte by byte, by a table of 256 entries. The first three go a part of the way when
 // asked to: amount 0 leaves the image and 1 is the full effect, as `blend` has it.
@@ -14,7 +14,7 @@ import { BYTES, histogram, tabulate, throughTable } from "./table";
 export function autocontrast(image: Image, amount = 1): Image {
   expectImage("autocontrast", image);
   expectFinite("autocontrast", "the amount", amount);
-  return throughTable(image, channelTables(image, stretched, amount));
+  return throughHistograms(image, stretch, amount);
 }
 
 /**
@@ -25,7 +25,7 @@ export function autocontrast(image: Image, amount = 1): Image {
 export function equalize(image: Image, amount = 1): Image {
   expectImage("equalize", image);
   expectFinite("equalize", "the amount", amount);
-  return throughTable(image, channelTables(image, spread, amount));
+  return throughHistograms(image, spread, amount);
 }
 
 /**
@@ -35,7 +35,9 @@ export function equalize(image: Image, amount = 1): Image {
 export function invert(image: Image, amount = 1): Image {
   expectImage("invert", image);
   expectFinite("invert", "the amount", amount);
-  return throughTable(image, blendBytes(BYTES, INVERTED, amount));
+  return redraw(image, (from, to, size) =>
+    kernels.lookUp(layBlend(BYTES, OPPOSITES, amount), from, to, size),
+  );
 }
 
 /**
@@ -49,12 +51,10 @@ export function posterize(image: Image, bits: number): Image {
     "posterize",
     `bits should be a whole number from 1 to 8, but came as ${bits}`,
   );
-  const mask = 256 - 2 ** (8 - bits);
-  return throughTable(
-    image,
-    tabulate((v) => v & mask),
-  );
+  return throughTable(image, POSTERIZED[bits - 1]);
 }
+
+const POSTERIZED = Array.from({ length: 8 }, (_, i) => BYTES.map((v) => v & (256 - 2 ** (7 - i))));
 
 /**
  * Inverts the bytes from `threshold` on: 0 inverts all, 256 none.
@@ -63,54 +63,59 @@ export function posterize(image: Image, bits: number): Image {
 export function solarize(image: Image, threshold: number): Image {
   expectImage("solarize", image);
   expectBetween("solarize", "threshold", threshold, 0, 256);
-  return throughTable(
-    image,
-    tabulate((v) => (v < threshold ? v : 255 - v)),
-  );
+  const table = BYTES.slice();
+  const first = Math.ceil(threshold);
+  table.set(OPPOSITES.subarray(first), first);
+  return throughTable(image, table);
 }
 
-const INVERTED = tabulate((v) => 255 - v);
-
-// One table a channel, from that channel's histogram.
-function channelTables(
+// Replaces bytes by one table a channel, from that channel's histogram, a part of the way. `tabulate`
+// leaves the table as it is, which replaces nothing, where the channel should stay.
+function throughHistograms(
   image: Image,
-  table: (counts: Uint32Array) => Uint8Array,
+  tabulate: (counts: Int32Array, table: Uint8Array) => void,
   amount: number,
-): Uint8Array {
-  const counts = histogram(image);
-  const tables = new Uint8Array(counts.length);
-  for (let base = 0; base < counts.length; base += 256) {
-    const full = table(counts.subarray(base, base + 256));
-    tables.set(blendBytes(BYTES, full, amount), base);
-  }
-  return tables;
+): Image {
+  const { channels } = image;
+  return redraw(image, (from, to, size) => {
+    const counts = room(1024 * channels);
+    kernels.countBytes(from, size, channels, counts);
+    const bytes = channels === 1 ? BYTES : COLORS;
+    const full = bytes.slice();
+    for (let first = 0; first < full.length; first += 256) {
+      tabulate(numbersAt(counts + 4 * first, 256), full.subarray(first, first + 256));
+    }
+    const look = channels === 1 ? kernels.lookUp : kernels.lookUpColors;
+    look(layBlend(bytes, full, amount), from, to, size);
+  });
 }
 
-function stretched(counts: Uint32Array): Uint8Array {
+const COLORS = Uint8Array.of(...BYTES, ...BYTES, ...BYTES);
+
+function stretch(counts: Int32Array, table: Uint8Array): void {
   const [low, high] = ends(counts);
-  if (high === low) return BYTES;
+  if (high === low) return;
   const scale = 255 / (high - low);
   const offset = -low * scale;
-  return tabulate((v) => Math.min(Math.max(v * scale + offset, 0), 255));
+  for (let v = 0; v < 256; v++) table[v] = Math.min(Math.max(v * scale + offset, 0), 255);
 }
 
-function spread(counts: Uint32Array): Uint8Array {
+function spread(counts: Int32Array, table: Uint8Array): void {
   let pixels = 0;
   for (let v = 0; v < 256; v++) pixels += counts[v];
   const [, lightest] = ends(counts);
   const step = Math.floor((pixels - counts[lightest]) / 255);
-  if (step === 0) return BYTES;
-  let next = Math.floor(step / 2);
-  return tabulate((v) => {
-    const below = next;
-    next += counts[v];
+  if (step === 0) return;
+  let below = Math.floor(step / 2);
+  for (let v = 0; v < 256; v++) {
     // In images of a few hundred pixels the quotient can pass 255.
-    return Math.min(Math.floor(below / step), 255);
-  });
+    table[v] = Math.min(below / step, 255);
+    below += counts[v];
+  }
 }
 
 // The lowest and the highest byte that occur.
-function ends(counts: Uint32Array): readonly [number, number] {
+function ends(counts: Int32Array): readonly [number, number] {
   let [low, high] = [0, 255];
   while (counts[low] === 0) low++;
   while (counts[high] === 0) high--;

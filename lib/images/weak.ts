@@ -1,21 +1,13 @@
 import { expect, expectWhole } from "../base/expect";
-import { expectImage, type Image, withPixels } from "./image";
+import { throughGrid } from "./affine";
+import { expectImage, type Image } from "./image";
 
 // The weak views of images: mirrored or not, and shifted by a few pixels.
 
 /** The mirror image: left becomes right. */
 export function flipLeftRight(image: Image): Image {
   expectImage("flipLeftRight", image);
-  const { height, width, channels, pixels } = image;
-  const flipped = new Uint8Array(pixels.length);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = width - 1; x >= 0; x--) {
-      const from = (y * width + x) * channels;
-      for (let channel = 0; channel < channels; channel++) flipped[to++] = pixels[from + channel];
-    }
-  }
-  return withPixels(image, flipped);
+  return reflected(image, image.height, image.width, 0, 0, true);
 }
 
 /**
@@ -29,20 +21,29 @@ export function reflectPad(image: Image, pad: number): Image {
 }
 
 /**
- * Shifts an image: `reflectPad`, then a crop back to its size whose corner is (top, left) of the
+ * Shifts an image, or with `flip` its mirror image: `reflectPad`, then a crop back to its size whose corner is (top, left) of the
  * padded image. Both count from 0 to 2 pad, and at pad nothing moves.
  * Throws when pad, top or left is not whole or out of range.
  */
-export function reflectShift(image: Image, pad: number, top: number, left: number): Image {
+export function reflectShift(
+  image: Image,
+  pad: number,
+  top: number,
+  left: number,
+  { flip = false }: { flip?: boolean } = {},
+): Image {
   expectPad("reflectShift", image, pad);
-  for (const [what, offset] of Object.entries({ top, left })) {
-    expect(
-      Number.isInteger(offset) && offset >= 0 && offset <= 2 * pad,
-      "reflectShift",
-      `${what} should be a whole number from 0 to ${2 * pad}, but came as ${offset}`,
-    );
-  }
-  return reflected(image, image.height, image.width, top - pad, left - pad);
+  expectOffset("top", top, pad);
+  expectOffset("left", left, pad);
+  return reflected(image, image.height, image.width, top - pad, left - pad, flip);
+}
+
+function expectOffset(what: string, offset: number, pad: number): void {
+  expect(
+    Number.isInteger(offset) && offset >= 0 && offset <= 2 * pad,
+    "reflectShift",
+    `${what} should be a whole number from 0 to ${2 * pad}, but came as ${offset}`,
+  );
 }
 
 function expectPad(who: string, image: Image, pad: number): void {
@@ -56,24 +57,25 @@ function expectPad(who: string, image: Image, pad: number): void {
   );
 }
 
-// A window onto the endless mirror room around the image; its corner is at (top, left).
+// A window onto the endless mirror room around the image, or around its mirror image; the window's
+// corner is at (top, left).
 function reflected(
-  { height, width, channels, pixels }: Image,
+  image: Image,
   rows: number,
   columns: number,
   top: number,
   left: number,
+  flip = false,
 ): Image {
-  const seen = new Uint8Array(rows * columns * channels);
-  let to = 0;
-  for (let y = 0; y < rows; y++) {
-    const row = mirror(top + y, height) * width;
-    for (let x = 0; x < columns; x++) {
-      const from = (row + mirror(left + x, width)) * channels;
-      for (let channel = 0; channel < channels; channel++) seen[to++] = pixels[from + channel];
-    }
+  const { height, width } = image;
+  const shownRows = new Int32Array(rows);
+  const shownColumns = new Int32Array(columns);
+  for (let y = 0; y < rows; y++) shownRows[y] = mirror(top + y, height);
+  for (let x = 0; x < columns; x++) {
+    const column = mirror(left + x, width);
+    shownColumns[x] = flip ? width - 1 - column : column;
   }
-  return { height: rows, width: columns, channels, pixels: seen };
+  return throughGrid(image, shownRows, shownColumns);
 }
 
 function mirror(place: number, size: number): number {

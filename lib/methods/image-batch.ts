@@ -23,6 +23,13 @@ export function imageBatch(images: readonly Image[]): ImageBatch {
   return { shape: [images.length, height, width, channels], pixels };
 }
 
+/** Images as batches of `size`, each made when it is asked for; the last may be smaller. */
+export function* imageBatches(images: readonly Image[], size: number): Generator<ImageBatch> {
+  for (let start = 0; start < images.length; start += size) {
+    yield imageBatch(images.slice(start, start + size));
+  }
+}
+
 /** The chosen rows of a batch, in the order asked for. */
 export function takeRows({ shape, pixels }: ImageBatch, rows: readonly number[]): ImageBatch {
   const [, height, width, channels] = shape;

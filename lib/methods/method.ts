@@ -3,6 +3,7 @@ import type { Tensors } from "../base/tensors";
 import type { Image } from "../images/image";
 import type { NetworkPlan } from "../network/plan";
 import type { BatchStatistics } from "../network/wide-resnet";
+import type { Workers } from "./workers";
 
 /** What a step is given: labeled images with their classes, and as many unlabeled ones. */
 export interface Batch {
@@ -39,6 +40,8 @@ export interface Method<State extends MethodState = MethodState, Views = unknown
   readonly network: NetworkPlan;
   /** Every option, defaults included, as plain JSON: what a checkpoint records. */
   readonly options: object;
+  /** Who does its heavy work; evaluation asks them, too. */
+  readonly workers: Workers;
   init(key: Key): State;
   /** Draws the views of the step from this state. */
   draw(state: State, batch: Batch, key: Key): Promise<Views>;

@@ -1,11 +1,11 @@
 import { type LearnOptions, type Rates, rates } from "../augment/rates";
 import type { ProbedViews } from "../augment/views";
 import { softmax } from "../labels/rows";
-import { predict } from "../network/pass";
 import type { NetworkPlan } from "../network/plan";
-import { imageBatch } from "./image-batch";
+import { imageBatches } from "./image-batch";
 import type { Learner } from "./learner";
 import { expectAnswers } from "./sound";
+import type { Workers } from "./workers";
 
 /** How CTAugment learns while a method trains. */
 export interface RatesOptions extends LearnOptions {
@@ -33,19 +33,24 @@ export function newRates(): RatesState {
   return { rates: fresh, drawnBy: fresh };
 }
 
+/** Probes that are answered together: a fixed number, so that no bit depends on who answers them. */
+const TOGETHER = 16;
+
 /**
  * What a step teaches CTAugment: the averaged weights, with the moving statistics, answer each probe
  * of the labeled images, and the rates of its policy move by how near the answer is to the label.
  */
-export function learnRates(
+export async function learnRates(
   before: RatesState & { readonly step: number },
   { probes, policies }: Pick<ProbedViews, "probes" | "policies">,
   labels: readonly number[],
   { average, statistics }: Pick<Learner, "average" | "statistics">,
-  network: NetworkPlan,
   { lag = 1, ...options }: RatesOptions,
-): RatesState {
-  const logits = predict(average, imageBatch(probes), network, { moving: statistics });
+  { network, workers }: { network: NetworkPlan; workers: Pick<Workers, "predictEach"> },
+): Promise<RatesState> {
+  const parts = imageBatches(probes, TOGETHER);
+  const asked = workers.predictEach(average, parts, network, { moving: statistics });
+  const logits = (await asked).flat();
   expectAnswers(before.step + 1, "the answers to the probes", logits);
   const answers = softmax(logits).map((probabilities, i) => ({
     policy: policies[i],

@@ -41,6 +41,7 @@ export function supervised(
     name: "supervised",
     network,
     options,
+    workers,
     init: (key) => ({
       step: 0,
       ...newLearner(initWeights(fork(key, "weights"), network)),
@@ -112,7 +113,7 @@ async function takeStep(
   try {
     const rates =
       options.augmentation === "ctaugment"
-        ? learnRates(state, views, labels, learned, network, options.rates)
+        ? await learnRates(state, views, labels, learned, options.rates, { network, workers })
         : { rates: state.rates, drawnBy: state.drawnBy };
     return {
       state: { step: state.step + 1, ...learned, ...rates },

@@ -1,12 +1,13 @@
 import { viewPool } from "../augment/view-pool";
 import { type MakeOptions, type ViewDecision, makeViews } from "../augment/views";
 import type { Image } from "../images/image";
-import { type Accumulate, accumulate } from "../network/accumulate";
+import { type Accumulate, type PredictEach, accumulate, predictEach } from "../network/accumulate";
 import { passPool } from "../network/pass-pool";
 import { type Rules, completeOptions, whole } from "./rules";
+import { type WorkerCounts, usualWorkers } from "./usual-workers";
 
 /**
- * Who does a step's heavy work: making views and running passes. The results are the same bits
+ * Who does the heavy work: making views, running passes, and answering images. The results are the same bits
  * wherever it is done, since views are decided beforehand and gradients are added in one order.
  */
 export interface Workers {
@@ -16,21 +17,15 @@ export interface Workers {
     options: MakeOptions,
   ) => Promise<Image[]>;
   readonly accumulate: Accumulate;
+  readonly predictEach: PredictEach;
 }
 
 /** Everything here, in this thread, one after another. */
 export const inThisThread: Workers = {
   makeViews: (images, decisions, options) => Promise.resolve(makeViews(images, decisions, options)),
   accumulate,
+  predictEach,
 };
-
-/** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
-export interface WorkerCounts {
-  /** Threads that make the next step's views while this one learns. One is usually enough. */
-  readonly views: number;
-  /** Threads that run passes side by side, each with the memory of one pass: about 1 GB for WRN-28-2. */
-  readonly passes: number;
-}
 
 /** Workers on threads of their own. */
 export interface HiredWorkers extends Workers {
@@ -41,17 +36,19 @@ export interface HiredWorkers extends Workers {
 const rules: Rules = { views: whole(0), passes: whole(0) };
 
 /**
- * Threads that do a step's heavy work, for a method to be made with; any number of them gives the
- * same bits as `inThisThread`. A thread that dies is told of, and its work is done once more by
- * another. Throws a sentence on counts that are not whole numbers from 0.
+ * Threads that do the heavy work, for a method to be made with; any number of them gives the same
+ * bits as `inThisThread`. A count not given is that of `usualWorkers`. A thread that dies is told
+ * of, and its work is done once more by another. Throws a sentence on counts that are not whole
+ * numbers from 0.
  */
-export function hireWorkers(counts: Partial<WorkerCounts>): HiredWorkers {
-  const { views, passes } = completeOptions("hireWorkers", { views: 0, passes: 0 }, counts, rules);
+export function hireWorkers(counts: Partial<WorkerCounts> = {}): HiredWorkers {
+  const { views, passes } = completeOptions("hireWorkers", usualWorkers(), counts, rules);
   const makers = views > 0 ? viewPool(views) : null;
   const runners = passes > 0 ? passPool(passes) : null;
   return {
     makeViews: makers?.makeViews ?? inThisThread.makeViews,
     accumulate: runners?.accumulate ?? inThisThread.accumulate,
+    predictEach: runners?.predictEach ?? inThisThread.predictEach,
     async close() {
       await Promise.all([makers?.close(), runners?.close()]);
     },

@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Stream } from "../base/in-order";
+import { pack } from "../base/packed";
 import type { Tensors } from "../base/tensors";
-import { type Pass, addGradients, runPass } from "./pass";
+import { gradientSum } from "./gradient-sum";
+import { type ImageBatch, type Pass, predict, runPass } from "./pass";
 import type { NetworkPlan } from "./plan";
 import type { BatchStatistics } from "./wide-resnet";
 
@@ -12,13 +15,24 @@ export interface Accumulated {
   readonly statistics: BatchStatistics;
 }
 
-/** Runs passes wherever there is room for them: here, or on threads of their own. */
+/**
+ * Runs passes wherever there is room for them: here, or on threads of their own. Passes may be made
+ * when they are asked for, so that one which needs no guess runs before the guess is there.
+ */
 export type Accumulate = (
   weights: Tensors,
-  passes: readonly Pass[],
+  passes: Stream<Pass>,
   plan: NetworkPlan,
   options: { readonly statisticsOf: string },
 ) => Promise<Accumulated>;
+
+/** `predict` for each of several batches, wherever there is room for them; logits in their order. */
+export type PredictEach = (
+  weights: Tensors,
+  batches: Stream<ImageBatch>,
+  plan: NetworkPlan,
+  options?: { readonly moving?: BatchStatistics },
+) => Promise<number[][][]>;
 
 /**
  * Runs the passes one after another and adds up their gradients in that order. Each pass normalizes
@@ -28,22 +42,33 @@ export type Accumulate = (
  */
 export const accumulate: Accumulate = async (weights, passes, plan, { statisticsOf }) => {
   const losses: Float32Array[] = [];
-  let gradients: Tensors = {};
+  const sum = gradientSum();
   let statistics: BatchStatistics = {};
   try {
-    for (const pass of passes) {
+    for await (const pass of passes) {
       const result = runPass(weights, pass, plan);
       losses.push(result.losses);
-      gradients = addGradients(gradients, result.gradients);
+      sum.add(pack(result.gradients));
+      tf.dispose(result.gradients);
       if (pass.name === statisticsOf) statistics = result.statistics;
       else tf.dispose(result.statistics);
       await breathe();
     }
   } catch (thrown) {
-    tf.dispose([gradients, statistics]);
+    tf.dispose(statistics);
     throw thrown;
   }
-  return { losses, gradients, statistics };
+  return { losses, gradients: sum.tensors(), statistics };
+};
+
+/** Answers the batches one after another. */
+export const predictEach: PredictEach = async (weights, batches, plan, options = {}) => {
+  const logits: number[][][] = [];
+  for await (const images of batches) {
+    logits.push(predict(weights, images, plan, options));
+    await breathe();
+  }
+  return logits;
 };
 
 // Lets timers, output and interrupts have their turn between two passes.

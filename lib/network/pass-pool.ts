@@ -2,73 +2,104 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { Fault } from "../base/fault";
 import { takeInOrder } from "../base/in-order";
-import { countNumbers, pack, unpack } from "../base/packed";
-import type { Tensors } from "../base/tensors";
+import { countNumbers, unpack } from "../base/packed";
 import { startThreads } from "../base/threads";
 import { type Engine, engineInUse } from "../engine/engine";
-import type { Accumulate } from "./accumulate";
-import { type Pass, addGradients } from "./pass";
-import type { PassAnswer, PassTask } from "./pass-worker";
-import { statisticsByLayer } from "./statistics";
+import type { Accumulate, PredictEach } from "./accumulate";
+import { gradientSum } from "./gradient-sum";
+import { type Lent, lendingShelf, sharedRooms } from "./shared-memory";
+import type { PassAnswer, PassTask, PredictTask } from "./pass-worker";
+import { statisticsByLayer, statisticsByName } from "./statistics";
 import type { BatchStatistics } from "./wide-resnet";
 
-/** `accumulate` on threads of its own, and how to end them. */
+/** `accumulate` and `predictEach` on threads of their own, and how to end them. */
 export interface PassPool {
   readonly accumulate: Accumulate;
+  readonly predictEach: PredictEach;
   close(): Promise<void>;
 }
 
 /**
  * Runs whole passes side by side on `count` threads, each with this thread's engine. Gradients are
  * added here in the order of the passes, so the sum has the bits of the plain `accumulate`, whose
- * errors it throws, too. Memory holds the activations of `count` passes, and the gradients of
- * at most as many more, however many views there are.
+ * errors it throws, too. Weights and gradients travel in shared memory: that of the activations of
+ * `count` passes, and of the gradients of twice as many, however many views there are.
  */
 export function passPool(count: number): PassPool {
   const file = join(__dirname, "pass-worker.js");
-  const threads = startThreads<PassTask, PassAnswer>("pass worker", file, count);
-  let shared: Float32Array = new Float32Array();
-  let version = 0;
+  const threads = startThreads<PassTask | PredictTask, PassAnswer | number[][]>(
+    "pass worker",
+    file,
+    count,
+  );
+  // A task in each thread and one more that waits for it, so that no thread waits for this one.
+  const ahead = 2 * count;
+  const lend = lendingShelf();
+  const rooms = sharedRooms();
 
   const accumulate: Accumulate = async (weights, passes, plan, { statisticsOf }) => {
     const engine = expectEngine();
     const size = countNumbers(weights);
-    if (shared.length !== size) shared = new Float32Array(new SharedArrayBuffer(4 * size));
-    const common = { engine, weights: pack(weights, shared), version: ++version, plan };
-    const run = (pass: Pass): Promise<PassAnswer> => {
-      const task = { ...common, pass, withStatistics: pass.name === statisticsOf };
-      return threads.run(`the pass "${pass.name}"`, () => ({ body: task, moved: [] }));
-    };
     const losses: Float32Array[] = [];
-    let gradients: Tensors = {};
+    const sum = gradientSum();
     let statistics: BatchStatistics = {};
     try {
-      await takeInOrder(passes, 2 * count, run, (answer) => {
-        losses.push(answer.losses);
-        gradients = addGradients(gradients, unpack(answer.gradients));
-        if (answer.statistics) statistics = statisticsByLayer(unpack(answer.statistics));
-      });
+      await lend(weights, (lent) =>
+        takeInOrder(
+          passes,
+          ahead,
+          async (pass) => {
+            const room = rooms.take(size);
+            const withStatistics = pass.name === statisticsOf;
+            const body = { engine, weights: lent, plan, pass, room, withStatistics };
+            const what = `the pass "${pass.name}"`;
+            const answer = await threads.run(what, () => ({ body, moved: [] }));
+            return { room, ...(answer as PassAnswer) };
+          },
+          (answer) => {
+            losses.push(answer.losses);
+            sum.add({ tensors: answer.gradients, numbers: answer.room });
+            rooms.giveBack(answer.room);
+            if (answer.statistics) statistics = statisticsByLayer(unpack(answer.statistics));
+          },
+        ),
+      );
     } catch (thrown) {
-      tf.dispose([gradients, statistics]);
+      tf.dispose(statistics);
       throw thrown;
     }
-    return { losses, gradients, statistics };
+    return { losses, gradients: sum.tensors(), statistics };
   };
 
-  // One call after another: they share the memory of the weights, and the room for activations.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn: Accumulate = (...call) => {
-    const answer = last.then(() => accumulate(...call));
-    last = answer.catch(() => undefined);
-    return answer;
+  const predictEach: PredictEach = async (weights, batches, plan, { moving } = {}) => {
+    const engine = expectEngine();
+    const logits: number[][][] = [];
+    const answerAll = (lent: Lent, lentMoving: Lent | null): Promise<void> =>
+      takeInOrder(
+        batches,
+        ahead,
+        (images) => {
+          const body = { engine, weights: lent, plan, images, moving: lentMoving };
+          const what = `the answers to ${images.shape[0]} images`;
+          return threads.run(what, () => ({ body, moved: [] })) as Promise<number[][]>;
+        },
+        (rows) => logits.push(rows),
+      );
+    await lend(weights, (lent) =>
+      moving
+        ? lend(statisticsByName(moving), (lentMoving) => answerAll(lent, lentMoving))
+        : answerAll(lent, null),
+    );
+    return logits;
   };
-  return { accumulate: inTurn, close: () => threads.close() };
+
+  return { accumulate, predictEach, close: () => threads.close() };
 }
 
 function expectEngine(): Engine["name"] {
   const engine = engineInUse();
   if (engine !== null) return engine.name;
   throw new Fault(
-    "accumulate: pass workers take their engine from here, but none runs; call startEngine first",
+    "pass workers take their engine from this thread, but none runs here; call startEngine first",
   );
 }

@@ -3,50 +3,71 @@ import { type Packed, pack, unpack } from "../base/packed";
 import type { Tensors } from "../base/tensors";
 import { type Parcel, taskHandler } from "../base/threads";
 import { type Engine, startEngine } from "../engine/engine";
-import { type Pass, runPass } from "./pass";
+import type { Lent } from "./shared-memory";
+import { type ImageBatch, type Pass, predict, runPass } from "./pass";
 import type { NetworkPlan } from "./plan";
-import { statisticsByName } from "./statistics";
+import { statisticsByLayer, statisticsByName } from "./statistics";
 
-/** One pass, and what a thread needs beside it. */
-export interface PassTask {
+/** What every task of a thread needs. */
+interface Common {
   readonly engine: Engine["name"];
-  /** The weights, in memory that all threads share, and a number of this writing of them. */
-  readonly weights: Packed;
-  readonly version: number;
-  readonly pass: Pass;
+  readonly weights: Lent;
   readonly plan: NetworkPlan;
+}
+
+/** One pass forward and backward. */
+export interface PassTask extends Common {
+  readonly pass: Pass;
+  /** Room for the gradients, in memory that all threads share. */
+  readonly room: Float32Array;
   /** Whether anybody wants the statistics of this pass. */
   readonly withStatistics: boolean;
 }
 
-/** A pass's result as plain data. */
+/** A pass's result as plain data; the numbers of its gradients lie in the task's room. */
 export interface PassAnswer {
   readonly losses: Float32Array;
-  readonly gradients: Packed;
+  readonly gradients: Packed["tensors"];
   readonly statistics: Packed | null;
 }
 
-// Of the step that this thread is at: made once for all its passes.
-let held: { readonly version: number; readonly weights: Tensors } | null = null;
-
-function weightsOf({ version, weights }: PassTask): Tensors {
-  if (held?.version !== version) {
-    tf.dispose(held?.weights ?? {});
-    held = { version, weights: unpack(weights) };
-  }
-  return held.weights;
+/** Images to answer, by the batch's own statistics or by moving ones. */
+export interface PredictTask extends Common {
+  readonly images: ImageBatch;
+  readonly moving: Lent | null;
 }
 
-async function work(task: PassTask): Promise<Parcel<PassAnswer>> {
-  await startEngine({ prefer: task.engine });
-  const { losses, gradients, statistics } = runPass(weightsOf(task), task.pass, task.plan);
-  const body = {
+// What lies in the shared places, as tensors: made once for all tasks that need it.
+const held = new Map<number, { readonly version: number; readonly tensors: Tensors }>();
+
+function borrow({ place, version, packed }: Lent): Tensors {
+  const before = held.get(place);
+  if (before?.version === version) return before.tensors;
+  tf.dispose(before?.tensors ?? {});
+  const tensors = unpack(packed);
+  held.set(place, { version, tensors });
+  return tensors;
+}
+
+function answerPass({ weights, pass, plan, room, withStatistics }: PassTask): PassAnswer {
+  const { losses, gradients, statistics } = runPass(borrow(weights), pass, plan);
+  const answer = {
     losses,
-    gradients: pack(gradients),
-    statistics: task.withStatistics ? pack(statisticsByName(statistics)) : null,
+    gradients: pack(gradients, room).tensors,
+    statistics: withStatistics ? pack(statisticsByName(statistics)) : null,
   };
   tf.dispose([gradients, statistics]);
-  return { body, moved: [body.gradients.numbers.buffer as ArrayBuffer] };
+  return answer;
+}
+
+function answerImages({ weights, images, plan, moving }: PredictTask): number[][] {
+  const statistics = moving && { moving: statisticsByLayer(borrow(moving)) };
+  return predict(borrow(weights), images, plan, statistics ?? {});
+}
+
+async function work(task: PassTask | PredictTask): Promise<Parcel<PassAnswer | number[][]>> {
+  await startEngine({ prefer: task.engine });
+  return { body: "pass" in task ? answerPass(task) : answerImages(task), moved: [] };
 }
 
 export default taskHandler(work);

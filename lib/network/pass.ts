@@ -93,18 +93,6 @@ function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[])
   return tf.add(tf.mul(choose, distance), tf.mul(tf.sub(1, choose), crossEntropy));
 }
 
-/** Adds the gradients of a pass to the sum so far, which it frees along with them. */
-export function addGradients(sum: Tensors, gradients: Tensors): Tensors {
-  const names = new Set([...Object.keys(sum), ...Object.keys(gradients)]);
-  const added: Record<string, tf.Tensor> = {};
-  for (const name of names) {
-    const [a, b] = [sum[name], gradients[name]];
-    added[name] = a && b ? tf.add(a, b) : (a ?? b);
-    if (a && b) tf.dispose([a, b]);
-  }
-  return added;
-}
-
 /**
  * Logits without gradients: by the batch's own statistics as in training, or by `moving` ones.
  * [count, height, width, channels] → [count, classes]

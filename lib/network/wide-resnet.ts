@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, expectShape } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { Tensors } from "../base/tensors";
-import { convolve } from "../engine/convolve";
+import { type ConvolveOptions, convolve } from "../engine/convolve";
 import { normalizeAndActivate, normalizeAndActivateBy } from "../engine/normalize";
 import { type NetworkPlan, blocksOf } from "./plan";
 
@@ -41,13 +41,10 @@ export function forward(
     ["batch", "height", "width", String(plan.channels)],
   );
   const statistics: Record<string, { mean: tf.Tensor1D; variance: tf.Tensor1D }> = {};
-  const convolution = (name: string, x: tf.Tensor4D, stride: 1 | 2 = 1, plus?: tf.Tensor4D) =>
-    convolve(
-      x,
-      weights[`${name}/kernel`] as tf.Tensor4D,
-      weights[`${name}/bias`] as tf.Tensor1D,
-      plus ? { stride, plus } : { stride },
-    );
+  const convolution = (name: string, x: tf.Tensor4D, options?: ConvolveOptions): tf.Tensor4D => {
+    const kernel = weights[`${name}/kernel`] as tf.Tensor4D;
+    return convolve(x, kernel, weights[`${name}/bias`] as tf.Tensor1D, options);
+  };
   const activation = (name: string, x: tf.Tensor4D): tf.Tensor4D => {
     const gamma = weights[`${name}/gamma`] as tf.Tensor1D;
     const beta = weights[`${name}/beta`] as tf.Tensor1D;
@@ -58,13 +55,14 @@ export function forward(
     return output;
   };
 
-  let x = convolution("stem", shrinkImages(images, plan.shrink));
+  let x = convolution("stem", shrinkImages(images, plan.shrink), { ofData: true });
   for (const { name, width, stride, first } of blocksOf(plan)) {
     const activated = activation(`${name}/norm1`, x);
-    const inner = activation(`${name}/norm2`, convolution(`${name}/conv1`, activated, stride));
+    const inner = activation(`${name}/norm2`, convolution(`${name}/conv1`, activated, { stride }));
     const raw = first ? activated : x;
-    const shortcut = width.from === width.to ? raw : convolution(`${name}/shortcut`, raw, stride);
-    x = convolution(`${name}/conv2`, inner, 1, shortcut);
+    const shortcut =
+      width.from === width.to ? raw : convolution(`${name}/shortcut`, raw, { stride });
+    x = convolution(`${name}/conv2`, inner, { plus: shortcut });
   }
   const features = tf.mean<tf.Tensor2D>(activation("tail", x), [1, 2]);
   return { features, statistics };

@@ -10,6 +10,7 @@ import { meanRow } from "../labels/rows";
 import { type RowName, classroomMethod } from "../methods/classroom";
 import { presetNamed } from "../methods/presets";
 import type { StepReport } from "../methods/method";
+import type { Workers } from "../methods/workers";
 import { evaluate } from "./evaluate";
 import { disposeState, train } from "./train";
 
@@ -74,22 +75,22 @@ function parseRun(line: string, file: string, number: number): AblationRun {
 
 /**
  * Trains one row of the classroom's ablation anew. Same row, same seed: same numbers, on the same
- * engine. `steps` shortens the run. Throws when no engine has been started.
+ * engine, whoever the workers are. `steps` shortens the run. Throws when no engine has been started.
  */
 export async function trainRow(
   row: RowName,
-  { seed, steps: wanted }: { seed: number; steps?: number },
+  { seed, steps: wanted, workers }: { seed: number; steps?: number; workers?: Workers },
 ): Promise<AblationRun> {
   const engine = engineInUse();
   if (engine === null) throw new Fault("trainRow: no engine runs yet; call startEngine() first");
   const { data: name, labels, batch, steps: usual, evaluateEvery } = presetNamed("classroom");
   const steps = wanted ?? usual;
   const data = loadDataSet(name);
-  const method = classroomMethod(row);
+  const method = classroomMethod(row, workers);
   const split = labelSplit(data.train.labels, { count: labels, seed });
   const schedule = { steps, seed, batch, evaluateEvery, alsoRaw: false, label: row };
   const { state, evaluations, reports } = await train(method, data, split, schedule);
-  const { confusion } = evaluate(method, state, data.test);
+  const { confusion } = await evaluate(method, state, data.test);
   disposeState(state);
   return {
     row,

@@ -2,10 +2,11 @@ import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { DataSet, LabeledImages } from "../data/data-set";
 import type { Split } from "../data/split";
-import { imageBatch } from "../methods/image-batch";
+import { imageBatches } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
+import { type Workers, inThisThread } from "../methods/workers";
 import type { Model } from "../network/model";
-import { predict } from "../network/pass";
+import { imagesTogether } from "./together";
 
 /** How a model did on labeled images. */
 export interface Score {
@@ -15,36 +16,44 @@ export interface Score {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** Scores a model on images without augmentation, `batch` at a time. */
-export function scoreModel(
+export interface ScoreOptions {
+  /** Images that are answered at a time; where nobody says, as many as `imagesTogether`. */
+  readonly batch?: number;
+  readonly workers?: Pick<Workers, "predictEach">;
+}
+
+/**
+ * Scores a model on images without augmentation, `batch` at a time; the same bits whoever the workers
+ * are. Throws a sentence on no images, or when the model answers no numbers.
+ */
+export async function scoreModel(
   { weights, statistics, plan }: Model,
   { images, labels }: LabeledImages,
-  { batch = 250 }: { batch?: number } = {},
-): Score {
-  expectWhole("evaluate", "the batch", batch, 1);
+  { batch: asked, workers = inThisThread }: ScoreOptions = {},
+): Promise<Score> {
   expectWhole("evaluate", "the number of images", images.length, 1);
+  const batch = asked ?? imagesTogether(images[0], plan);
+  expectWhole("evaluate", "the batch", batch, 1);
+  const parts = imageBatches(images, batch);
+  const logits = await workers.predictEach(weights, parts, plan, { moving: statistics });
   const confusion = Array.from({ length: plan.classes }, () =>
     new Array<number>(plan.classes).fill(0),
   );
-  for (let start = 0; start < images.length; start += batch) {
-    const some = imageBatch(images.slice(start, start + batch));
-    const logits = predict(weights, some, plan, { moving: statistics });
-    logits.forEach((row, i) => confusion[labels[start + i]][likeliest(row, start + i)]++);
-  }
+  logits.flat().forEach((row, i) => confusion[labels[i]][likeliest(row, i)]++);
   const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
   return { accuracy: right / images.length, confusion };
 }
 
 /** Scores a state: the moving average of its weights (or the raw ones) with the moving statistics. */
-export function evaluate(
-  { network }: Pick<Method, "network">,
+export async function evaluate(
+  { network, workers }: Pick<Method, "network" | "workers">,
   state: MethodState,
   labeled: LabeledImages,
-  { weights = "average", batch = 250 }: { weights?: "average" | "raw"; batch?: number } = {},
-): Score {
+  { weights = "average", ...options }: { weights?: "average" | "raw"; batch?: number } = {},
+): Promise<Score> {
   const chosen = weights === "average" ? state.average : state.weights;
   const model = { weights: chosen, statistics: state.statistics, plan: network };
-  return scoreModel(model, labeled, { batch });
+  return scoreModel(model, labeled, { ...options, workers });
 }
 
 /** One evaluation of a run: shares of right answers, 0 to 1. */
@@ -60,24 +69,24 @@ export interface Evaluation {
 }
 
 /** The scores of a state on the test images, and on the held out ones of the split if there are. */
-export function scoreAll(
-  method: Pick<Method, "network">,
+export async function scoreAll(
+  method: Pick<Method, "network" | "workers">,
   state: MethodState,
   { test, train: { images, labels } }: DataSet,
   { validation }: Pick<Split, "validation">,
   { alsoRaw = true }: { alsoRaw?: boolean } = {},
-): Omit<Evaluation, "step"> {
+): Promise<Omit<Evaluation, "step">> {
   const heldOut = {
     images: validation.map((i) => images[i]),
     labels: validation.map((i) => labels[i]),
   };
-  const score = (part: LabeledImages, weights: "average" | "raw"): number =>
-    evaluate(method, state, part, { weights }).accuracy;
+  const score = async (part: LabeledImages, weights: "average" | "raw"): Promise<number> =>
+    (await evaluate(method, state, part, { weights })).accuracy;
   return {
-    accuracy: score(test, "average"),
-    ...(alsoRaw && { rawAccuracy: score(test, "raw") }),
-    ...(validation.length > 0 && { validation: score(heldOut, "average") }),
-    ...(validation.length > 0 && alsoRaw && { rawValidation: score(heldOut, "raw") }),
+    accuracy: await score(test, "average"),
+    ...(alsoRaw && { rawAccuracy: await score(test, "raw") }),
+    ...(validation.length > 0 && { validation: await score(heldOut, "average") }),
+    ...(validation.length > 0 && alsoRaw && { rawValidation: await score(heldOut, "raw") }),
   };
 }
 

@@ -6,6 +6,7 @@ import { imageBatch } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import type { Model } from "../network/model";
 import { predict } from "../network/pass";
+import { imagesTogether } from "./together";
 
 /** What a network says of one image. */
 export interface Classification {
@@ -23,7 +24,7 @@ export interface ClassifyOptions {
   readonly classes: readonly string[];
   /** How many of the likeliest classes to list. */
   readonly top?: number;
-  /** Images at a time. */
+  /** Images at a time; where nobody says, as many as `imagesTogether`. */
   readonly batch?: number;
 }
 
@@ -44,10 +45,11 @@ export function trainedModel({ network }: Pick<Method, "network">, state: Method
 export function classify(
   { weights, statistics, plan }: Model,
   images: readonly Image[],
-  { classes, top = 1, batch = 250 }: ClassifyOptions,
+  { classes, top = 1, batch: asked }: ClassifyOptions,
 ): Classification[] {
-  expectWhole("classify", "the batch", batch, 1);
   expectWhole("classify", "the number of images", images.length, 1);
+  const batch = asked ?? imagesTogether(images[0], plan);
+  expectWhole("classify", "the batch", batch, 1);
   expect(
     classes.length === plan.classes,
     "classify",

@@ -85,7 +85,8 @@ export async function train<State extends MethodState>(
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
         expectFiniteState(state); // A model without numbers cannot be scored; this says since when.
-        const evaluation = { step: step + 1, ...scoreAll(method, state, data, split, { alsoRaw }) };
+        const scores = await scoreAll(method, state, data, split, { alsoRaw });
+        const evaluation = { step: step + 1, ...scores };
         evaluations.push(evaluation);
         options.onEvaluation?.(evaluation);
       }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { drawPolicy, drawProbe } from "../../lib/augment/draw";
 import { rates } from "../../lib/augment/rates";
-import { probedViews, strongViews, weakViews } from "../../lib/augment/views";
+import { decideStrongViews, probedViews, strongViews, weakViews } from "../../lib/augment/views";
 import { applyWeak, drawWeak } from "../../lib/augment/weak";
-import { seedKey } from "../../lib/base/keys";
+import { fork, seedKey } from "../../lib/base/keys";
 
 const images = Array.from({ length: 40 }, (_, n) => ({
   height: 9,
@@ -35,6 +36,28 @@ describe("weak views", () => {
 });
 
 describe("strong views", () => {
+  it("have the policies that drawPolicy draws one by one, however rates differ", () => {
+    const learned = rates.update(
+      rates.init(),
+      Array.from({ length: 200 }, (_, seed) => ({
+        policy: drawProbe(seedKey(seed), { depth: 4 }),
+        probabilities: [(seed % 7) / 7, 1 - (seed % 7) / 7],
+        label: 0,
+      })),
+      { decay: 0.5 },
+    );
+    for (const options of [
+      {},
+      { sampling: "bin", depth: 3 },
+      { thresholdOf: "absolute" },
+    ] as const) {
+      const decided = decideStrongViews(seedKey(4), 30, learned, options);
+      decided.forEach(({ policy }, i) =>
+        assert.deepEqual(policy, drawPolicy(fork(seedKey(4), "policy", i), learned, options)),
+      );
+    }
+  });
+
   it("are the same for the same key, and others for another", () => {
     const [a, b, c] = [1, 1, 2].map((seed) =>
       strongViews(seedKey(seed), images, rates.init(), { weak }),

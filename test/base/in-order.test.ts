@@ -52,4 +52,79 @@ describe("taking results in order", () => {
     await assert.rejects(takeInOrder([1, 2], 2, Promise.resolve.bind(Promise), refuse), /no room/);
     await takeInOrder([], 2, refuse, refuse);
   });
+
+  it("asks for a task when there is room for it, and goes on beside a task that is awaited", async () => {
+    const story: string[] = [];
+    let answer: (value: string) => void = () => undefined;
+    const asked = new Promise<string>((resolve) => (answer = resolve));
+    async function* tasks(): AsyncGenerator<string> {
+      yield "first";
+      story.push("awaiting");
+      yield await asked;
+      story.push("third asked for");
+      yield "third";
+    }
+    const run = async (task: string): Promise<string> => {
+      story.push(`start ${task}`);
+      // The second task waits for something that the first makes.
+      if (task === "first") answer("second");
+      await pause(1);
+      return task;
+    };
+    await takeInOrder(tasks(), 2, run, (task) => story.push(`take ${task}`));
+    assert.deepEqual(story, [
+      "start first",
+      "awaiting",
+      "start second",
+      "take first",
+      "third asked for",
+      "start third",
+      "take second",
+      "take third",
+    ]);
+  });
+
+  it("throws what asking for a task throws, after the tasks before it", async () => {
+    const taken: number[] = [];
+    async function* tasks(): AsyncGenerator<number> {
+      yield 1;
+      yield 2;
+      await pause(1);
+      throw new Error("no third");
+    }
+    const run = (task: number): Promise<number> =>
+      pause(5).then(() => {
+        if (task === failing) throw new Error(`task ${task}`);
+        return task;
+      });
+    let failing = 0;
+    await assert.rejects(
+      takeInOrder(tasks(), 9, run, (result) => taken.push(result)),
+      /no third/,
+    );
+    assert.deepEqual(taken, [1, 2]);
+    failing = 2;
+    await assert.rejects(
+      takeInOrder(tasks(), 9, run, (result) => taken.push(result)),
+      /task 2/,
+    );
+    assert.deepEqual(taken, [1, 2, 1]);
+  });
+
+  it("lets the source of the tasks end when it asks for no more of them", async () => {
+    let left = false;
+    function* tasks(): Generator<number> {
+      try {
+        for (;;) yield 1;
+      } finally {
+        left = true;
+      }
+    }
+    const refuse = () => Promise.reject(new Error("no room"));
+    await assert.rejects(
+      takeInOrder(tasks(), 2, refuse, () => undefined),
+      /no room/,
+    );
+    assert.ok(left);
+  });
 });

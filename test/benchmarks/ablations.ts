@@ -15,6 +15,7 @@ import {
   ABLATION_RUNS,
   CLASSROOM_ROWS,
   type RowName,
+  hireWorkers,
   readAblationRuns,
   startEngine,
   trainRow,
@@ -26,11 +27,12 @@ async function main(words: readonly string[]): Promise<void> {
   const seeds = given.length > 0 ? given : [1, 2, 3];
   const rows = (Object.keys(CLASSROOM_ROWS) as RowName[]).filter((row) => !one || row === one);
   await startEngine();
+  const workers = hireWorkers();
   mkdirSync(dirname(ABLATION_RUNS), { recursive: true });
   for (const seed of seeds) {
     for (const row of rows) {
       if (isThere(row, seed)) continue;
-      const run = await trainRow(row, { seed });
+      const run = await trainRow(row, { seed, workers });
       appendFileSync(ABLATION_RUNS, `${JSON.stringify(run)}\n`);
       const [step, accuracy] = run.accuracy.at(-1)!;
       console.log(`${row}, seed ${seed}: ${(100 * accuracy).toFixed(1)} % after ${step} steps`);

@@ -16,60 +16,46 @@ import { createHash } from "node:crypto";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import {
-  type DataSet,
-  type Image,
-  type Method,
-  type NetworkPlan,
-  createImage,
   disposeState,
   hireWorkers,
   labelSplit,
-  loadDataSet,
-  presetNamed,
-  remixmatch,
+  type Method,
   startEngine,
   tensorsIn,
   train,
-  wrn28x2,
 } from "../../lib";
+import { type Case as StepCase, caseOf, dataOf, methodOf } from "./cases";
 
 interface Case {
-  readonly network: string;
+  readonly network: StepCase["network"];
   readonly strong: number;
   readonly passes: number;
   readonly views: number;
   readonly steps: number;
 }
 
-const NETWORKS: Readonly<
-  Record<string, { plan: NetworkPlan; batch: number; options: object; color: boolean }>
-> = {
-  wrn28x2: { plan: wrn28x2, batch: 64, options: {}, color: true },
-  classroom: {
-    plan: presetNamed("classroom").network,
-    batch: presetNamed("classroom").batch,
-    options: presetNamed("classroom").options,
-    color: false,
-  },
-};
-
 async function measure({ network, strong, passes, views, steps }: Case): Promise<object> {
-  const { plan, batch, options, color } = NETWORKS[network];
   const engine = await startEngine();
-  const data = sample(color);
+  const given = caseOf({ network, strong });
+  // The peak should be a step's, not an evaluation's.
+  const { test, ...rest } = dataOf(given);
+  const data = {
+    ...rest,
+    test: { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) },
+  };
   const workers = hireWorkers({ passes, views });
-  const method = remixmatch(plan, { ...options, strongViews: strong }, workers);
+  const method = methodOf(given, workers);
   let [began, ended] = [0, performance.now()];
   const times: number[] = [];
   const waits: number[] = [];
   const computed: number[] = [];
   let before = process.cpuUsage();
   const timed: Method = {
-    ...(method as Method),
-    step(...given) {
+    ...method,
+    step(...told) {
       began = performance.now();
       waits.push(began - ended);
-      return (method as Method).step(...given);
+      return method.step(...told);
     },
   };
   const { state } = await train(
@@ -79,7 +65,7 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
     {
       steps,
       seed: 1,
-      batch,
+      batch: given.batch,
       alsoRaw: false,
       evaluateEvery: steps,
       onStep: () => {
@@ -114,29 +100,6 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
   };
 }
 
-// A few of the embedded images, as they are, or grown to 32 x 32 x 3.
-function sample(color: boolean): DataSet {
-  const data = loadDataSet();
-  const some = ({ images, labels }: DataSet["train"], count: number): DataSet["train"] => ({
-    images: images.slice(0, count).map((image) => (color ? grown(image) : image)),
-    labels: labels.slice(0, count),
-  });
-  return { ...data, train: some(data.train, 1000), test: some(data.test, 1) };
-}
-
-function grown({ width, height, pixels }: Image): Image {
-  const scaled = (place: number, size: number): number => Math.floor((place * size) / 32);
-  return createImage(
-    32,
-    32,
-    3,
-    Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
-      const [row, column] = [Math.floor(i / 96), Math.floor((i % 96) / 3)];
-      return pixels[scaled(row, height) * width + scaled(column, width)];
-    }),
-  );
-}
-
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
@@ -162,7 +125,7 @@ async function main(words: readonly string[]): Promise<void> {
     for (const passes of numbers(values.passes)) {
       for (const views of numbers(values.views)) {
         const one: Case = {
-          network: values.network,
+          network: values.network as Case["network"],
           strong,
           passes,
           views,

@@ -11,22 +11,25 @@ export interface IndexServer {
   /** What pip is told: only this index. */
   readonly env: Readonly<Record<string, string | undefined>>;
   manner: Manner;
-  /** How often the file was asked for. */
+  /** How often a file was asked for. */
   asked: number;
   readonly close: () => void;
 }
 
-/** A Python package index of one project with one file (PEP 503), on this machine. */
-export async function serveIndex(file: string): Promise<IndexServer> {
+/** A Python package index of projects with one file each (PEP 503), on this machine. */
+export async function serveIndex(...files: string[]): Promise<IndexServer> {
   const server = createServer((request, response) => {
     if (request.url?.endsWith(".whl")) send(request, response);
     else page(response);
   });
+  // One page lists all: pip takes the files of the project it looks for.
   const page = (response: ServerResponse) => {
+    const links = files.map((file) => `<a href="/files/${basename(file)}">${basename(file)}</a>`);
     response.setHeader("content-type", "text/html");
-    response.end(`<!doctype html><a href="/files/${basename(file)}">${basename(file)}</a>`);
+    response.end(`<!doctype html>${links.join("")}`);
   };
-  const send = (_: IncomingMessage, response: ServerResponse) => {
+  const send = ({ url }: IncomingMessage, response: ServerResponse) => {
+    const file = files.find((path) => url!.endsWith(`/${basename(path)}`))!;
     const { size } = statSync(file);
     response.setHeader("content-length", size);
     index.asked++;

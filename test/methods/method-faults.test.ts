@@ -18,6 +18,7 @@ for (const [title, way] of Object.entries(WAYS)) {
       const broken: Workers = {
         makeViews: () => Promise.reject(new Error("no views")),
         accumulate: () => Promise.reject(new Error("no passes")),
+        predictEach: () => Promise.reject(new Error("no answers")),
       };
       const method = make();
       const state = method.init(key);

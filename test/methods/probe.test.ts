@@ -6,6 +6,7 @@ import { softmax } from "../../lib/labels/rows";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { newLearner } from "../../lib/methods/learner";
 import { learnRates, newRates } from "../../lib/methods/probe";
+import { inThisThread } from "../../lib/methods/workers";
 import { predict } from "../../lib/network/pass";
 import { initWeights } from "../../lib/network/weights";
 import { close } from "../close";
@@ -20,11 +21,13 @@ describe("what a step teaches CTAugment", () => {
   const policies = ["blur", "solarize"].map((operation) => [
     { operation, levels: [0.5], chances: [] },
   ]);
+  const seen = { probes, policies };
+  const here = { network, workers: inThisThread };
 
-  it("is the probability of the label, by averaged weights and moving statistics, at the policy's bins", () => {
+  it("is the probability of the label, by averaged weights and moving statistics, at the policy's bins", async () => {
     const learner = newLearner(initWeights(key, network));
     const averaged = { ...learner, weights: {} };
-    const { rates } = learnRates(fresh, { probes, policies }, [2, 0], averaged, network, {});
+    const { rates } = await learnRates(fresh, seen, [2, 0], averaged, {}, here);
     const said = softmax(
       predict(learner.average, imageBatch(probes), network, { moving: learner.statistics }),
     );
@@ -37,15 +40,13 @@ describe("what a step teaches CTAugment", () => {
     tf.dispose(tensorsIn(learner));
   });
 
-  it("shows in the next step's views at once, or lags by one step as is the default", () => {
+  it("shows in the next step's views at once, or lags by one step as is the default", async () => {
     const learner = newLearner(initWeights(key, network));
     const learned = (lag?: 0 | 1) =>
-      learnRates(fresh, { probes, policies }, [2, 0], learner, network, {
-        ...(lag !== undefined && { lag }),
-      });
-    assert.equal(learned().drawnBy, fresh.rates);
-    assert.equal(learned(1).drawnBy, fresh.rates);
-    const latest = learned(0);
+      learnRates(fresh, seen, [2, 0], learner, { ...(lag !== undefined && { lag }) }, here);
+    assert.equal((await learned()).drawnBy, fresh.rates);
+    assert.equal((await learned(1)).drawnBy, fresh.rates);
+    const latest = await learned(0);
     assert.equal(latest.drawnBy, latest.rates);
     assert.notDeepEqual(latest.rates, fresh.rates);
     tf.dispose(tensorsIn(learner));

@@ -1,5 +1,6 @@
 import { type Rates, rates } from "../../lib/augment/rates";
 import { fork, seedKey } from "../../lib/base/keys";
+import type { Stream } from "../../lib/base/in-order";
 import { handOver } from "../../lib/base/tensors";
 import type { Image } from "../../lib/images/image";
 import type { Batch, Method, MethodState, StepReport } from "../../lib/methods/method";
@@ -74,8 +75,17 @@ export async function run<State extends MethodState>(
 export function noting(): { workers: Workers; passes: Pass[][] } {
   const passes: Pass[][] = [];
   const accumulate: Workers["accumulate"] = (weights, asked, ...rest) => {
-    passes.push([...asked]);
-    return inThisThread.accumulate(weights, asked, ...rest);
+    const heard: Pass[] = [];
+    passes.push(heard);
+    return inThisThread.accumulate(weights, overheard(asked, heard), ...rest);
   };
   return { workers: { ...inThisThread, accumulate }, passes };
+}
+
+/** The same passes, each noted when it is asked for. */
+export async function* overheard(passes: Stream<Pass>, heard: Pass[]): AsyncGenerator<Pass> {
+  for await (const pass of passes) {
+    heard.push(pass);
+    yield pass;
+  }
 }

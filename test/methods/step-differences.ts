@@ -13,7 +13,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { newLearner } from "../../lib/methods/learner";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
 import { type ReMixMatchState, remixmatch, takeStep } from "../../lib/methods/remixmatch/step";
-import { type Accumulate, accumulate } from "../../lib/network/accumulate";
+import { type Accumulate, accumulate, predictEach } from "../../lib/network/accumulate";
 import { tell } from "../engine/variants";
 import {
   GOLDEN_FILES,
@@ -54,7 +54,7 @@ async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Di
 
   let state = initialState(golden, goldenCase);
   for (const decisions of goldenDecisions(golden, goldenCase.options.strongViews)) {
-    const workers = { accumulate: noting };
+    const workers = { accumulate: noting, predictEach };
     step++;
     const next = await takeStep(state, decisions, golden.plan, options, workers);
     state = handOver(state, next.state);

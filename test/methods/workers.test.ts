@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { usualWorkers } from "../../lib/methods/usual-workers";
 import { hireWorkers, inThisThread } from "../../lib/methods/workers";
 import { runNode } from "../engine/child";
 import type { WorkerHash } from "./worker-hashes";
@@ -18,19 +19,35 @@ describe("hired workers", () => {
     it(`take the very same steps, however many they are, on the ${engine} engine; leak nothing`, async function () {
       const hashes = await hashesOn(engine);
       if (hashes === null) return this.skip();
-      assert.equal(hashes.length, 4);
-      for (const { views, passes, hash, leaked } of hashes) {
-        assert.equal(hash, hashes[0].hash, `${views} view workers and ${passes} pass workers`);
-        assert.equal(leaked, 0);
+      assert.equal(hashes.length, 4 * 3);
+      for (const { name, views, passes, hash, leaked } of hashes) {
+        const alone: WorkerHash = hashes.find((other) => other.name === name)!;
+        const said = `${name}: ${views} view workers and ${passes} pass workers`;
+        assert.equal(hash, alone.hash, said);
+        assert.equal(leaked, 0, said);
       }
+      assert.equal(new Set(hashes.map(({ hash }) => hash)).size, 3);
     }).timeout(240_000);
   }
 
   it("of a number of 0 leave that work in this thread, and then end at once", async () => {
-    const workers = hireWorkers({});
+    const workers = hireWorkers({ views: 0, passes: 0 });
     assert.equal(workers.makeViews, inThisThread.makeViews);
     assert.equal(workers.accumulate, inThisThread.accumulate);
+    assert.equal(workers.predictEach, inThisThread.predictEach);
     await workers.close();
+  });
+
+  it("are the usual ones where no number is given", async () => {
+    const usual = usualWorkers();
+    const workers = hireWorkers();
+    assert.equal(workers.makeViews === inThisThread.makeViews, usual.views === 0);
+    assert.equal(workers.accumulate === inThisThread.accumulate, usual.passes === 0);
+    await workers.close();
+    const some = hireWorkers({ passes: 0 });
+    assert.equal(some.makeViews === inThisThread.makeViews, usual.views === 0);
+    assert.equal(some.predictEach, inThisThread.predictEach);
+    await some.close();
   });
 
   it("come in whole numbers from 0, of two kinds", () => {

@@ -5,10 +5,16 @@ import * as tf from "@tensorflow/tfjs";
 import { seedKey } from "../../lib/base/keys";
 import { type Tensors, mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
-import { type Accumulate, type Accumulated, accumulate } from "../../lib/network/accumulate";
+import {
+  type Accumulate,
+  type Accumulated,
+  accumulate,
+  predictEach,
+} from "../../lib/network/accumulate";
 import type { Pass } from "../../lib/network/pass";
 import { type PassPool, passPool } from "../../lib/network/pass-pool";
 import { wrn10x1 } from "../../lib/network/plan";
+import { movingStatistics } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 import { runNode } from "../engine/child";
 
@@ -142,17 +148,89 @@ describe("pass workers", function () {
     assert.equal(tf.memory().numTensors, before);
   });
 
+  const batches = passes.map(({ images }) => images);
+
+  it("answer batches of any sizes with the bits of predictEach, by their own statistics or moving ones", async () => {
+    const before = tf.memory().numTensors;
+    const moving = movingStatistics.init(weights);
+    const [own, moved] = [{}, { moving }].map((options) =>
+      predictEach(weights, batches, plan, options),
+    );
+    assert.deepEqual(await pool.predictEach(weights, batches, plan), await own);
+    assert.deepEqual(await pool.predictEach(weights, batches, plan, { moving }), await moved);
+    assert.notDeepEqual(await own, await moved);
+    assert.deepEqual(await pool.predictEach(weights, [], plan), []);
+    tf.dispose(tensorsIn(moving));
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it("answer a batch while passes wait for what is answered", async () => {
+    const said: unknown[] = [];
+    const single = passPool(1);
+    for (const { accumulate: run, predictEach: answer } of [{ accumulate, predictEach }, single]) {
+      async function* guessing(): AsyncGenerator<Pass> {
+        yield passes[0];
+        const [logits] = await answer(weights, [batches[1]], plan);
+        yield { ...passes[1], targets: logits.map((row) => row.map((value) => value ** 2)) };
+      }
+      said.push(bits(await run(weights, guessing(), plan, { statisticsOf: "pass 1" })));
+    }
+    assert.deepEqual(said[0], said[1]);
+    await single.close();
+  });
+
+  it("throw, as accumulate does, what the making of a pass throws, and leak nothing", async () => {
+    const before = tf.memory().numTensors;
+    for (const run of [accumulate, pool.accumulate]) {
+      async function* broken(): AsyncGenerator<Pass> {
+        yield passes[4];
+        await Promise.resolve();
+        throw new Error("no guess");
+      }
+      await assert.rejects(run(weights, broken(), plan, { statisticsOf }), /no guess/);
+    }
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it("one of whose threads is ended have its batch answered once more, by its name", async () => {
+    const plainly = await predictEach(weights, batches, plan);
+    const single = passPool(1);
+    const ask = (): Promise<unknown> => single.predictEach(weights, batches, plan);
+    assert.deepEqual(await ask(), plainly); // The thread is ready.
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const [answer] = await Promise.all([ask(), threads.at(-1)!.terminate()]);
+    assert.match(
+      (await warned).message,
+      /^The pass worker that had the answers to [567] images died \(.* does it once more/,
+    );
+    assert.deepEqual(answer, plainly);
+    await single.close();
+  });
+
+  it("throw the sentence that predictEach throws", async () => {
+    const wide = { shape: [2, 8, 8, 3], pixels: new Float32Array(384) } as const;
+    for (const answer of [predictEach, pool.predictEach]) {
+      await assert.rejects(answer(weights, [batches[0], wide], plan), {
+        name: "Fault",
+        message: /^forward: images should be \[batch, height, width, 1\]/,
+      });
+    }
+  });
+
   it("need an engine here", async () => {
     const file = JSON.stringify(join(__dirname, "../../lib/network/pass-pool.js"));
     const { code, stdout } = await runNode([
       "-e",
       `const { passPool } = require(${file});
-       passPool(1).accumulate({}, [], {}, {}).catch(({ message }) => console.log(message));`,
+       const { accumulate, predictEach } = passPool(1);
+       const tell = ({ message }) => console.log(message);
+       accumulate({}, [], {}, {}).catch(tell);
+       predictEach({}, [], {}).catch(tell);`,
     ]);
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^accumulate: pass workers take their engine from here, .* call startEngine/,
+      /^(pass workers take their engine from this thread, .* call startEngine first\n){2}$/,
     );
   });
 });

@@ -56,9 +56,9 @@ describe("classifying images", () => {
     });
   });
 
-  it("is right as often as evaluation counts", () => {
+  it("is right as often as evaluation counts", async () => {
     const labels = test.labels.slice(0, 23);
-    const { accuracy } = evaluate(method, state, { images, labels });
+    const { accuracy } = await evaluate(method, state, { images, labels });
     const said = classify(trainedModel(method, state), images, { classes });
     const right = said.filter(({ label }, i) => label === classes[labels[i]]).length;
     close(accuracy, right / 23, 1e-12);

@@ -57,10 +57,10 @@ describe("a run in a folder", function () {
     const { step, ...scores } = evaluations.at(-1)!;
     assert.equal(step, 6);
     assert.deepEqual(scores, {
-      accuracy: scoreModel(average, test).accuracy,
-      rawAccuracy: scoreModel(raw, test).accuracy,
-      validation: scoreModel(average, heldOut).accuracy,
-      rawValidation: scoreModel(raw, heldOut).accuracy,
+      accuracy: (await scoreModel(average, test)).accuracy,
+      rawAccuracy: (await scoreModel(raw, test)).accuracy,
+      validation: (await scoreModel(average, heldOut)).accuracy,
+      rawValidation: (await scoreModel(raw, heldOut)).accuracy,
     });
     assert.ok("validation" in evaluations[0] && "rawValidation" in evaluations[0]);
     for (const { weights, statistics } of [average, raw]) tf.dispose([weights, statistics]);

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine } from "../../lib/engine/engine";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
+import type { Pass } from "../../lib/network/pass";
 import type { Recipe } from "../../lib/training/recipe";
 import { type RunOptions, type RunResult, runTraining } from "../../lib/training/run";
+import { overheard } from "../methods/small";
 import { contents } from "./run-files";
 import { tinyRecipe } from "./tiny-recipe";
 
@@ -85,8 +87,10 @@ export function spoiling(step: number, term: string, loss: number): Workers {
   return {
     ...inThisThread,
     async accumulate(weights, passes, plan, options) {
-      const answer = await inThisThread.accumulate(weights, passes, plan, options);
-      if (++steps === step) answer.losses[passes.findIndex(({ name }) => name === term)].fill(loss);
+      const heard: Pass[] = [];
+      const asked = overheard(passes, heard);
+      const answer = await inThisThread.accumulate(weights, asked, plan, options);
+      if (++steps === step) answer.losses[heard.findIndex(({ name }) => name === term)].fill(loss);
       return answer;
     },
   };

@@ -118,23 +118,25 @@ describe("training", () => {
 describe("evaluation", () => {
   before(() => startEngine());
 
-  it("refuses a model that answers no numbers, and no images", () => {
+  it("refuses a model that answers no numbers, and no images", async () => {
     const { test } = loadDataSet();
     const method = supervised(network, { views });
     const state = method.init([1, 2]);
     const astray = { ...state, average: mapTensors(state.average, (w) => tf.fill(w.shape, NaN)) };
     const one = { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) };
-    assert.throws(() => evaluate(method, astray, one), /answers no numbers on image 0 \(NaN/);
-    assert.throws(() => evaluate(method, state, { images: [], labels: [] }), /number of images/);
+    await assert.rejects(evaluate(method, astray, one), /answers no numbers on image 0 \(NaN/);
+    const none = { images: [], labels: [] };
+    await assert.rejects(evaluate(method, state, none), /number of images/);
     tf.dispose(tensorsIn([state, astray]));
   });
 
-  it("counts right answers and confusions, whatever the size of its batches", () => {
+  it("counts right answers and confusions, whatever the size of its batches", async () => {
     const data = loadDataSet();
     const part = { images: data.test.images.slice(0, 70), labels: data.test.labels.slice(0, 70) };
     const method = supervised(network, { views });
     const state = method.init([1, 2]);
-    const [small, large] = [7, 70].map((batch) => evaluate(method, state, part, { batch }));
+    const score = (batch: number) => evaluate(method, state, part, { batch });
+    const [small, large] = await Promise.all([7, 70].map(score));
     assert.deepEqual(small, large);
     const rows = small.confusion.map((row) => row.reduce((sum, n) => sum + n, 0));
     assert.deepEqual(

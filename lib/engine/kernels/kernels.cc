@@ -14,13 +14,31 @@
 
 namespace {
 
-// Images, and the channels of a convolution.
+// A convolution: its images, its kernel and the distance between two pixels that it looks from. Padding
+// is TensorFlow's SAME: what does not divide evenly is one more at the bottom and the right.
 struct Shape {
-  long batch, height, width, in, out;
+  long batch, height, width, in, out, tall, broad, stride;
+
+  long rows() const { return (height + stride - 1) / stride; }
+  long columns() const { return (width + stride - 1) / stride; }
+  long above() const { return std::max((rows() - 1) * stride + tall - height, 0L) / 2; }
+  long before() const { return std::max((columns() - 1) * stride + broad - width, 0L) / 2; }
+  // Pixels of the result, and numbers in what each of them looks at.
+  long pixels() const { return batch * rows() * columns(); }
+  long patch() const { return tall * broad * in; }
 };
 
-#pragma GCC push_options
-#pragma GCC target("avx2,fma")
+// Compiles what follows for processors with these features, whatever the rest is compiled for.
+#define PRAGMA(text) _Pragma(#text)
+#if defined(__clang__)
+#define FOR_PROCESSORS_WITH(features) PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define FOR_ALL_PROCESSORS PRAGMA(clang attribute pop)
+#else
+#define FOR_PROCESSORS_WITH(features) PRAGMA(GCC push_options) PRAGMA(GCC target(features))
+#define FOR_ALL_PROCESSORS PRAGMA(GCC pop_options)
+#endif
+
+FOR_PROCESSORS_WITH("avx2,fma")
 struct Avx2 {
 #define LANES 8
 #define ROWS 6
@@ -28,10 +46,9 @@ struct Avx2 {
 #undef LANES
 #undef ROWS
 };
-#pragma GCC pop_options
+FOR_ALL_PROCESSORS
 
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
+FOR_PROCESSORS_WITH("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
 struct Avx512 {
 #define LANES 16
 #define ROWS 8
@@ -39,11 +56,9 @@ struct Avx512 {
 #undef LANES
 #undef ROWS
 };
-#pragma GCC pop_options
+FOR_ALL_PROCESSORS
 
 using Sides = std::vector<int64_t>;
-
-bool areImages(const Sides& shape) { return shape.size() == 4 && shape[3] % 16 == 0; }
 
 std::string told(const Sides& shape) {
   std::string text;
@@ -51,49 +66,15 @@ std::string told(const Sides& shape) {
   return "[" + text + "]";
 }
 
-bool expectConvolution(Call& call, const Sides& x, const Sides& kernel, const Sides& y) {
-  const bool fits = areImages(x) && areImages(kernel) && kernel[0] == 3 && kernel[1] == 3 && kernel[2] == x[3];
-  return call.expect(fits, "x " + told(x) + " and kernel " + told(kernel) +
-                               " should be images of a multiple of 16 channels and a kernel of 3 x 3 for them") &&
-         call.expect(y == Sides({x[0], x[1], x[2], kernel[3]}),
-                     "what is added to, or arrives at, the result should have its shape, but is " + told(y));
-}
-
-Shape shapeOf(const Sides& x, const Sides& kernel) { return {x[0], x[1], x[2], x[3], kernel[3]}; }
-
-template <class Processor>
-void convolve(void*, TF_OpKernelContext* context) {
-  Call call(context);
-  const Sides x = call.shape(0), kernel = call.shape(1);
-  const bool alone = call.size(3) == 0;
-  const Sides more = alone && x.size() == 4 && kernel.size() == 4 ? Sides{x[0], x[1], x[2], kernel[3]} : call.shape(3);
-  if (!expectConvolution(call, x, kernel, more)) return;
-  if (!call.expect(call.size(2) == kernel[3], "there should be a bias for each channel of the result")) return;
-  float* y = call.result(0, more);
-  if (y == nullptr) return;
-  Processor::convolve(call.numbers(0), call.numbers(1), call.numbers(2), alone ? nullptr : call.numbers(3), y,
-                      shapeOf(x, kernel));
-}
-
-template <class Processor>
-void convolveGradient(void*, TF_OpKernelContext* context) {
-  Call call(context);
-  const Sides dy = call.shape(0), x = call.shape(1), kernel = call.shape(2);
-  if (!expectConvolution(call, x, kernel, dy)) return;
-  float *dx = call.result(0, x), *dkernel = call.result(1, kernel), *dbias = call.result(2, {kernel[3]});
-  if (call.failed()) return;
-  Processor::imageGradient(call.numbers(0), call.numbers(2), dx, shapeOf(x, kernel));
-  Processor::filterGradient(call.numbers(1), call.numbers(0), dkernel, dbias, shapeOf(x, kernel));
-}
-
-// What the normalizing operations know beforehand.
+// What an operation is told once, when TensorFlow makes it: seldom another number.
 struct Constants {
-  float epsilon = 0, slope = 0;
+  float stride = 1, epsilon = 0, slope = 0;
 };
 
 void* readConstants(TF_OpKernelConstruction* construction) {
   TF_Status* status = TF_NewStatus();
   Constants* constants = new Constants;
+  TF_OpKernelConstruction_GetAttrFloat(construction, "stride", &constants->stride, status);
   TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &constants->epsilon, status);
   TF_OpKernelConstruction_GetAttrFloat(construction, "slope", &constants->slope, status);
   if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
@@ -103,9 +84,77 @@ void* readConstants(TF_OpKernelConstruction* construction) {
 
 void forgetConstants(void* constants) { delete static_cast<Constants*>(constants); }
 
+bool fillsRegisters(int64_t channels) { return channels > 0 && channels % 16 == 0; }
+
+// Reads x, the kernel and the shape of what has the result's, from their places.
+bool readShape(Call& call, const void* known, int xPlace, int kernelPlace, Shape& shape) {
+  const Sides x = call.shape(xPlace), kernel = call.shape(kernelPlace);
+  const bool fits = x.size() == 4 && kernel.size() == 4 && kernel[2] == x[3] && fillsRegisters(kernel[3]);
+  if (!call.expect(fits, "x " + told(x) + " and kernel " + told(kernel) +
+                             " should be images and a kernel for them, with a multiple of 16 channels out"))
+    return false;
+  const long stride = static_cast<long>(static_cast<const Constants*>(known)->stride);
+  if (!call.expect(stride > 0, "the stride should be from 1")) return false;
+  shape = {x[0], x[1], x[2], x[3], kernel[3], kernel[0], kernel[1], stride};
+  return true;
+}
+
+Sides resultSides(const Shape& shape) { return {shape.batch, shape.rows(), shape.columns(), shape.out}; }
+
+bool suitsWinograd(const Shape& shape) {
+  return shape.tall == 3 && shape.broad == 3 && shape.stride == 1 && fillsRegisters(shape.in);
+}
+
+template <class Processor>
+void convolve(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  Shape shape;
+  if (!readShape(call, known, 0, 1, shape)) return;
+  const bool alone = call.size(3) == 0;
+  if (!call.expect(call.size(2) == shape.out, "there should be a bias for each channel of the result")) return;
+  if (!call.expect(alone || call.shape(3) == resultSides(shape),
+                   "what is added should have the result's shape, but is " + told(call.shape(3))))
+    return;
+  float* y = call.result(0, resultSides(shape));
+  if (y == nullptr) return;
+  const auto compute = suitsWinograd(shape) ? Processor::convolve : Processor::convolvePatches;
+  compute(call.numbers(0), call.numbers(1), call.numbers(2), alone ? nullptr : call.numbers(3), y, shape);
+}
+
+// What arrives at the result, for each gradient that is asked for.
+bool readArriving(Call& call, const void* known, Shape& shape) {
+  return readShape(call, known, 1, 2, shape) &&
+         call.expect(call.shape(0) == resultSides(shape),
+                     "dy should have the result's shape, but is " + told(call.shape(0)));
+}
+
+template <class Processor>
+void imageGradient(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  Shape shape;
+  if (!readArriving(call, known, shape)) return;
+  if (!call.expect(fillsRegisters(shape.in), "x should have a multiple of 16 channels")) return;
+  float* dx = call.result(0, call.shape(1));
+  if (dx == nullptr) return;
+  const auto compute = suitsWinograd(shape) ? Processor::imageGradient : Processor::imageGradientPatches;
+  compute(call.numbers(0), call.numbers(2), dx, shape);
+}
+
+template <class Processor>
+void filterGradient(void* known, TF_OpKernelContext* context) {
+  Call call(context);
+  Shape shape;
+  if (!readArriving(call, known, shape)) return;
+  float *dkernel = call.result(0, call.shape(2)), *dbias = call.result(1, {shape.out});
+  if (call.failed()) return;
+  const auto compute = suitsWinograd(shape) ? Processor::filterGradient : Processor::filterGradientPatches;
+  compute(call.numbers(1), call.numbers(0), dkernel, dbias, shape);
+}
+
+
 // That x are images, and the inputs from `first` to `last` have a number for each channel.
 bool expectChannels(Call& call, const Sides& x, int first, int last) {
-  if (!call.expect(areImages(x), "x should be images of a multiple of 16 channels, but is " + told(x))) return false;
+  if (!call.expect(x.size() == 4 && fillsRegisters(x[3]), "x should be images of a multiple of 16 channels, but is " + told(x))) return false;
   for (int place = first; place <= last; place++) {
     if (!call.expect(call.size(place) == x[3], "there should be " + std::to_string(x[3]) +
                                                    " numbers, one for each channel, but input " +
@@ -170,10 +219,18 @@ void learn(void*, TF_OpKernelContext* context) {
                    {by[0], by[1], by[2], by[3], by[4], by[5]}, next[0], next[1], next[2], next[3], call.size(0));
 }
 
+// How many numbers a register holds, by which one can tell which of these are at work.
+template <class Processor>
+void lanes(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  float* count = call.result(0, {});
+  if (count != nullptr) *count = Processor::lanes;
+}
+
 using Compute = void (*)(void*, TF_OpKernelContext*);
 
 // Tells TensorFlow of an operation whose inputs and outputs all are float32.
-void enlist(const char* name, const std::string& inputs, const std::string& outputs, bool constants, Compute compute) {
+void enlist(const char* name, const std::string& inputs, const std::string& outputs, Compute compute) {
   TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
   const auto each = [](const std::string& names, auto add) {
     for (size_t from = 0; from < names.size();) {
@@ -184,12 +241,12 @@ void enlist(const char* name, const std::string& inputs, const std::string& outp
   };
   each(inputs, [&](const char* input) { TF_OpDefinitionBuilderAddInput(definition, input); });
   each(outputs, [&](const char* output) { TF_OpDefinitionBuilderAddOutput(definition, output); });
-  if (constants) each("epsilon slope", [&](const char* one) { TF_OpDefinitionBuilderAddAttr(definition, one); });
+  for (const char* constant : {"stride: float = 1", "epsilon: float = 0", "slope: float = 0"})
+    TF_OpDefinitionBuilderAddAttr(definition, constant);
   TF_Status* status = TF_NewStatus();
   TF_RegisterOpDefinition(definition, status);
   if (TF_GetCode(status) == TF_OK) {
-    TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", constants ? readConstants : nullptr, compute,
-                                                    constants ? forgetConstants : nullptr);
+    TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", readConstants, compute, forgetConstants);
     TF_RegisterKernelBuilder(name, builder, status);
   }
   TF_DeleteStatus(status);
@@ -197,13 +254,15 @@ void enlist(const char* name, const std::string& inputs, const std::string& outp
 
 template <class Processor>
 void enlistAll() {
-  enlist("ReMixMatchConvolve", "x kernel bias more", "y", false, convolve<Processor>);
-  enlist("ReMixMatchConvolveGradient", "dy x kernel", "dx dkernel dbias", false, convolveGradient<Processor>);
-  enlist("ReMixMatchNormalize", "x gamma beta", "y mean variance inverse", true, normalize<Processor>);
-  enlist("ReMixMatchNormalizeBy", "x gamma beta mean variance", "y", true, normalizeBy<Processor>);
-  enlist("ReMixMatchNormalizeGradient", "dy x gamma beta mean inverse", "dx dgamma dbeta", true,
+  enlist("ReMixMatchLanes", "", "lanes", lanes<Processor>);
+  enlist("ReMixMatchConvolve", "x kernel bias more", "y", convolve<Processor>);
+  enlist("ReMixMatchImageGradient", "dy x kernel", "dx", imageGradient<Processor>);
+  enlist("ReMixMatchFilterGradient", "dy x kernel", "dkernel dbias", filterGradient<Processor>);
+  enlist("ReMixMatchNormalize", "x gamma beta", "y mean variance inverse", normalize<Processor>);
+  enlist("ReMixMatchNormalizeBy", "x gamma beta mean variance", "y", normalizeBy<Processor>);
+  enlist("ReMixMatchNormalizeGradient", "dy x gamma beta mean inverse", "dx dgamma dbeta",
          normalizeGradient<Processor>);
-  enlist("ReMixMatchLearn", "w g m v a constants", "next_w next_m next_v next_a", false, learn<Processor>);
+  enlist("ReMixMatchLearn", "w g m v a constants", "next_w next_m next_v next_a", learn<Processor>);
 }
 
 // When the library is loaded, before anybody can ask for an operation. REMIXMATCH_KERNELS may ask for

@@ -72,6 +72,11 @@ export function strongPass(strong: readonly Image[], guess: Rows, weight: number
   );
 }
 
+/** The name of an interleaved pass: the first is 0, the last K + 1. */
+export function mixedName(place: number): string {
+  return `mixed ${place}`;
+}
+
 /**
  * The K + 2 passes over mixed rows, interleaved so that labeled rows take part in every pass's batch
  * statistics. A labeled row counts 1 / batch, an unlabeled one λ / ((K + 1) batch), wherever it is.
@@ -85,7 +90,7 @@ export function mixedPasses(
   const blocks = images.shape[0] / batch;
   return interleave(batch, blocks).map((rows, i) =>
     termPass(
-      `mixed ${i}`,
+      mixedName(i),
       "classes",
       takeRows(images, rows),
       rows.map((row) => labels[row]),

@@ -4,7 +4,7 @@ import { type Window, guessWindow, labelDistribution } from "../../labels/align"
 import { type Mix, drawMix } from "../../labels/mixup";
 import { type Distribution, meanRow, normalize, oneHot } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
-import { predict } from "../../network/pass";
+import type { Pass } from "../../network/pass";
 import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
 import { expectLabels } from "../expect";
@@ -18,7 +18,15 @@ import { expectBatch, expectStepViews } from "./expect";
 import { type Guess, guessEveryView } from "./guess";
 import { mixViews } from "./mix";
 import { type ReMixMatchChoices, type ReMixMatchOptions, chooseOptions } from "./options";
-import { mixedPasses, rotationPass, strongPass, tallyTerms, termWeights } from "./passes";
+import {
+  type TermPass,
+  mixedName,
+  mixedPasses,
+  rotationPass,
+  strongPass,
+  tallyTerms,
+  termWeights,
+} from "./passes";
 import { type Views, drawViews } from "./views";
 
 /** Everything that a run of ReMixMatch remembers from step to step. */
@@ -61,6 +69,7 @@ export function stepwise(
     name,
     network,
     options,
+    workers,
     init: (key) => initState(key, network, options),
     draw: (state, batch, key) => draw(state.drawnBy, batch, key),
     ...(ahead && {
@@ -108,32 +117,35 @@ export async function takeStep(
   { views, labels, mix }: StepDecisions,
   network: NetworkPlan,
   options: ReMixMatchOptions,
-  { accumulate }: Pick<Workers, "accumulate"> = inThisThread,
+  workers: Pick<Workers, "accumulate" | "predictEach"> = inThisThread,
 ): Promise<{ state: ReMixMatchState; report: StepReport }> {
   const size = views.anchor.length;
 
-  // Guess first, as plain numbers: what the anchor says is the target of all its strong views.
   const target = normalize(options.prior ?? state.labels);
   const running = guessWindow.mean(state.window);
-  const guesses = guessViews(state, views, { target, running }, network, options);
-
-  // Then mix every view with another, and learn from all passes together.
-  const mixed = mixViews(views, { labels, targets: guesses.map((guess) => guess.target) }, mix);
   const weights = termWeights(linearRamp(state.step * size, { over: options.rampImages }), options);
-  const mixedTerms = mixedPasses(mixed, size, weights, options);
-  const passes = [
-    ...(options.rotationWeight > 0 ? [rotationPass(views.strong[0], weights.rotation)] : []),
-    ...(options.strongWeight > 0
-      ? [strongPass(views.strong[0], guesses[0].target, weights.strong)]
-      : []),
-    ...mixedTerms,
-  ];
-  const statisticsOf = mixedTerms.at(options.statisticsFrom === "last" ? -1 : 0)!.pass.name;
-  const { losses, gradients, statistics } = await accumulate(
+  let guesses: Guess[] = [];
+  const passes: TermPass[] = [];
+  async function* passesInOrder(): AsyncGenerator<TermPass> {
+    // The rotation pass needs no guess, so where there is room the guess is made beside it.
+    if (options.rotationWeight > 0) yield rotationPass(views.strong[0], weights.rotation);
+
+    // The guess is plain numbers: what the anchor says is the target of all its strong views.
+    guesses = await guessViews(state, views, { target, running }, network, options, workers);
+    if (options.strongWeight > 0)
+      yield strongPass(views.strong[0], guesses[0].target, weights.strong);
+
+    // Then every view is mixed with another.
+    const mixed = mixViews(views, { labels, targets: guesses.map((guess) => guess.target) }, mix);
+    yield* mixedPasses(mixed, size, weights, options);
+  }
+
+  // Learn from all passes together.
+  const { losses, gradients, statistics } = await workers.accumulate(
     state.weights,
-    passes.map(({ pass }) => pass),
+    noted(passesInOrder(), passes),
     network,
-    { statisticsOf },
+    { statisticsOf: mixedName(options.statisticsFrom === "last" ? views.strong.length + 1 : 0) },
   );
   const terms = tallyTerms(passes, losses);
   const learned = learnSoundly(state, { terms, gradients, statistics }, options);
@@ -143,7 +155,7 @@ export async function takeStep(
     const said = [...new Set(guesses)]; // anchored, all views share one guess
     const rates =
       options.augmentation === "ctaugment"
-        ? learnRates(state, views, labels, learned, network, options.rates)
+        ? await learnRates(state, views, labels, learned, options.rates, { network, workers })
         : { rates: state.rates, drawnBy: state.drawnBy };
     return {
       state: {
@@ -169,16 +181,25 @@ export async function takeStep(
   }
 }
 
+// Hands the passes on as they come, and remembers them.
+async function* noted(passes: AsyncIterable<TermPass>, memory: TermPass[]): AsyncGenerator<Pass> {
+  for await (const one of passes) {
+    memory.push(one);
+    yield one.pass;
+  }
+}
+
 // The guess of each of the K + 1 unlabeled views, from forward passes over those it needs.
-function guessViews(
+async function guessViews(
   { weights, step }: ReMixMatchState,
   { anchor, strong }: Views,
   at: { target: Distribution; running: Distribution },
   network: NetworkPlan,
   options: ReMixMatchOptions,
-): Guess[] {
+  { predictEach }: Pick<Workers, "predictEach">,
+): Promise<Guess[]> {
   const asked = options.guess === "anchor" ? [anchor] : [anchor, ...strong];
-  const answers = asked.map((view) => predict(weights, imageBatch(view), network));
+  const answers = await predictEach(weights, asked.map(imageBatch), network);
   expectAnswers(step + 1, "the guess", answers.flat());
   return guessEveryView(answers, strong.length + 1, at, options);
 }

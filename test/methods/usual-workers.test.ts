@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { usualWorkers } from "../../lib/methods/usual-workers";
+
+describe("the usual workers", () => {
+  const machine = { cores: 8, memory: 64e9, threads: 1 };
+  const passes = (changed: object): number => usualWorkers({ ...machine, ...changed }).passes;
+
+  it("are one for views, and one for passes for each core", () => {
+    assert.deepEqual(usualWorkers(machine), { views: 1, passes: 8 });
+    assert.equal(passes({ cores: 2 }), 2);
+  });
+
+  it("are no more than a step has passes, than memory holds, or than threads have cores", () => {
+    assert.equal(passes({ cores: 96, memory: 1e12 }), 16);
+    assert.equal(passes({ memory: 8e9 }), 5);
+    assert.equal(passes({ threads: 3 }), 2);
+  });
+
+  it("are none where there would be one at most", () => {
+    const none = { views: 0, passes: 0 };
+    assert.deepEqual(usualWorkers({ ...machine, cores: 1 }), none);
+    assert.deepEqual(usualWorkers({ ...machine, memory: 2e9 }), none);
+    assert.deepEqual(usualWorkers({ ...machine, threads: 8 }), none);
+  });
+
+  it("know this machine", () => {
+    const { views, passes } = usualWorkers();
+    assert.ok(passes > 1 ? views === 1 : views === 0 && passes === 0);
+  });
+});
