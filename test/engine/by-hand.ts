@@ -1,31 +1,34 @@
 // The definitions, written out in double precision.
 
 /**
- * A 3x3 convolution of images [batch, height, width, channels] with `filters` filters. With "same"
- * padding TensorFlow puts the smaller half of the zeros before the image: one row and column at
- * stride 1, none at stride 2 where a side is even.
+ * A convolution of images [batch, height, width, channels] with a square filter [size, size, channels,
+ * out]. With "same" padding TensorFlow puts the smaller half of the zeros before the image: with a
+ * filter of 3 one row and column at stride 1, none at stride 2 where a side is even.
  */
 export function slidByHand(
   x: readonly number[],
   [batch, height, width, channels]: readonly number[],
   filter: readonly number[],
-  filters: number,
+  [size, , , filters]: readonly number[],
   stride: 1 | 2,
 ): number[] {
-  const before = (side: number): number => (stride === 2 && side % 2 === 0 ? 0 : 1);
+  const [top, left] = [height, width].map((side) => {
+    const reach = (Math.ceil(side / stride) - 1) * stride + size;
+    return Math.floor(Math.max(reach - side, 0) / 2);
+  });
   const output: number[] = [];
   for (let n = 0; n < batch; n++) {
     for (let row = 0; row < height; row += stride) {
       for (let column = 0; column < width; column += stride) {
         for (let out = 0; out < filters; out++) {
           let sum = 0;
-          for (let i = 0; i < 3; i++) {
-            for (let j = 0; j < 3; j++) {
-              const [y, z] = [row + i - before(height), column + j - before(width)];
+          for (let i = 0; i < size; i++) {
+            for (let j = 0; j < size; j++) {
+              const [y, z] = [row + i - top, column + j - left];
               if (y < 0 || y >= height || z < 0 || z >= width) continue;
               for (let c = 0; c < channels; c++) {
                 const pixel = x[((n * height + y) * width + z) * channels + c];
-                sum += pixel * filter[((i * 3 + j) * channels + c) * filters + out];
+                sum += pixel * filter[((i * size + j) * channels + c) * filters + out];
               }
             }
           }

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchNorm, normalize } from "../../lib/engine/batch-norm";
 import { leakyRelu } from "../../lib/engine/leaky-relu";
-import { ownKernelCases } from "./own-kernel-cases";
+import { convolutionCases } from "./convolution-cases";
+import { normalizationCases } from "./normalization-cases";
 
 /** One computation, run on both engines on the same numbers. */
 export interface Case {
@@ -170,5 +171,6 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "the mean of truths": { ...unary((x) => tf.mean(tf.greater(x, 0))), flat: true },
   equal: { ...binary((a, b) => tf.equal(tf.argMax(a, 1), tf.argMax(b, 1))), flat: true },
-  ...ownKernelCases,
+  ...convolutionCases,
+  ...normalizationCases,
 };

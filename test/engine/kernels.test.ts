@@ -5,7 +5,7 @@ import type { Answer } from "./kernel-answers";
 import { inputNumbers } from "./kernel-answers";
 import { cases } from "./kernel-cases";
 import { normalizedByHand, slidByHand } from "./by-hand";
-import { convolutions } from "./own-kernel-cases";
+import { convolutions } from "./convolution-cases";
 
 type Answers = Readonly<Record<string, Answer>>;
 
@@ -75,17 +75,16 @@ describe("operations on both engines", function () {
     ] as const;
     for (const [name, stride] of plain) {
       const [x, filter] = inputNumbers(name, cases[name]);
-      const [image, [, , , out]] = cases[name].shapes;
-      close(portable[name].values, slidByHand(x, image, filter, out, stride), 1e-5);
+      const [image, kernel] = cases[name].shapes;
+      close(portable[name].values, slidByHand(x, image, filter, kernel, stride), 1e-5);
     }
   });
 
-  for (const [name, { image, out }] of Object.entries(convolutions)) {
+  for (const [name, { image, out, size = 3, stride = 1 }] of Object.entries(convolutions)) {
     it(`${name} as the definition says, on both engines`, () => {
       const [x, kernel, bias, more] = inputNumbers(name, cases[name]);
-      const expected = slidByHand(x, image, kernel, out, 1).map(
-        (value, i) => value + bias[i % out] + (more?.[i] ?? 0),
-      );
+      const slid = slidByHand(x, image, kernel, [size, size, image[3], out], stride);
+      const expected = slid.map((value, i) => value + bias[i % out] + (more?.[i] ?? 0));
       close(portable[name].values, expected, 1e-5);
       if (native !== null) close(native[name].values, expected, 1e-5);
     });

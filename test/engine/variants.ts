@@ -2,31 +2,41 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { buildForThisMachine } from "../../lib/engine/builds";
 import { isReady, shelfOf, usualCacheFolder } from "../../lib/engine/cache";
-import { ownKernels } from "../../lib/engine/own-kernels";
+import { type Instructions, ownInstructions } from "../../lib/engine/own-kernels";
 import { runNode } from "./child";
 
-/** What can compute: our own operations, for newer and older processors, TensorFlow's, WebAssembly. */
+interface Kind {
+  readonly engine: "native" | "portable";
+  /** What REMIXMATCH_KERNELS says. */
+  readonly kernels: string;
+  readonly instructions: Instructions | null;
+  /** What the processor must be able to do, as Linux calls it. */
+  readonly needs: readonly string[];
+}
+
+const AVX2 = ["avx2", "fma"];
+const AVX512 = [...AVX2, "avx512f", "avx512vl", "avx512dq", "avx512bw"];
+
+/** What can compute: our own operations in two kinds, TensorFlow's, and WebAssembly. */
 export const VARIANTS = {
-  "own operations": { engine: "native", kernels: "", needs: ["avx2", "fma"] },
-  // Only where the first one is another: on a processor with AVX-512.
-  "own operations by AVX2": { engine: "native", kernels: "avx2", needs: ["avx512f", "avx512dq"] },
-  "TensorFlow's operations": { engine: "native", kernels: "tensorflow", needs: [] },
-  "the portable engine": { engine: "portable", kernels: "", needs: [] },
-} as const;
+  "AVX-512": { engine: "native", kernels: "", instructions: "AVX-512", needs: AVX512 },
+  AVX2: { engine: "native", kernels: "avx2", instructions: "AVX2", needs: AVX2 },
+  TensorFlow: { engine: "native", kernels: "tensorflow", instructions: null, needs: [] },
+  WebAssembly: { engine: "portable", kernels: "", instructions: null, needs: [] },
+} satisfies Record<string, Kind>;
 
 export type Variant = keyof typeof VARIANTS;
 export const variants = Object.keys(VARIANTS) as Variant[];
 
 /** What a script prints that `askVariant` runs. */
 interface Told<T> {
-  /** Whether our own operations were at hand. */
-  readonly own: boolean;
+  readonly instructions: Instructions | null;
   readonly answer: T;
 }
 
 /** Prints an answer for `askVariant`, which runs this process. */
 export function tell(answer: unknown): void {
-  process.stdout.write(JSON.stringify({ own: ownKernels() !== null, answer }));
+  process.stdout.write(JSON.stringify({ instructions: ownInstructions(), answer }));
 }
 
 /**
@@ -38,23 +48,24 @@ export async function askVariant<T>(
   variant: Variant,
   args: readonly string[] = [],
 ): Promise<T | null> {
-  const { engine, kernels, needs } = VARIANTS[variant];
+  const { engine, kernels, instructions, needs }: Kind = VARIANTS[variant];
   const flags = processorFlags();
   if (flags !== null && !needs.every((flag) => flags.has(flag))) return null;
   const environment = { REMIXMATCH_ENGINE: engine, REMIXMATCH_KERNELS: kernels };
   const { code, stdout, stderr } = await runNode([script, ...args], environment);
   if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
   assert.equal(code, 0, stderr);
-  const { own, answer } = JSON.parse(stdout) as Told<T>;
-  const wanted = variant.startsWith("own");
-  if (wanted && !own) {
-    // On another system, or with a binding that came with the package.
-    const expected = flags !== null && bindingIsOurs();
-    assert.ok(!expected, "this processor could run our own operations, but they are not there");
-    return null;
+  const told = JSON.parse(stdout) as Told<T>;
+  // Elsewhere the operations may be missing: on another system, with a binding that came from others.
+  if (told.instructions === instructions || (flags !== null && bindingIsOurs())) {
+    assert.equal(
+      told.instructions,
+      instructions,
+      "these are not the operations that were asked for",
+    );
+    return told.answer;
   }
-  assert.equal(own, wanted);
-  return answer;
+  return null;
 }
 
 /** What the processor can do; null on systems that do not say. */

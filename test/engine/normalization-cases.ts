@@ -1,55 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { convolve } from "../../lib/engine/convolve";
 import { normalizeAndActivate, normalizeAndActivateBy } from "../../lib/engine/normalize";
 import type { Case } from "./kernel-cases";
-
-/** A convolution of 3 x 3 at stride 1: images, the channels that come out, whether to add `plus`. */
-interface Slide {
-  readonly image: readonly [number, number, number, number];
-  readonly out: number;
-  readonly plus?: boolean;
-}
-
-// The own operations take tiles of 2 x 2 pixels, 16 channels, and a few hundred tiles at a time: sides
-// are even, odd and 1 here, channels one, two and three registers full, tiles fewer and more than fit.
-const slides: readonly Slide[] = [
-  { image: [1, 1, 1, 16], out: 16 },
-  { image: [3, 1, 1, 16], out: 16, plus: true },
-  { image: [1, 1, 5, 16], out: 32, plus: true },
-  { image: [3, 6, 1, 32], out: 16 },
-  { image: [1, 2, 2, 16], out: 16, plus: true },
-  { image: [3, 4, 6, 16], out: 16 },
-  { image: [1, 5, 7, 16], out: 48, plus: true },
-  { image: [3, 3, 4, 48], out: 16, plus: true },
-  { image: [1, 4, 3, 48], out: 48 },
-  { image: [3, 7, 5, 32], out: 48, plus: true },
-  { image: [3, 24, 23, 16], out: 16, plus: true },
-  { image: [1, 21, 20, 64], out: 80 },
-];
-
-/** x, kernel, bias and perhaps `plus` through `convolve`, by the name of the case. */
-export const convolutions: Readonly<Record<string, Slide>> = Object.fromEntries(
-  slides.map((slide) => {
-    const { image, out, plus = false } = slide;
-    return [`convolve ${image.join(" x ")} to ${out}${plus ? " and add" : ""}`, slide];
-  }),
-);
-
-function convolution({ image, out, plus = false }: Slide): Case {
-  const result = [...image.slice(0, 3), out];
-  return {
-    shapes: [image, [3, 3, image[3], out], [out], ...(plus ? [result] : [])],
-    compute: (x, kernel, bias, more?: tf.Tensor) =>
-      convolve(
-        x as tf.Tensor4D,
-        kernel as tf.Tensor4D,
-        bias as tf.Tensor1D,
-        more ? { plus: more as tf.Tensor4D } : {},
-      ),
-    // A portable convolution takes milliseconds where there are many pixels.
-    tried: image[1] > 20 ? 2 : 8,
-  };
-}
 
 const constants = { epsilon: 0.01, slope: 0.1 };
 
@@ -82,10 +33,7 @@ const batches: readonly (readonly number[])[] = [
   [3, 9, 7, 48],
 ];
 
-export const ownKernelCases: Readonly<Record<string, Case>> = {
-  ...Object.fromEntries(
-    Object.entries(convolutions).map(([name, slide]) => [name, convolution(slide)]),
-  ),
+export const normalizationCases: Readonly<Record<string, Case>> = {
   ...Object.fromEntries(
     batches.flatMap((shape) =>
       (["output", "mean", "variance"] as const).map((part) => [
