@@ -43,18 +43,14 @@ export function tell(answer: unknown): void {
  * Runs a script that tells an answer, by one variant; null where this machine has not got it: the
  * native engine, or our own operations. Fails when those should be there and are not.
  */
-export async function askVariant<T>(
-  script: string,
-  variant: Variant,
-  args: readonly string[] = [],
-): Promise<T | null> {
+export async function askVariant<T>(script: string, variant: Variant): Promise<T | null> {
   const { engine, kernels, instructions, needs }: Kind = VARIANTS[variant];
   const flags = processorFlags();
   if (flags !== null && !needs.every((flag) => flags.has(flag))) return null;
   const environment = { REMIXMATCH_ENGINE: engine, REMIXMATCH_KERNELS: kernels };
-  const { code, stdout, stderr } = await runNode([script, ...args], environment);
+  const { code, stdout, stderr } = await runNode([script], environment);
   if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
-  assert.equal(code, 0, stderr);
+  assert.equal(code, 0, `${script} ended with ${code} and said: ${stderr}`);
   const told = JSON.parse(stdout) as Told<T>;
   // Elsewhere the operations may be missing: on another system, with a binding that came from others.
   if (told.instructions === instructions || (flags !== null && bindingIsOurs())) {
