@@ -59,7 +59,7 @@ function expectNear(
   what: string,
   came: Tensors,
   wanted: Tensors,
-  { allowed, least }: { readonly allowed: number; readonly least: number },
+  { allowed, least = 0 }: { readonly allowed: number; readonly least?: number },
 ): void {
   assert.deepEqual(Object.keys(came), Object.keys(wanted));
   for (const [name, tensor] of Object.entries(wanted)) {
@@ -92,9 +92,9 @@ describe("optimize", () => {
       const byMoves = { allowed: 1e-4, least: options.learningRate };
       expectNear("weights", came.weights, wanted.weights, byMoves);
       expectNear("average", came.average, wanted.average, byMoves);
-      const byGradients = { allowed: 2e-5, least: 1e-30 };
-      expectNear("first moments", came.moments.first, wanted.moments.first, byGradients);
-      expectNear("second moments", came.moments.second, wanted.moments.second, byGradients);
+      // Gradients of both signs take most of a first moment away.
+      expectNear("first moments", came.moments.first, wanted.moments.first, { allowed: 2e-5 });
+      expectNear("second moments", came.moments.second, wanted.moments.second, { allowed: 2e-5 });
       tf.dispose(tensorsIn([came, wanted]));
       assert.equal(tf.memory().numTensors, before);
     });
