@@ -69,15 +69,12 @@ function inOneSweep(
     average: {},
   };
   for (const [name, weight] of Object.entries(weights)) {
-    const gradient = gradients[name] ?? tf.zerosLike(weight);
-    const [first, second] = [moments.first[name], moments.second[name]];
-    const inputs = [weight, gradient, first, second, average[name], decays(name) ? shrunk : kept];
-    [next.weights[name], next.first[name], next.second[name], next.average[name]] = runOwn(
-      native,
-      "Learn",
-      inputs,
-      4,
-    );
+    [next.weights[name], next.first[name], next.second[name], next.average[name]] = tf.tidy(() => {
+      const gradient = gradients[name] ?? tf.zerosLike(weight);
+      const [first, second] = [moments.first[name], moments.second[name]];
+      const inputs = [weight, gradient, first, second, average[name], decays(name) ? shrunk : kept];
+      return runOwn(native, "Learn", inputs, 4);
+    });
   }
   tf.dispose([kept, shrunk]);
   return {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Policy, inThisThread, startEngine } from "../../lib";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
 import { close } from "../close";
-import { type GoldenCase, golden, goldenDecisions, movedRates } from "../methods/golden";
+import { type GoldenCase, goldenDecisions, movedRates, readGolden } from "../methods/golden";
 import { type GivenStep, writeCase } from "./case-folder";
 import { caseOf } from "./cases";
 import type { Child } from "./child";
@@ -23,6 +23,8 @@ interface PeerState {
 interface Stepped {
   readonly terms: Record<string, number>;
 }
+
+const golden = readGolden("step");
 
 describe("the benchmark's peer in PyTorch", function () {
   this.timeout(120_000);
@@ -94,7 +96,7 @@ describe("the benchmark's peer in PyTorch", function () {
       method: "remixmatch",
       options: chooseOptions(options, plan.classes),
       weights: Object.fromEntries(arrays) as Parameters<typeof writeCase>[1]["weights"],
-      steps: goldenDecisions(options.strongViews).map(({ views, labels, mix }) => {
+      steps: goldenDecisions(golden, options.strongViews).map(({ views, labels, mix }) => {
         const strong = views.strong.map((block, k) => [`strong${k}`, block]);
         const { labeled, anchor, probes } = views;
         const all = { labeled, anchor, ...(Object.fromEntries(strong) as GivenStep["views"]) };

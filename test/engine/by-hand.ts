@@ -1,25 +1,34 @@
-// The definitions, written out in double precision for images [2, 6, 4, 3].
-const [BATCH, HEIGHT, WIDTH, CHANNELS] = [2, 6, 4, 3];
+// The definitions, written out in double precision.
 
 /**
- * A 3x3 convolution with 5 filters. With "same" padding TensorFlow puts the smaller half of the
- * zeros before the image: one row and column at stride 1, none at stride 2 where sides are even.
+ * A convolution of images [batch, height, width, channels] with a square filter [size, size, channels,
+ * out]. With "same" padding TensorFlow puts the smaller half of the zeros before the image: with a
+ * filter of 3 one row and column at stride 1, none at stride 2 where a side is even.
  */
-export function slidByHand(x: number[], filter: number[], stride: 1 | 2): number[] {
-  const before = stride === 1 ? 1 : 0;
+export function slidByHand(
+  x: readonly number[],
+  [batch, height, width, channels]: readonly number[],
+  filter: readonly number[],
+  [size, , , filters]: readonly number[],
+  stride: 1 | 2,
+): number[] {
+  const [top, left] = [height, width].map((side) => {
+    const reach = (Math.ceil(side / stride) - 1) * stride + size;
+    return Math.floor(Math.max(reach - side, 0) / 2);
+  });
   const output: number[] = [];
-  for (let n = 0; n < BATCH; n++) {
-    for (let row = 0; row < HEIGHT; row += stride) {
-      for (let column = 0; column < WIDTH; column += stride) {
-        for (let out = 0; out < 5; out++) {
+  for (let n = 0; n < batch; n++) {
+    for (let row = 0; row < height; row += stride) {
+      for (let column = 0; column < width; column += stride) {
+        for (let out = 0; out < filters; out++) {
           let sum = 0;
-          for (let i = 0; i < 3; i++) {
-            for (let j = 0; j < 3; j++) {
-              const [y, z] = [row + i - before, column + j - before];
-              if (y < 0 || y >= HEIGHT || z < 0 || z >= WIDTH) continue;
-              for (let c = 0; c < CHANNELS; c++) {
-                const pixel = x[((n * HEIGHT + y) * WIDTH + z) * CHANNELS + c];
-                sum += pixel * filter[((i * 3 + j) * CHANNELS + c) * 5 + out];
+          for (let i = 0; i < size; i++) {
+            for (let j = 0; j < size; j++) {
+              const [y, z] = [row + i - top, column + j - left];
+              if (y < 0 || y >= height || z < 0 || z >= width) continue;
+              for (let c = 0; c < channels; c++) {
+                const pixel = x[((n * height + y) * width + z) * channels + c];
+                sum += pixel * filter[((i * size + j) * channels + c) * filters + out];
               }
             }
           }
@@ -31,7 +40,9 @@ export function slidByHand(x: number[], filter: number[], stride: 1 | 2): number
   return output;
 }
 
-/** Batch normalization, with the unbiased variance beside the output. */
+const [BATCH, HEIGHT, WIDTH, CHANNELS] = [2, 6, 4, 3];
+
+/** Batch normalization of images [2, 6, 4, 3], with the unbiased variance beside the output. */
 export function normalizedByHand(
   x: number[],
   gamma: number[],

@@ -8,11 +8,17 @@ import { cases } from "./kernel-cases";
 export interface Answer {
   readonly shape: number[];
   readonly values: number[];
-  /** Of Σ weights · values, by each input; and the same by finite differences. */
+  /** Of Σ weights · values, by each input; and the same by finite differences, where they are tried. */
   readonly gradients: number[][];
-  readonly differences: number[][];
+  readonly differences: Difference[][];
   /** Tensors left behind. */
   readonly leaked: number;
+}
+
+interface Difference {
+  /** Which number of the input was moved. */
+  readonly place: number;
+  readonly slope: number;
 }
 
 /** Numbers in [-1, 1) that depend on their name alone. */
@@ -25,7 +31,13 @@ export function inputNumbers(name: string, { shapes }: Case): number[][] {
   return shapes.map((shape, i) => numbers(`${name} ${i}`, shape));
 }
 
-function answer(name: string, { shapes, compute, flat = false }: Case): Answer {
+/** So many places in an input, spread over all of it. */
+function places(size: number, tried = size): number[] {
+  const count = Math.min(size, tried);
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * size) / count));
+}
+
+function answer(name: string, { shapes, compute, flat = false, tried }: Case): Answer {
   const before = tf.memory().numTensors;
   const inputs = inputNumbers(name, { shapes, compute });
   const tensors = (values: number[][]) => values.map((v, i) => tf.tensor(v, [...shapes[i]]));
@@ -33,7 +45,11 @@ function answer(name: string, { shapes, compute, flat = false }: Case): Answer {
   const weights = numbers(`${name} weights`, output.shape);
   const weighed = (...given: tf.Tensor[]): tf.Scalar =>
     tf.sum(tf.mul(compute(...given), tf.tensor(weights, output.shape)));
-  const at = (moved: number[][]) => tf.tidy(() => weighed(...tensors(moved)).dataSync()[0]);
+  // Added up in double precision, so that what did not change cancels out.
+  const at = (moved: number[][]) =>
+    tf
+      .tidy(() => Array.from(compute(...tensors(moved)).dataSync()))
+      .reduce((sum, value, i) => sum + weights[i] * value, 0);
   const step = 2 ** -7;
   const found = {
     shape: output.shape,
@@ -48,9 +64,9 @@ function answer(name: string, { shapes, compute, flat = false }: Case): Answer {
     differences: flat
       ? []
       : inputs.map((values, i) =>
-          values.map((value, j) => {
-            const moved = (by: number) => inputs.with(i, values.with(j, value + by));
-            return (at(moved(step)) - at(moved(-step))) / (2 * step);
+          places(values.length, tried).map((place) => {
+            const moved = (by: number) => inputs.with(i, values.with(place, values[place] + by));
+            return { place, slope: (at(moved(step)) - at(moved(-step))) / (2 * step) };
           }),
         ),
   };

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchNorm, normalize } from "../../lib/engine/batch-norm";
 import { leakyRelu } from "../../lib/engine/leaky-relu";
+import { convolutionCases } from "./convolution-cases";
+import { normalizationCases } from "./normalization-cases";
 
 /** One computation, run on both engines on the same numbers. */
 export interface Case {
@@ -8,6 +10,8 @@ export interface Case {
   readonly compute: (...inputs: tf.Tensor[]) => tf.Tensor;
   /** Left out where there is no gradient to speak of. */
   readonly flat?: boolean;
+  /** How many numbers of each input are moved for finite differences; all, unless given. */
+  readonly tried?: number;
 }
 
 const image = [2, 6, 4, 3];
@@ -167,4 +171,6 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "the mean of truths": { ...unary((x) => tf.mean(tf.greater(x, 0))), flat: true },
   equal: { ...binary((a, b) => tf.equal(tf.argMax(a, 1), tf.argMax(b, 1))), flat: true },
+  ...convolutionCases,
+  ...normalizationCases,
 };

@@ -11,7 +11,7 @@ import type { NetworkPlan } from "../../lib/network/plan";
 
 type Arrays = Readonly<Record<string, readonly number[]>>;
 
-/** The state after ten steps: whole arrays in the case "defaults", three sums of each otherwise. */
+/** The state after the last step: whole arrays, or three sums of each. */
 export interface GoldenState {
   readonly weights: Arrays;
   readonly averaged: Arrays;
@@ -30,7 +30,7 @@ export interface GoldenCase {
   readonly options: ReMixMatchChoices & { readonly strongViews: number };
   /** The terms of each step and their weighted sum, `loss`. */
   readonly losses: readonly Readonly<Record<string, number>>[];
-  /** By the number of the step, from 1. */
+  /** By the number of the step, from 1: whole arrays. */
   readonly gradients?: Readonly<Record<string, Arrays>>;
   readonly after: GoldenState;
 }
@@ -46,7 +46,8 @@ interface GoldenStep {
   readonly mixes: Readonly<Record<string, Mix>>;
 }
 
-interface Golden {
+/** What step.py computed, and from what. */
+export interface Golden {
   readonly plan: NetworkPlan;
   readonly shape: readonly [number, number, number, number];
   readonly weights: Readonly<Record<string, { shape: number[]; values: number[] }>>;
@@ -54,14 +55,18 @@ interface Golden {
   readonly cases: Readonly<Record<string, GoldenCase>>;
 }
 
-const file = join(packageRoot(), "test", "golden", "methods", "step.json");
+/** The files that step.py writes: for a network of 4 filters and for one of 16. */
+export const GOLDEN_FILES = ["step", "step-wide"] as const;
 
-/** What step.py computed, and from what. */
-export const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
+export function readGolden(file: (typeof GOLDEN_FILES)[number]): Golden {
+  const path = join(packageRoot(), "test", "golden", "methods", `${file}.json`);
+  return JSON.parse(readFileSync(path, "utf8")) as Golden;
+}
 
 /** What chance decided in each step, for so many strong views. */
-export function goldenDecisions(strongViews: number): StepDecisions[] {
-  return golden.steps.map(({ labels, labeled, weak, strong, probes, policies, mixes }) => ({
+export function goldenDecisions({ steps, shape }: Golden, strongViews: number): StepDecisions[] {
+  const images = (text: string): Image[] => imagesIn(text, shape);
+  return steps.map(({ labels, labeled, weak, strong, probes, policies, mixes }) => ({
     views: {
       labeled: images(labeled),
       anchor: images(weak),
@@ -74,8 +79,7 @@ export function goldenDecisions(strongViews: number): StepDecisions[] {
   }));
 }
 
-function images(text: string): Image[] {
-  const [count, height, width, channels] = golden.shape;
+function imagesIn(text: string, [count, height, width, channels]: Golden["shape"]): Image[] {
   const bytes = new Uint8Array(Buffer.from(text, "base64"));
   const size = height * width * channels;
   return Array.from({ length: count }, (_, i) =>

@@ -8,13 +8,13 @@ import { drawMix } from "../../lib/labels/mixup";
 import { mixmatch } from "../../lib/methods/mixmatch";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
 import { type ReMixMatchState, takeStep } from "../../lib/methods/remixmatch/step";
-import { runNode } from "../engine/child";
-import { golden, goldenDecisions } from "./golden";
+import { askVariant, variants } from "../engine/variants";
+import { GOLDEN_FILES, goldenDecisions, readGolden } from "./golden";
 import type { Differences } from "./step-differences";
 
 // How far float32 may be from float64, relative to the largest number of an array. Ten steps of decay
-// are 4e-4 of a weight and ten of averaging 5e-4, so that less is allowed. Both engines do better
-// than a tenth of this.
+// are 4e-4 of a weight and ten of averaging 5e-4, so that less is allowed. All engines do better
+// than a third of this.
 const ALLOWED: Differences = {
   gradients: 1e-4,
   "gradients that should be 0": 3e-5,
@@ -28,54 +28,56 @@ const ALLOWED: Differences = {
 };
 const ALLOWED_LOSS = 1e-5;
 
-type Answers = Readonly<Record<string, Differences>>;
+type Answers = Readonly<Record<string, Readonly<Record<string, Differences>>>>;
 
-async function ask(engine: "native" | "portable"): Promise<Answers | null> {
-  const script = join(__dirname, "step-differences.js");
-  const { code, stdout, stderr } = await runNode([script], { REMIXMATCH_ENGINE: engine });
-  // Where the native engine cannot be had, its half of the tests is skipped.
-  if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
-  assert.equal(code, 0, stderr);
-  return JSON.parse(stdout) as Answers;
-}
-
-describe("ten training steps, beside PyTorch in float64", function () {
+describe("training steps, beside PyTorch in float64", function () {
   this.timeout(120_000);
-  const answers: Record<string, Answers | null> = {};
+  const script = join(__dirname, "step-differences.js");
 
-  for (const engine of ["native", "portable"] as const) {
-    before(async () => {
-      answers[engine] = await ask(engine);
-    });
-
-    for (const name of Object.keys(golden.cases)) {
-      it(`agree on the ${engine} engine: case ${name}`, function () {
-        const found = answers[engine];
-        if (found === null) return this.skip();
-        const quantities = Object.entries(found[name]);
-        assert.ok(quantities.length >= 8, `compared ${quantities.join()} alone`);
-        for (const [what, difference] of quantities) {
-          const allowed = what.endsWith("loss") ? ALLOWED_LOSS : ALLOWED[what];
-          // Written so that NaN, which JSON turns into null, fails, too.
-          const within = typeof difference === "number" && difference <= allowed;
-          assert.ok(within, `${what} differs by ${difference}, allowed are ${allowed}`);
-        }
+  for (const variant of variants) {
+    describe(`by ${variant}`, () => {
+      let answers: Answers | null;
+      before(async () => {
+        answers = await askVariant<Answers>(script, variant);
       });
-    }
-  }
 
-  it("compare every loss, gradient, weight and memory", function () {
-    const { defaults } = answers.portable!;
-    const terms = ["labeled", "unlabeled", "strong", "rotation"].map((term) => `${term} loss`);
-    assert.deepEqual(
-      Object.keys(defaults).sort(),
-      [...Object.keys(ALLOWED), ...terms, "loss"].sort(),
-    );
-  });
+      for (const file of GOLDEN_FILES) {
+        for (const name of Object.keys(readGolden(file).cases)) {
+          it(`agree: case ${name} of ${file}`, function () {
+            if (answers === null) return this.skip();
+            assertAllowed(answers[file][name]);
+          });
+        }
+
+        it(`compare every loss, gradient, weight and memory of ${file}`, function () {
+          if (answers === null) return this.skip();
+          const terms = ["labeled", "unlabeled", "strong", "rotation"].map(
+            (term) => `${term} loss`,
+          );
+          assert.deepEqual(
+            Object.keys(answers[file].defaults).sort(),
+            [...Object.keys(ALLOWED), ...terms, "loss"].sort(),
+          );
+        });
+      }
+    });
+  }
 });
+
+function assertAllowed(found: Differences): void {
+  const quantities = Object.entries(found);
+  assert.ok(quantities.length >= 8, `compared ${quantities.join()} alone`);
+  for (const [what, difference] of quantities) {
+    const allowed = what.endsWith("loss") ? ALLOWED_LOSS : ALLOWED[what];
+    // Written so that NaN, which JSON turns into null, fails, too.
+    const within = typeof difference === "number" && difference <= allowed;
+    assert.ok(within, `${what} differs by ${difference}, allowed are ${allowed}`);
+  }
+}
 
 describe("MixMatch's own method", () => {
   before(() => startEngine());
+  const golden = readGolden("step");
 
   it("takes the steps of the case mixmatch, bit for bit", async () => {
     const { options, strongViews } = { ...golden.cases.mixmatch, strongViews: 1 };
@@ -89,7 +91,9 @@ describe("MixMatch's own method", () => {
     let other = own;
     const states = [own];
     // Three steps, so that the ramp is above 0.
-    for (const [i, { views, labels }] of goldenDecisions(strongViews).slice(0, 3).entries()) {
+    for (const [i, { views, labels }] of goldenDecisions(golden, strongViews)
+      .slice(0, 3)
+      .entries()) {
       const key = fork(seedKey(2), i);
       const given = { ...batch, labeled: views.labeled, labels };
       own = (await method.step(own, given, key, views)).state;

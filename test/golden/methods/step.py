@@ -2,6 +2,7 @@
 
     pip install torch==2.15.0 numpy==2.4.6
     python test/golden/methods/step.py
+    python test/golden/methods/step.py step-wide
 
 Written from a description of the method, without looking at this project's TypeScript. Everything
 that chance decides is given and stands in the file: the weights at the start, the images of every
@@ -10,6 +11,10 @@ of the l that was drawn). Case "defaults" has full arrays: losses of all ten ste
 steps 1 and 4 (the ramp starts at 0, so that the first step has no unlabeled gradient), and the
 state after ten steps. The other cases have three sums of each array: of its numbers, of its numbers
 times sin(1), sin(2), …, and of their sizes.
+
+step-wide.json is six steps of a network of 16 filters on images with odd sides, in two of the cases.
+Its weights start with five digits after the point. All arrays are three sums there, but for the
+gradients of step 4 in the case "defaults".
 
 How the description was read where it leaves room:
 - The probe is answered after the step: averaged weights and moving statistics include the step.
@@ -32,13 +37,18 @@ import base64
 import copy
 import json
 import os
+import sys
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+NAME = (sys.argv[1:] or ["step"])[0]
+WIDE = NAME == "step-wide"
 PLAN = {"classes": 3, "channels": 1, "filters": 4, "scales": 2, "repeat": 1, "shrink": 1}
 BATCH, VIEWS, SIDE, STEPS = 8, 2, 8, 10
+if WIDE:
+    PLAN["filters"], SIDE, STEPS = 16, 7, 6
 RELEASED = {
     "strongViews": VIEWS,
     "augmentation": "ctaugment",
@@ -95,6 +105,8 @@ CASES = {
         "statisticsFrom": "first",
     },
 }
+if WIDE:
+    CASES = {case: CASES[case] for case in ("defaults", "squared")}
 BINS = {
     **dict.fromkeys("autocontrast blur brightness color contrast cutout".split(), [17]),
     **dict.fromkeys("equalize invert".split(), [17]),
@@ -127,7 +139,8 @@ def weight_shapes(rotation=True):
         convolution(f"{name}/conv1", 3, width, out)
         normalization(f"{name}/norm2", out)
         convolution(f"{name}/conv2", 3, out, out)
-        convolution(f"{name}/shortcut", 1, width, out)
+        if width != out:
+            convolution(f"{name}/shortcut", 1, width, out)
         width = out
     normalization("tail", width)
     dense("classes", width, PLAN["classes"])
@@ -147,6 +160,7 @@ def initial_weights(random):
             values *= 3 * np.sqrt(2 / sum(shape))
         else:
             values = 0.1 * values + (1 if name.endswith("gamma") else 0)
+        values = values.round(5) if WIDE else values
         weights[name] = values.astype(np.float32).astype(np.float64)
     return weights
 
@@ -236,7 +250,9 @@ def features_of(weights, x, moving=None):
         raw = h if scale == 0 else x
         h = convolve(f"{name}/conv1", h, stride)
         h = convolve(f"{name}/conv2", activate(f"{name}/norm2", h))
-        x = convolve(f"{name}/shortcut", raw, stride) + h
+        if f"{name}/shortcut/kernel" in weights:
+            raw = convolve(f"{name}/shortcut", raw, stride)
+        x = raw + h
     return activate("tail", x).mean((2, 3)), statistics
 
 
@@ -454,12 +470,12 @@ def draw_clear_step(random, states, options):
 # What is written.
 
 
-def digits(value):
-    return float(f"{value:.9g}")
+def digits(value, count=9):
+    return float(f"{value:.{count}g}")
 
 
-def numbers(tensor):
-    return [digits(value) for value in np.asarray(tensor).ravel().tolist()]
+def numbers(tensor, count=9):
+    return [digits(value, count) for value in np.asarray(tensor).ravel().tolist()]
 
 
 def sums(tensor):
@@ -532,16 +548,17 @@ def main():
     cases = {}
     for case, changes in CASES.items():
         terms = [result[case][0] for result in results]
-        full = case == "defaults"
+        full = case == "defaults" and not WIDE
         cases[case] = {
             "options": changes,
             "losses": [{name: digits(term) for name, term in each.items()} for each in terms],
             "after": after(states[case], options[case], numbers if full else sums),
         }
-        if full:
-            gradients = {number: results[number - 1][case][1] for number in (1, 4)}
+        if case == "defaults":
+            written, count = ((4,), 7) if WIDE else ((1, 4), 9)
+            gradients = {number: results[number - 1][case][1] for number in written}
             cases[case]["gradients"] = {
-                str(number): {name: numbers(g) for name, g in found.items() if learns(name)}
+                str(number): {name: numbers(g, count) for name, g in found.items() if learns(name)}
                 for number, found in gradients.items()
             }
     golden = {
@@ -550,13 +567,16 @@ def main():
         "batch": BATCH,
         "shape": [BATCH, SIDE, SIDE, PLAN["channels"]],
         "weights": {
-            name: {"shape": list(values.shape), "values": numbers(values)}
+            name: {
+                "shape": list(values.shape),
+                "values": numbers(values.round(5) if WIDE else values),
+            }
             for name, values in initial.items()
         },
         "steps": [encoded(given) for given in steps],
         "cases": cases,
     }
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "step.json")
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{NAME}.json")
     with open(path, "w") as file:
         file.write(lines(golden, 5) + "\n")
 

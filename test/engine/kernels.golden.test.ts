@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { golden } from "./golden";
+import type { Differences } from "./golden-differences";
+import { askVariant, variants } from "./variants";
+
+// How far float32 may be from float64, relative to the largest number of an array.
+const ALLOWED = 1e-6;
+const ALLOWED_ELSEWHERE: Readonly<Record<string, Differences>> = {
+  // Around 1000 a mean is rounded by up to 3e-5, which shifts outputs of size 1 as much; by γ it is
+  // multiplied with the sum of what arrives.
+  "normalize, around 1000": {
+    output: 1.5e-4,
+    "gradient by x": 1e-4,
+    "gradient by gamma": 1e-3,
+  },
+};
+
+// 1 - 0.999 in float32 is 1.3e-5 off, and with it the second moment of the own operation.
+const BY_BETAS: Differences = Object.fromEntries(
+  ["weights", "second", "average"].flatMap((what) =>
+    ["kernel", "bias"].map((name) => [`${what} of a/${name}`, 2e-5]),
+  ),
+);
+
+describe("own operations and their twins, beside PyTorch in float64", function () {
+  this.timeout(120_000);
+  const script = join(__dirname, "golden-differences.js");
+  const names = Object.entries({
+    convolve: golden.convolve,
+    normalize: golden.normalize,
+    learn: golden.learn,
+  }).flatMap(([kind, cases]) => Object.keys(cases).map((name) => `${kind}, ${name}`));
+
+  for (const variant of variants) {
+    describe(`by ${variant}`, () => {
+      let answers: Readonly<Record<string, Differences>> | null;
+      before(async () => {
+        answers = await askVariant(script, variant);
+      });
+
+      it("are all compared", function () {
+        if (answers === null) return this.skip();
+        assert.deepEqual(Object.keys(answers), names);
+      });
+
+      for (const name of names) {
+        it(`agree: ${name}`, function () {
+          if (answers === null) return this.skip();
+          const found = Object.entries(answers[name]);
+          assert.ok(found.length >= 4);
+          for (const [what, difference] of found) {
+            const allowed = ALLOWED_ELSEWHERE[name]?.[what] ?? BY_BETAS[what] ?? ALLOWED;
+            // Written so that NaN, which JSON turns into null, fails, too.
+            const within = typeof difference === "number" && difference <= allowed;
+            assert.ok(within, `${what} differs by ${difference}, allowed are ${allowed}`);
+          }
+        });
+      }
+    });
+  }
+});
