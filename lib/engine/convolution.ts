@@ -122,12 +122,12 @@ export function imageGradient(
       });
       return tf.reshape(tf.conv2d(dy, kernel, 1, padding), [batch * rows, -1]);
     });
-    const woven = tf.reshape(parts.length === 1 ? parts[0] : tf.concat(parts, 1), [
+    const woven = tf.reshape<tf.Rank.R4>(parts.length === 1 ? parts[0] : tf.concat(parts, 1), [
       batch,
       rows * strideHeight,
       columns * strideWidth,
       channels,
-    ]) as tf.Tensor4D;
+    ]);
     // A copy, where it is not needed, would take as long as a small convolution.
     if (woven.shape[1] === height && woven.shape[2] === width) return woven;
     return tf.slice(woven, [0, 0, 0, 0], imageShape);
