@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { filterGradientInPlace, suitsVectors } from "./filter-gradient";
 
 // tf.Tensor4D, as TensorFlow.js has it: image [batch, height, width, channels], filter
 // [height, width, channels in, channels out].
@@ -28,14 +29,26 @@ export function teachConvolution(): void {
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName,
-    kernelFunc: ({ inputs, attrs }) =>
-      filterGradient(
-        inputs.x as tf.Tensor4D,
-        inputs.dy as tf.Tensor4D,
-        attrs!.filterShape as [number, number, number, number],
-        attrs!.strides as Strides,
-        attrs!.pad as Padding,
-      ),
+    kernelFunc: ({ inputs, attrs }) => {
+      const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
+      const shape = attrs!.filterShape as [number, number, number, number];
+      const [strides, pad] = [attrs!.strides as Strides, attrs!.pad as Padding];
+      if (!suitsVectors(dy)) return filterGradient(x, dy, shape, strides, pad);
+      const { padInfo, strideHeight, strideWidth } = tf.backend_util.computeConv2DInfo(
+        x.shape,
+        shape,
+        strides,
+        1,
+        pad,
+      );
+      return filterGradientInPlace(
+        x,
+        dy,
+        shape,
+        { stride: strideHeight, before: padInfo.top },
+        { stride: strideWidth, before: padInfo.left },
+      );
+    },
   });
 }
 

@@ -1,0 +1,33 @@
+import * as tf from "@tensorflow/tfjs";
+import { Fault } from "../../base/fault";
+
+/** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
+interface WasmBackend {
+  readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
+  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number | null } };
+  makeOutput(shape: readonly number[], dtype: "float32"): tf.TensorInfo;
+}
+
+function backend(): WasmBackend {
+  return tf.backend() as unknown as WasmBackend;
+}
+
+/** The memory in which the WebAssembly backend keeps its tensors. */
+export function heapMemory(): WebAssembly.Memory {
+  return backend().wasm.asm.memory;
+}
+
+/** Where a tensor's numbers begin in that memory, in bytes. */
+export function addressOf({ dataId }: tf.TensorInfo): number {
+  const { memoryOffset } = backend().dataIdMap.get(dataId);
+  if (memoryOffset === null) throw new Fault("addressOf: this tensor's numbers are not in memory");
+  return memoryOffset;
+}
+
+/** A new tensor of float32 zeros, to be filled in place. */
+export function newTensor(shape: readonly number[]): tf.TensorInfo {
+  const made = backend().makeOutput(shape, "float32");
+  const size = shape.reduce((product, side) => product * side, 1);
+  new Float32Array(heapMemory().buffer, addressOf(made), size).fill(0);
+  return made;
+}
