@@ -2,7 +2,15 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "reports/", "node_modules/", "lib/images/kernels/"] }, // The kernels are AssemblyScript, with types of its own.
+  {
+    ignores: [
+      "dist/",
+      "reports/",
+      "node_modules/",
+      "lib/images/kernels/",
+      "lib/engine/wasm-kernels/",
+    ],
+  }, // The kernels are AssemblyScript, with types of its own.
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
-import { addressOf, heapMemory, newTensor } from "./wasm/heap";
-import type { OuterProducts } from "./wasm/outer-products";
-import { LANES, outerProductsIn } from "./wasm/outer-products";
+import { loadKernels } from "../base/kernels";
+import { addressOf, heapMemory, newTensor } from "./heap";
 
+/** How many channels of dy the kernel takes at once. */
+const LANES = 8;
 const FLOAT = 4;
 
 /** Where a filter of some size lies over images: stride and zeros before the first pixel. */
@@ -35,7 +37,7 @@ export function filterGradientInPlace(
   const [, rows, columns, right] = dy.shape;
   const [at, dyAt, sumAt] = [addressOf(x), addressOf(dy), addressOf(sums)];
   const [xPixel, dyPixel] = [left * FLOAT, right * FLOAT];
-  const add = outerProducts();
+  const { addOuterProducts } = kernels();
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < filterShape[0]; i++) {
       const [firstRow, endRow] = met(i, down, rows, height);
@@ -44,7 +46,7 @@ export function filterGradientInPlace(
       for (let j = 0; j < filterShape[1]; j++) {
         const [first, end] = met(j, across, columns, width);
         if (first >= end) continue;
-        add(
+        addOuterProducts(
           at + (xRow * width + first * across.stride + j - across.before) * xPixel,
           dyAt + ((n * rows + firstRow) * columns + first) * dyPixel,
           sumAt + (i * filterShape[1] + j) * left * right * FLOAT,
@@ -69,8 +71,13 @@ function met(i: number, { stride, before }: Axis, given: number, size: number): 
   return [first, Math.min(given, Math.floor((size - 1 + before - i) / stride) + 1)];
 }
 
-let ready: OuterProducts | null = null;
+/** The sources in the folder `wasm-kernels` say what it takes and does. */
+interface Kernels {
+  readonly addOuterProducts: (...placesAndSteps: readonly number[]) => void;
+}
 
-function outerProducts(): OuterProducts {
-  return (ready ??= outerProductsIn(heapMemory()));
+let ready: Kernels | null = null;
+
+function kernels(): Kernels {
+  return (ready ??= loadKernels<Kernels>("engine", join(__dirname, "kernels.wasm"), heapMemory()));
 }

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../base/fault";
+import { loadKernels } from "../base/kernels";
 import { type Image, type ImageShape, withPixels } from "./image";
 
 type Kernel<Answer = void> = (...places: readonly number[]) => Answer;
@@ -23,15 +22,7 @@ interface Kernels {
 }
 
 /** WebAssembly: the same loops in JavaScript take two to five times as long. */
-export const kernels = loadKernels(join(__dirname, "kernels.wasm"));
-
-function loadKernels(file: string): Kernels {
-  if (!existsSync(file)) {
-    throw new Fault(`images: the kernels are not at ${file}; \`npm run build\` makes them`);
-  }
-  const compiled = new WebAssembly.Module(readFileSync(file));
-  return new WebAssembly.Instance(compiled).exports as unknown as Kernels;
-}
+export const kernels = loadKernels<Kernels>("images", join(__dirname, "kernels.wasm"));
 
 let bytes = new Uint8Array(kernels.memory.buffer);
 let top = 0;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../../base/fault";
+import { Fault } from "../base/fault";
 
 /** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
 interface WasmBackend {
