@@ -45,6 +45,16 @@ export const MISFITS: Shapes = [
 
 /** Several inputs that do not fit, or constants. */
 export const WRONG: Readonly<Record<string, [Operation, Shapes, Record<string, number>?]>> = {
+  "no channels in": ["Convolve", [[1, 4, 4, 0], [3, 3, 0, 16], [16], [0]]],
+  "an empty kernel": ["Convolve", [[1, 4, 4, 16], [0, 3, 16, 16], [16], [0]]],
+  "a kernel without columns": [
+    "FilterGradient",
+    [
+      [1, 4, 4, 16],
+      [1, 4, 4, 16],
+      [3, 0, 16, 16],
+    ],
+  ],
   "no channels out": ["Convolve", [[1, 4, 4, 16], [3, 3, 16, 0], [0], [0]]],
   "no channels at all": ["Convolve", [[1, 4, 4, 0], [3, 3, 0, 0], [0], [0]]],
   "17 channels out": ["Convolve", [[1, 4, 4, 16], [3, 3, 16, 17], [17], [0]]],

@@ -89,12 +89,12 @@ describe("optimize", () => {
       const [came, wanted] = [steps(optimize, options), steps(oneAfterAnother, options)];
       assert.equal(came.moments.step, 5);
       // A weight near 0 is the difference of moves by the learning rate.
-      const byMoves = { allowed: 1e-4, least: options.learningRate };
+      const byMoves = { allowed: 1e-6, least: options.learningRate };
       expectNear("weights", came.weights, wanted.weights, byMoves);
       expectNear("average", came.average, wanted.average, byMoves);
       // Gradients of both signs take most of a first moment away.
       expectNear("first moments", came.moments.first, wanted.moments.first, { allowed: 2e-5 });
-      expectNear("second moments", came.moments.second, wanted.moments.second, { allowed: 2e-5 });
+      expectNear("second moments", came.moments.second, wanted.moments.second, { allowed: 1e-6 });
       tf.dispose(tensorsIn([came, wanted]));
       assert.equal(tf.memory().numTensors, before);
     });
