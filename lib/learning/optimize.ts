@@ -43,6 +43,7 @@ function oneAfterAnother(
 ): Optimized {
   const moved = adam.update({ weights, gradients, state: moments }, { learningRate });
   const decayed = decayKernels(moved.weights, { learningRate, decay: weightDecay });
+  tf.dispose(moved.weights);
   return {
     weights: decayed,
     moments: moved.state,
