@@ -82,6 +82,7 @@ export const set = (local: number): Code => [0x21, ...whole(local)];
 export const constant = (value: number): Code => [0x41, ...signed(value)];
 export const add: Code = [0x6a];
 export const subtract: Code = [0x6b];
+export const multiply: Code = [0x6c];
 const vector = (operation: number): Code => [0xfd, ...whole(operation)];
 const addressed = (operation: number, align: number, offset: number): Code => [
   ...vector(operation),
