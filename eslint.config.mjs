@@ -8,7 +8,7 @@ export default tseslint.config(
       "reports/",
       "node_modules/",
       "lib/images/kernels/",
-      "lib/engine/wasm-kernels/",
+      "lib/engine/wasm/kernels/",
     ],
   }, // The kernels are AssemblyScript, with types of its own.
   js.configs.recommended,

@@ -38,7 +38,7 @@ function instructionsOf(native: NativeBackend): Instructions | null {
 
 /** Whether the own operations take images of so many channels: registers hold up to 16 numbers. */
 export function fillsRegisters(channels: number): boolean {
-  return channels % 16 === 0;
+  return channels > 0 && channels % 16 === 0;
 }
 
 type Operation =

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { teachColumnSums } from "./column-sums";
 import { teachConvolution } from "./convolution";
+import { teachIdentity } from "./identity";
 import { teachOneHot } from "./one-hot";
 import { load } from "./packages";
 import { teachSegmentSum } from "./segments";
@@ -11,6 +13,8 @@ export async function startPortable(): Promise<string> {
     version_wasm: string;
   };
   teachConvolution();
+  teachColumnSums();
+  teachIdentity();
   teachOneHot();
   teachSegmentSum();
   await tf.setBackend("wasm");

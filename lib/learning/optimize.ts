@@ -59,8 +59,9 @@ function inOneSweep(
 ): Optimized {
   const step = moments.step + 1;
   const { beta1, beta2, epsilon } = adam.released;
+  const rate = adamRate(step, { learningRate });
   const constants = (keep: number): tf.Tensor1D =>
-    tf.tensor1d([adamRate(step, { learningRate }), beta1, beta2, epsilon, keep, 1 - averageDecay]);
+    tf.tensor1d([rate, 1 - beta1, 1 - beta2, epsilon, keep, 1 - averageDecay]);
   const kept = constants(1);
   const shrunk = constants(1 - learningRate * weightDecay);
   const next: Record<"weights" | "first" | "second" | "average", Record<string, tf.Tensor>> = {

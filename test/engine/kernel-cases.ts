@@ -98,6 +98,12 @@ export const cases: Readonly<Record<string, Case>> = {
   mean: unary((x) => tf.mean(x, 1)),
   "mean over height and width": { shapes: [image], compute: (x) => tf.mean(x, [1, 2]) },
   sum: unary((x) => tf.sum(x, 0)),
+  "sum of columns, eight of them": { shapes: [[5, 3, 8]], compute: (x) => tf.sum(x, [0, 1]) },
+  "sum of columns of many rows": { shapes: [[600, 8]], compute: (x) => tf.sum(x, 0), flat: true },
+  "mean of columns, sixteen of them": { shapes: [[7, 16]], compute: (x) => tf.mean(x, 0) },
+  "mean of columns of many rows": { shapes: [[300, 8]], compute: (x) => tf.mean(x, 0), flat: true },
+  "sum that keeps its axes": { shapes: [[3, 8]], compute: (x) => tf.sum(x, 0, true) },
+  "clones in a product": unary((x) => tf.mul(tf.clone(x), tf.clone(x))),
   pad: {
     shapes: [image],
     compute: (x) =>

@@ -89,7 +89,8 @@ bool fillsRegisters(int64_t channels) { return channels > 0 && channels % 16 == 
 // Reads x, the kernel and the shape of what has the result's, from their places.
 bool readShape(Call& call, const void* known, int xPlace, int kernelPlace, Shape& shape) {
   const Sides x = call.shape(xPlace), kernel = call.shape(kernelPlace);
-  const bool fits = x.size() == 4 && kernel.size() == 4 && kernel[2] == x[3] && fillsRegisters(kernel[3]);
+  const bool fits = x.size() == 4 && kernel.size() == 4 && kernel[0] > 0 && kernel[1] > 0 && x[3] > 0 &&
+                    kernel[2] == x[3] && fillsRegisters(kernel[3]);
   if (!call.expect(fits, "x " + told(x) + " and kernel " + told(kernel) +
                              " should be images and a kernel for them, with a multiple of 16 channels out"))
     return false;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 
 /** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
 interface WasmBackend {
@@ -24,10 +24,15 @@ export function addressOf({ dataId }: tf.TensorInfo): number {
   return memoryOffset;
 }
 
+/** A tensor's numbers, in place: good until the next tensor is made, for memory may move then. */
+export function floatsOf(tensor: tf.TensorInfo): Float32Array {
+  const size = tensor.shape.reduce((product, side) => product * side, 1);
+  return new Float32Array(heapMemory().buffer, addressOf(tensor), size);
+}
+
 /** A new tensor of float32 zeros, to be filled in place. */
 export function newTensor(shape: readonly number[]): tf.TensorInfo {
   const made = backend().makeOutput(shape, "float32");
-  const size = shape.reduce((product, side) => product * side, 1);
-  new Float32Array(heapMemory().buffer, addressOf(made), size).fill(0);
+  floatsOf(made).fill(0);
   return made;
 }
