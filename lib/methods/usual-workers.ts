@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
+import { Fault } from "../base/fault";
 import { engineInUse } from "../engine/engine";
 
 /** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
@@ -46,4 +47,17 @@ function thisMachine(): Machine {
     threads: engineInUse()?.threads ?? 1,
     gpu: engineInUse()?.device.startsWith("GPU") ?? false,
   };
+}
+
+/**
+ * Throws a sentence when pass workers are asked for where a GPU computes: each would take its own part
+ * of the one device, and none would be faster.
+ */
+export function expectPassesHere(passes: number, device: string | undefined): void {
+  if (passes === 0 || !device?.startsWith("GPU")) return;
+  throw new Fault(
+    `hireWorkers: passes should stay in this thread (passes: 0) where a GPU computes, but ${passes} ` +
+      `pass workers were asked for; REMIXMATCH_DEVICE=cpu lets the processor's cores compute`,
+    { exitCode: 2 },
+  );
 }

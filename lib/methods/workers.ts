@@ -2,9 +2,10 @@ import { viewPool } from "../augment/view-pool";
 import { type MakeOptions, type ViewDecision, makeViews } from "../augment/views";
 import type { Image } from "../images/image";
 import { type Accumulate, type PredictEach, accumulate, predictEach } from "../network/accumulate";
+import { engineInUse } from "../engine/engine";
 import { passPool } from "../network/pass-pool";
 import { type Rules, completeOptions, whole } from "./rules";
-import { type WorkerCounts, usualWorkers } from "./usual-workers";
+import { type WorkerCounts, expectPassesHere, usualWorkers } from "./usual-workers";
 
 /**
  * Who does the heavy work: making views, running passes, answering images. The results are the same
@@ -44,6 +45,7 @@ const rules: Rules = { views: whole(0), passes: whole(0) };
  */
 export function hireWorkers(counts: Partial<WorkerCounts> = {}): HiredWorkers {
   const { views, passes } = completeOptions("hireWorkers", usualWorkers(), counts, rules);
+  expectPassesHere(passes, engineInUse()?.device);
   const makers = views > 0 ? viewPool(views) : null;
   const runners = passes > 0 ? passPool(passes) : null;
   return {

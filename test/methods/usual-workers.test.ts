@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { usualWorkers } from "../../lib/methods/usual-workers";
+import { expectPassesHere, usualWorkers } from "../../lib/methods/usual-workers";
 
 describe("the usual workers", () => {
   const machine = { cores: 8, memory: 64e9, threads: 1, gpu: false };
@@ -25,6 +25,10 @@ describe("the usual workers", () => {
 
   it("leave passes here where a GPU computes", () => {
     assert.deepEqual(usualWorkers({ ...machine, gpu: true }), { views: 1, passes: 0 });
+    assert.throws(() => expectPassesHere(2, "GPU: a model"), /passes: 0\) where a GPU computes/);
+    expectPassesHere(0, "GPU: a model");
+    expectPassesHere(2, "CPU");
+    expectPassesHere(2, undefined);
   });
 
   it("know this machine", () => {
