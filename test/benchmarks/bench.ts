@@ -5,6 +5,7 @@
  *     npm run bench -- steps views                  (some sections)
  *     npm run bench -- steps --only "classroom"     (rows whose name has this in it)
  *     npm run bench -- --quick                      (few repetitions: a look)
+ *     npm run bench -- --rounds 3 steps             (so many that count)
  *     npm run bench -- --list                       (which sections there are)
  *
  * Also --full (what takes hours and tells little), --no-peer (ourselves alone), and --json FILE;

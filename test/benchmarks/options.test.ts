@@ -13,6 +13,7 @@ describe("the words behind npm run bench", () => {
       quick: false,
       full: false,
       only: null,
+      rounds: null,
       list: false,
       peer: true,
       json: join(packageRoot(), "reports", "bench.json"),
@@ -29,6 +30,11 @@ describe("the words behind npm run bench", () => {
       [quick, full, list, peer, only, json],
       [true, true, true, false, "K=1", "x.json"],
     );
+  });
+
+  it("say how many rounds count", () => {
+    assert.equal(read("--rounds", "3").rounds, 3);
+    assert.throws(() => read("--rounds", "many"), /--rounds should be a whole number from 1/);
   });
 
   it("are refused by name, with the section that was meant", () => {

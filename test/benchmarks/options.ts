@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly full: boolean;
   /** Only rows whose name has this in it; null for all. */
   readonly only: string | null;
+  /** How many rounds count; null for as many as the section thinks right. */
+  readonly rounds: number | null;
   readonly list: boolean;
   /** Whether there is somebody to compare with. */
   readonly peer: boolean;
@@ -38,10 +40,19 @@ export function readBenchOptions(words: readonly string[], known: readonly strin
     quick: values.quick,
     full: values.full,
     only: values.only ?? null,
+    rounds: roundsOf(values.rounds),
     list: values.list,
     peer: !values["no-peer"],
     json: values.json ?? join(packageRoot(), "reports", "bench.json"),
   };
+}
+
+function roundsOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds > 0) return rounds;
+  const sentence = `bench: --rounds should be a whole number from 1, but came as ${text}`;
+  throw new Fault(sentence, { exitCode: 2 });
 }
 
 function parsed(words: readonly string[]) {
@@ -56,6 +67,7 @@ function parsed(words: readonly string[]) {
         list: flag,
         "no-peer": flag,
         only: { type: "string" },
+        rounds: { type: "string" },
         json: { type: "string" },
       },
     });

@@ -55,7 +55,8 @@ export function isWanted({ only }: BenchOptions, name: string): boolean {
 }
 
 /** Rounds of something that takes a while; few in a quick look. */
-export function roundsFor({ quick }: BenchOptions, seconds: number): Rounds {
+export function roundsFor({ quick, rounds }: BenchOptions, seconds: number): Rounds {
+  if (rounds !== null) return { warmUp: 1, least: rounds, most: rounds, seconds: 0 };
   return quick
     ? { warmUp: 1, least: 2, most: 2, seconds: 0 }
     : { warmUp: 2, least: 5, most: 31, seconds };
