@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { usualCacheFolder } from "../lib/engine/cache";
+import { usualCacheFolder } from "../lib/engine/install/cache";
 
 const run = promisify(execFile);
 const PYTHON = process.platform === "win32" ? "python" : "python3";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { Fault } from "../base/fault";
-import type { Accelerator } from "../engine/builds";
-import { chooseBuild } from "../engine/choose";
+import type { Accelerator } from "../engine/install/builds";
+import { chooseBuild } from "../engine/install/choose";
 import type { Engine } from "../engine/engine";
 import { startEngine } from "../engine/engine";
-import type { Provisioned } from "../engine/provision";
-import { whyNoGpu } from "../engine/gpu";
-import { provisionEngine } from "../engine/provision";
+import type { Provisioned } from "../engine/install/provision";
+import { whyNoGpu } from "../engine/install/gpu";
+import { provisionEngine } from "../engine/install/provision";
 import { showPhases } from "./phases";
 
 const FALLBACK: Readonly<Record<Accelerator, string>> = {

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { Phase } from "../engine/provision";
+import type { Phase } from "../engine/install/provision";
 
 const TITLES: Readonly<Record<Phase, string>> = {
   package: "Fetching the npm package",

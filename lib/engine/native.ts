@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { Fault, reason } from "../base/fault";
-import { chooseBuild, wishedDevice } from "./choose";
-import { gpuModels, keepOffGpu, prepareGpu } from "./gpu";
-import { bindingPlace, load, NATIVE_PACKAGE, packageFolder } from "./packages";
-import { placeBinding } from "./place";
+import { chooseBuild, wishedDevice } from "./install/choose";
+import { gpuModels, keepOffGpu, prepareGpu } from "./install/gpu";
+import { bindingPlace, load, NATIVE_PACKAGE, packageFolder } from "./install/packages";
+import { placeBinding } from "./install/place";
 
 /** The part of the native backend that runs TensorFlow's operations by name. */
 export interface NativeBackend {

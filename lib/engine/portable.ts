@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { teachColumnSums } from "./column-sums";
-import { teachConvolution } from "./convolution";
-import { teachIdentity } from "./identity";
-import { teachOneHot } from "./one-hot";
-import { load } from "./packages";
-import { teachSegmentSum } from "./segments";
+import { teachColumnSums } from "./wasm/column-sums";
+import { teachConvolution } from "./wasm/convolution";
+import { teachIdentity } from "./wasm/identity";
+import { teachOneHot } from "./wasm/one-hot";
+import { load } from "./install/packages";
+import { teachSegmentSum } from "./wasm/segments";
 
 /** Starts TensorFlow.js on WebAssembly, able to train convolutions. Answers its version. */
 export async function startPortable(): Promise<string> {

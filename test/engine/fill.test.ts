@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from "node:
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Part } from "../../lib/engine/unpack";
+import type { Part } from "../../lib/engine/install/unpack";
 import type { Outcome } from "./child";
 import { runNode } from "./child";
 import type { IndexServer } from "./index-server";
@@ -33,7 +33,7 @@ describe("filling a shelf from several wheels", function () {
       [
         "-e",
         SCRIPT,
-        require.resolve("../../lib/engine/fill"),
+        require.resolve("../../lib/engine/install/fill"),
         ...[parts, join(folder, "work"), shelf()].map((given) => JSON.stringify(given)),
       ],
       index.env,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { usualCacheFolder } from "../../lib/engine/cache";
+import { usualCacheFolder } from "../../lib/engine/install/cache";
 import { start } from "./child";
 
 /**

@@ -1,5 +1,5 @@
 import { Fault } from "../../lib/base/fault";
-import { provisionEngine } from "../../lib/engine/provision";
+import { provisionEngine } from "../../lib/engine/install/provision";
 
 // Provisions in the house it is given, telling each phase and fraction in a line; the answer or the
 // sentence comes last.

@@ -3,10 +3,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node
 import { renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildForThisMachine } from "../../lib/engine/builds";
-import { shelfIn, shelfOf, usualCacheFolder } from "../../lib/engine/cache";
-import { checkBinding, compileBinding } from "../../lib/engine/compile";
-import { downloadFault, downloadWheel } from "../../lib/engine/download";
+import { buildForThisMachine } from "../../lib/engine/install/builds";
+import { shelfIn, shelfOf, usualCacheFolder } from "../../lib/engine/install/cache";
+import { checkBinding, compileBinding } from "../../lib/engine/install/compile";
+import { downloadFault, downloadWheel } from "../../lib/engine/install/download";
 import type { Outcome } from "./child";
 import { inSmallDisk } from "../small-disk";
 import { runNode, start } from "./child";
@@ -161,8 +161,8 @@ describe("provisioning", function () {
     mkdirSync(cache);
     const script = `
       const from = (file) => require(process.argv[1] + "/dist/lib/engine/" + file);
-      const { partsOf, unpackWheel } = from("unpack");
-      const [part] = partsOf(from("builds").buildForThisMachine());
+      const { partsOf, unpackWheel } = from("install/unpack");
+      const [part] = partsOf(from("install/builds").buildForThisMachine());
       unpackWheel("python3", process.argv[2], part, process.argv[3], () => {}).catch((error) => {
         console.error(error.message);
         process.exitCode = error.exitCode;

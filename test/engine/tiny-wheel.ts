@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Wheel } from "../../lib/engine/builds";
+import type { Wheel } from "../../lib/engine/install/builds";
 
 const TAG = "manylinux2014_x86_64";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { buildForThisMachine } from "../../lib/engine/builds";
-import { isReady, shelfOf, usualCacheFolder } from "../../lib/engine/cache";
+import { buildForThisMachine } from "../../lib/engine/install/builds";
+import { isReady, shelfOf, usualCacheFolder } from "../../lib/engine/install/cache";
 import { type Instructions, ownInstructions } from "../../lib/engine/own-kernels";
 import { runNode } from "./child";
 

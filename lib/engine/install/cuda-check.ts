@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import type { Shelf } from "./cache";
 import { lastLines, runCommand } from "./command";
 

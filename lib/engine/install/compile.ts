@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Fault } from "../base/fault";
-import { packageRoot } from "../base/package-root";
+import { Fault } from "../../base/fault";
+import { packageRoot } from "../../base/package-root";
 import type { Build } from "./builds";
 import type { Shelf } from "./cache";
 import { lastLines, runCommand } from "./command";

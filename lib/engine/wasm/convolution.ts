@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Axis } from "./axis";
 import { filterGradient } from "./filter-gradient";
 import { imageGradient } from "./image-gradient";
-import { LANES } from "./wasm/products";
+import { LANES } from "./products";
 
 // tf.Tensor4D, as TensorFlow.js has it: image [batch, height, width, channels], filter
 // [height, width, channels in, channels out].

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import type { Wheel } from "./builds";
 import type { Ended } from "./command";
 import { lastLines, runCommand } from "./command";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { Fault, reason } from "../base/fault";
+import { Fault, reason } from "../../base/fault";
 import type { Accelerator, Build } from "./builds";
 import { buildForThisMachine } from "./builds";
 import { isReady, recordOf, shelfIn, shelfOf, usualCacheFolder } from "./cache";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { FLOAT } from "./axis";
-import { addressOf, floatsOf, newTensor } from "./wasm/heap";
-import { LANES, addProducts } from "./wasm/products";
+import { addressOf, floatsOf, newTensor } from "./heap";
+import { LANES, addProducts } from "./products";
 
 /**
  * Gives the WebAssembly backend faster sums and means over all axes but the last, which every

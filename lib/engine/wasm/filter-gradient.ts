@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Axis, FLOAT, met } from "./axis";
-import { addressOf, newTensor } from "./wasm/heap";
-import { LANES, addProducts } from "./wasm/products";
+import { addressOf, newTensor } from "./heap";
+import { LANES, addProducts } from "./products";
 
 /**
  * The gradient of a convolution by its filter, dW[i, j, c, d] = Σ x[n, s y + i - p, s x + j - p, c]

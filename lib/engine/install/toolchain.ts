@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import { runCommand } from "./command";
 
 /** The programs that building an engine needs, by the names under which they were found. */

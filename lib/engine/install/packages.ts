@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import { lastLines, runCommand } from "./command";
 
 /** The npm package whose TypeScript half is used as it is, and whose C++ half is compiled here. */

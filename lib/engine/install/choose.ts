@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import type { Accelerator, Build } from "./build";
 import { buildForThisMachine } from "./builds";
 import type { Shelf } from "./cache";

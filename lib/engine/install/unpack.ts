@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import type { Build, Wheel } from "./builds";
 import { headers } from "./builds";
 import { lastLines, runCommand } from "./command";

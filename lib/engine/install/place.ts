@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { threadId } from "node:worker_threads";
-import { Fault, reason } from "../base/fault";
+import { Fault, reason } from "../../base/fault";
 import { bindingPlace } from "./packages";
 
 /**

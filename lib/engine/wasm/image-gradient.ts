@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Axis, FLOAT, type Phase, phasesOf } from "./axis";
-import { addressOf, floatsOf, newTensor } from "./wasm/heap";
-import { LANES, addProducts } from "./wasm/products";
+import { addressOf, floatsOf, newTensor } from "./heap";
+import { LANES, addProducts } from "./products";
 
 /**
  * The gradient of a convolution by its images: dx[n, y, x, c] = Σ dy[n, q, r, d] W[i, j, c, d] over the
