@@ -20,6 +20,8 @@ export function makeHouse({ native = true }: { native?: boolean } = {}): House {
   const folder = mkdtempSync(join(tmpdir(), "remixmatch-house-"));
   const modules = join(folder, "node_modules");
   cpSync(join(repository, "dist/lib"), join(folder, "dist/lib"), { recursive: true });
+  const kernels = "lib/engine/kernels"; // sources, compiled where the engine is installed
+  cpSync(join(repository, kernels), join(folder, kernels), { recursive: true });
   const script = "dist/test/engine/provision-child.js";
   cpSync(join(repository, script), join(folder, script));
   cpSync(join(repository, "package.json"), join(folder, "package.json"));
