@@ -53,7 +53,9 @@ interface Asked {
 
 async function ofOurs(_: Bench, { network, strong, workers }: Asked): Promise<number> {
   const script = join(__dirname, "..", "memory.js");
-  const asked = { network, strong, passes: workers, views: 0, steps: 2 };
+  // About as many passes for each K: memory is at its height only after some of them.
+  const steps = Math.max(2, Math.ceil(30 / (strong + 4)));
+  const asked = { network, strong, passes: workers, views: 0, steps };
   const { stdout } = await run(process.execPath, [script, "--case", JSON.stringify(asked)]);
   return (JSON.parse(stdout) as { "peak MB": number })["peak MB"];
 }
