@@ -25,13 +25,9 @@ export function teachConvolution(): void {
       const [dy, filter] = [inputs.dy as tf.Tensor4D, inputs.filter as tf.Tensor4D];
       const shape = attrs!.inputShape as Shape;
       const axes = axesOf(shape, filter.shape, attrs as Attributes);
-      const missing = missingLanes(shape[3]);
-      if (missing === 0) return imageGradient(dy, filter, shape, ...axes);
-      return tf.tidy(() => {
-        const wide = padAxis(filter, 2, missing);
-        const info = imageGradient(dy, wide, [...withoutLast(shape), wide.shape[2]], ...axes);
-        return tf.slice(tf.engine().makeTensorFromTensorInfo(info), [0, 0, 0, 0], shape);
-      });
+      return inEights(shape, (wide, missing) =>
+        imageGradient(dy, padAxis(filter, 2, missing), wide, ...axes),
+      );
     },
   });
   tf.registerKernel({
@@ -41,13 +37,9 @@ export function teachConvolution(): void {
       const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
       const shape = attrs!.filterShape as Shape;
       const axes = axesOf(x.shape, shape, attrs as Attributes);
-      const missing = missingLanes(shape[3]);
-      if (missing === 0) return filterGradient(x, dy, shape, ...axes);
-      return tf.tidy(() => {
-        const wide = padAxis(dy, 3, missing);
-        const info = filterGradient(x, wide, [...withoutLast(shape), wide.shape[3]], ...axes);
-        return tf.slice(tf.engine().makeTensorFromTensorInfo(info), [0, 0, 0, 0], shape);
-      });
+      return inEights(shape, (wide, missing) =>
+        filterGradient(x, padAxis(dy, 3, missing), wide, ...axes),
+      );
     },
   });
 }
@@ -70,18 +62,24 @@ function axesOf(
   ];
 }
 
-// How many channels more would be a multiple of what is worked on side by side.
-function missingLanes(channels: number): number {
-  return (LANES - (channels % LANES)) % LANES;
+// What `compute` makes of channels in eights, cut to those asked for; it is told how many are missing.
+function inEights(
+  shape: Shape,
+  compute: (wide: Shape, missing: number) => tf.TensorInfo,
+): tf.TensorInfo {
+  const [first, second, third, channels] = shape;
+  const missing = (LANES - (channels % LANES)) % LANES;
+  if (missing === 0) return compute(shape, 0);
+  return tf.tidy(() => {
+    const info = compute([first, second, third, channels + missing], missing);
+    return tf.slice(tf.engine().makeTensorFromTensorInfo(info), [0, 0, 0, 0], shape);
+  });
 }
 
 function padAxis(x: tf.Tensor4D, axis: number, by: number): tf.Tensor4D {
+  if (by === 0) return x;
   return tf.pad(
     x,
     x.shape.map((_, i) => [0, i === axis ? by : 0]),
   );
-}
-
-function withoutLast([batch, height, width]: Shape): [number, number, number] {
-  return [batch, height, width];
 }
