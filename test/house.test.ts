@@ -11,7 +11,8 @@ const FLOORS = [
   ["augment", "data", "export"],
   ["methods"],
   ["training"],
-  ["notebook"],
+  ["cells"],
+  ["notebook", "kernel"],
   ["cli"],
 ];
 // The method itself: rooms whose results depend on their arguments alone.

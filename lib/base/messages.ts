@@ -6,13 +6,28 @@
  */
 export interface Listener {
   /** Shows a thing; a listener without this does not show things. */
-  display?: (bundle: MimeBundle) => void;
+  display?: (bundle: MimeBundle, options: DisplayOptions) => void;
   /** This far along; called often, so listeners throttle what they draw. */
   progress?: (progress: Progress) => void;
+  /** Takes away what the running cell has shown; with `wait`, only when something new comes. */
+  clear?: (wait: boolean) => void;
+  /** Asks the person at the front end, and waits. Throws where nobody can be asked. */
+  ask?: (question: string, secret: boolean) => string;
+  /** Shows a long text beside the notebook, in the front end's pager. */
+  page?: (bundle: MimeBundle) => void;
 }
 
 /** One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an object. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
+
+export interface DisplayOptions {
+  /** A name by which the display can be updated later. */
+  readonly id?: string;
+  /** Whether this is the new state of an earlier display with this id. */
+  readonly update?: boolean;
+  /** What front ends should know about the bundle: sizes of images, and the like. */
+  readonly metadata?: MimeBundle;
+}
 
 export interface Progress {
   /** What is being done: "ReMixMatch, seed 1". */
@@ -36,9 +51,9 @@ export function listen(listener: Listener): () => void {
 }
 
 /** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */
-export function display(bundle: MimeBundle): boolean {
+export function display(bundle: MimeBundle, options: DisplayOptions = {}): boolean {
   const show = room[SEAT]?.display;
-  show?.(bundle);
+  show?.(bundle, options);
   return show !== undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { MimeBundle } from "../base/messages";
-import type { Message } from "./protocol";
+import type { CellFailure, Message } from "../cells/protocol";
+import { tracebackOf } from "../cells/traceback";
 import type { Output } from "./read";
 
 type Shown = Extract<Message, { type: "stream" | "display" | "result" }>;
@@ -39,6 +40,15 @@ export function collectOutputs(number: number, pictures: Map<string, MimeBundle[
   }
 
   return { list, add };
+}
+
+/** The output for a failure; `sources`: the cells by number, quoted in its traceback. */
+export function errorOutput(
+  failure: CellFailure,
+  sources: ReadonlyMap<number, string>,
+): Extract<Output, { output_type: "error" }> {
+  const { ename, evalue } = failure;
+  return { output_type: "error", ename, evalue, traceback: tracebackOf(failure, sources) };
 }
 
 // In place, because the picture may stand in an earlier cell's outputs.

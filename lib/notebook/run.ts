@@ -1,14 +1,14 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { MimeBundle, Progress } from "../base/messages";
-import { startCells, type CellProcess } from "./child";
-import { collectOutputs } from "./outputs";
+import { startCells, type CellProcess } from "../cells/child";
+import type { CellFailure, Message } from "../cells/protocol";
+import { placeIn } from "../cells/traceback";
+import { collectOutputs, errorOutput } from "./outputs";
 import { hasTag, injectParameters, type Parameters } from "./parameters";
 import { codeCells, type CellPlace } from "./places";
-import type { CellFailure, Message } from "./protocol";
 import { collectProvenance, PROVENANCE_TYPE, type Provenance } from "./provenance";
 import { readNotebook, type Cell, type CodeCell, type Notebook, type Output } from "./read";
-import { errorOutput, placeIn } from "./traceback";
 
 /** What a run tells while it goes on. */
 export type RunEvent =

@@ -13,7 +13,7 @@ export interface FileSystem {
 type Resolve = (request: string, parent?: { filename?: string }, ...rest: unknown[]) => string;
 
 const OWN_NAME = "remixmatch";
-// From dist/lib/notebook, where this file lies once compiled.
+// From dist/lib/cells, where this file lies once compiled.
 const OWN_FOLDER = resolve(__dirname, "../../..");
 
 /**

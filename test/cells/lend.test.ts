@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runNotebook } from "../../lib/notebook/run";
-import { notebookOf } from "./write-notebook";
+import { notebookOf } from "../notebook/write-notebook";
 
 describe("a notebook in a folder without node_modules", function () {
   this.timeout(240_000);

@@ -1,27 +1,25 @@
 import type { CellFailure, Frame } from "./protocol";
-import type { Output } from "./read";
 
 /** Lines of code shown before the one that failed. */
 const LINES_BEFORE = 2;
 const SHOWN_PLACES = 4;
 
 /**
- * The nbformat output for a failure: its traceback shows each place in a cell with the lines
- * around it and a caret under the column, the innermost first. `sources`: the cells by number.
+ * A failure for reading, in blocks: what happened, then each place in a cell with the lines around
+ * it and a caret under the column, the innermost first. `sources`: the cells by number.
  */
-export function errorOutput(
+export function tracebackOf(
   { ename, evalue, frames, details }: CellFailure,
   sources: ReadonlyMap<number, string>,
-): Output {
+): string[] {
   const places = distinct(frames).filter(({ cell }) => sources.has(cell));
-  const traceback = [
+  return [
     `${ename}: ${evalue}`,
     ...places
       .slice(0, SHOWN_PLACES)
       .map((frame) => `\n${excerpt(frame, sources.get(frame.cell)!)}`),
     ...(details.length > 0 ? [`\n${details.join("\n")}`] : []),
   ];
-  return { output_type: "error", ename, evalue, traceback };
 }
 
 /** Where in cell `number` a failure belongs: its innermost place in that cell. */
