@@ -5,6 +5,7 @@ import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
 import { leaveInOrder } from "./halt";
+import { addKernelCommand } from "./kernel";
 import { addPredictCommand } from "./predict";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
@@ -15,6 +16,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
   addEvaluateCommand,
   addExportCommand,
+  addKernelCommand,
   addPredictCommand,
   addRunCommand,
   addTourCommand,
