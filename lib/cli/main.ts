@@ -6,6 +6,7 @@ import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
 import { leaveInOrder } from "./halt";
 import { addKernelCommand } from "./kernel";
+import { addLabCommand } from "./lab";
 import { addPredictCommand } from "./predict";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
@@ -17,6 +18,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addEvaluateCommand,
   addExportCommand,
   addKernelCommand,
+  addLabCommand,
   addPredictCommand,
   addRunCommand,
   addTourCommand,
