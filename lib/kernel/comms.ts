@@ -12,7 +12,7 @@ export interface Comms {
   /** What cells said becomes a message to all front ends. */
   readonly said: (said: CommSaid, tell: Tell) => void;
   /** The content of a comm_info_reply, for one target or for all. */
-  readonly info: (target: string | null | undefined) => JsonObject;
+  readonly info: (target?: string | null) => JsonObject;
   /** The cells' process is gone, and with it the other end of every line. */
   readonly cut: (tell: Tell) => void;
 }
@@ -44,7 +44,7 @@ export function createComms(toCells: (event: CommEvent) => void): Comms {
       }
     },
     info(wanted) {
-      const open = [...targets].filter(([, target]) => wanted == null || target === wanted);
+      const open = [...targets].filter(([, target]) => target === (wanted ?? target));
       return {
         comms: Object.fromEntries(open.map(([id, target]) => [id, { target_name: target }])),
       };

@@ -34,10 +34,11 @@ function piecesOf(pattern: string): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < characters.length; at++) {
     const sign = characters[at];
-    const end = sign === "[" ? classEnd(characters, at) : -1;
     if (sign === "*") pieces.push("any");
     else if (sign === "?") pieces.push(() => true);
-    else if (end > 0) {
+    else if (sign === "[") {
+      const end = classEnd(characters, at);
+      if (end < 0) return [...pieces, () => false]; // a bracket left open fits nothing
       pieces.push(classOf(characters.slice(at + 1, end)));
       at = end;
     } else pieces.push((character) => character === sign);

@@ -40,7 +40,8 @@ export function createHistory(heldCharacters = HELD_CHARACTERS): History {
 
   function lookUp(ask: HistoryAsk): HistoryLine[] {
     const found = select(ask);
-    const lines = ask.n == null ? found : ask.n > 0 ? found.slice(-ask.n) : [];
+    const most = ask.n ?? (ask.hist_access_type === "tail" ? USUAL_TAIL : Infinity);
+    const lines = most > 0 ? found.slice(-most) : [];
     const session = ask.hist_access_type === "range" ? 0 : SESSION;
     return lines.map(({ count, source, output }) =>
       ask.output ? [session, count, [source, output]] : [session, count, source],
@@ -50,7 +51,7 @@ export function createHistory(heldCharacters = HELD_CHARACTERS): History {
   function select(ask: HistoryAsk): readonly Entry[] {
     switch (ask.hist_access_type) {
       case "tail":
-        return ask.n == null ? entries.slice(-USUAL_TAIL) : entries;
+        return entries;
       case "range":
         return range(ask);
       case "search":

@@ -40,7 +40,7 @@ export const historyRequest = z.object({
   start: z.int().nullish(),
   stop: z.int().nullish(),
   n: z.int().nullish(),
-  pattern: z.string().nullish(),
+  pattern: z.string().max(1000).nullish(),
   unique: z.boolean().nullish(),
 });
 

@@ -54,7 +54,6 @@ function speak(
         execution_count: run?.number ?? null,
         data: bundle,
         metadata,
-        transient: {},
       });
       const text = bundle["text/plain"];
       if (run?.storeHistory && typeof text === "string") history.addOutput(run.number, text);
