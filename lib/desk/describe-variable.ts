@@ -1,7 +1,5 @@
 import { inspected } from "../base/inspected";
-import { isImage } from "../figures/rich/is-image";
-import { isTensor } from "../figures/rich/is-tensor";
-import { isTable } from "../figures/tables";
+import { isImage, isTable, isTensor } from "../figures/rich/kinds";
 
 /** One line about a variable. */
 export interface Variable {

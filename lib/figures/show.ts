@@ -7,7 +7,7 @@ import type { Figure } from "./figure";
 import type { ImageGrid } from "./grid";
 import type { GridImage } from "./paste";
 import { type Rich, richBundle } from "./rich";
-import type { TensorLike } from "./rich/is-tensor";
+import type { TensorLike } from "./rich/tensor-bundle";
 import type { TableLike } from "./tables";
 import { tslabListener } from "./tslab";
 

@@ -65,13 +65,6 @@ function sizeOf(table: TableLike, shown: number, all: number): string {
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-/** Whether a thing has what we ask of a table. */
-export function isTable(thing: object): thing is TableLike {
-  return ["columnNames", "numRows", "array"].every(
-    (name) => typeof (thing as Record<string, unknown>)[name] === "function",
-  );
-}
-
 const isNumber = (value: unknown) => typeof value === "number" || typeof value === "bigint";
 const isNothing = (value: unknown) => value === null || value === undefined;
 

@@ -1,5 +1,6 @@
 import type { GridImage } from "../paste";
 import { GAP } from "../paste";
+import { element, escapeText } from "../xml";
 import { imageGrid } from "../grid";
 
 /** The sheet's sides are at most so long, in pixels, where images are smaller than that. */
@@ -9,10 +10,12 @@ const WIDE = 96;
 /** A larger image is thinned out. */
 const LARGEST = 1920;
 
-/** A picture of images, in base64, and what there is to see: "12 images of 28 x 28 pixels". */
+/** A picture of images, in base64, and what there is to see: "9 of 12 images of 28 x 28 pixels". */
 export interface ContactSheet {
   readonly png: string;
   readonly words: string;
+  /** Whether images are left out. */
+  readonly cut: boolean;
 }
 
 /**
@@ -38,7 +41,20 @@ export async function contactSheet(
   const alike = images.every((image) => image.height === height && image.width === width);
   const size = `${alike ? "" : "up to "}${height} x ${width} pixels`;
   const rest = factor > 1 ? `, drawn at 1/${factor} of its size` : "";
-  return { png: Buffer.from(png).toString("base64"), words: `${all} of ${size}${rest}` };
+  return {
+    png: Buffer.from(png).toString("base64"),
+    words: `${all} of ${size}${rest}`,
+    cut: shown < count,
+  };
+}
+
+/** The picture with words below, for front ends that show one form of a thing alone. */
+export function captioned(png: string, words: string): string {
+  const src = `data:image/png;base64,${png}`;
+  return (
+    element("img", { src, alt: words, style: "max-width: 100%" }) +
+    element("div", { style: "font-size: 85%; margin: 4px 0px" }, escapeText(words))
+  );
 }
 
 /** The image on white, as large as asked. */
