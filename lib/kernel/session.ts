@@ -1,0 +1,58 @@
+import type { Said } from "../cells/protocol";
+import type { Cells, Ending, StartCells } from "./cells";
+
+/** The cells of one kernel, across the processes that hold them one after the other. */
+export interface Session extends Omit<Cells, "ready"> {
+  /** Whether a cell is running. */
+  readonly running: () => boolean;
+  /** Whether no cell will run any more. */
+  readonly closed: () => boolean;
+}
+
+/**
+ * Starts the process that holds the cells, and another one whenever a cell has ended its process,
+ * so that the next cell can run. Cells run one at a time, in the order in which they were given.
+ */
+export function openSession(
+  start: StartCells,
+  folder: string,
+  hear: (said: Said) => void | Promise<void>,
+): Session {
+  let cells = start(folder, hear);
+  let running = false;
+  let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function run(order: Parameters<Cells["run"]>[0]): Promise<Ending> {
+    running = true;
+    const own = cells;
+    await own.ready;
+    const ending = await own.run(order);
+    running = false;
+    if (!ending.alive && !closed) {
+      cells = start(folder, hear);
+      void own.close();
+    }
+    return ending;
+  }
+
+  return {
+    run(order) {
+      const ending = last.then(() => run(order));
+      last = ending.catch(() => undefined);
+      return ending;
+    },
+    complete: (source, at) => cells.ready.then(() => cells.complete(source, at)),
+    inspect: (source, at) => cells.ready.then(() => cells.inspect(source, at)),
+    isComplete: (source) => cells.ready.then(() => cells.isComplete(source)),
+    interrupt: () => running && cells.interrupt(),
+    answer: (text) => cells.answer(text),
+    comm: (event) => cells.comm(event),
+    close() {
+      closed = true;
+      return cells.close();
+    },
+    running: () => running,
+    closed: () => closed,
+  };
+}
