@@ -50,6 +50,9 @@ export interface DisplayOptions {
   readonly metadata?: MimeBundle;
 }
 
+/** The MIME type of progress that a kernel shows as a line: of no interest once the work is done. */
+export const PROGRESS_TYPE = "application/vnd.remixmatch.progress+json";
+
 export interface Progress {
   /** What is being done: "ReMixMatch, seed 1". */
   readonly label: string;

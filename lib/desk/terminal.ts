@@ -7,19 +7,32 @@ export function hasTerminal(): boolean {
   return isatty(0);
 }
 
+const WINDOWS = process.platform === "win32";
+
 /**
  * Asks a question at the terminal and waits for a line; a secret one is not seen while it is typed.
  * Throws when the input ends, and for a secret at Ctrl-C.
  */
 export function askTerminal(question: string, secret: boolean): string {
   // Not standard input: Node may have made that one answer at once, with nothing to read yet.
-  const terminal = openSync(process.platform === "win32" ? "\\\\.\\CONIN$" : "/dev/tty", "r+");
+  const terminal = openTerminal();
+  const write = (text: string) => writeSync(WINDOWS ? 1 : terminal, text);
   try {
-    writeSync(process.platform === "win32" ? 1 : terminal, question);
-    return secret ? readSecret(terminal) : readLine(terminal);
+    if (secret)
+      return askUnseen(
+        terminal,
+        () => write(question),
+        () => write("\n"),
+      );
+    write(question);
+    return readLine(terminal);
   } finally {
     closeSync(terminal);
   }
+}
+
+function openTerminal(): number {
+  return openSync(WINDOWS ? "\\\\.\\CONIN$" : "/dev/tty", "r+");
 }
 
 function readLine(terminal: number): string {
@@ -31,23 +44,30 @@ function readLine(terminal: number): string {
   }
 }
 
-// In raw mode the terminal shows nothing, and hands on every key.
-function readSecret(terminal: number): string {
-  const keyboard = new ReadStream(terminal);
+// In raw mode the terminal shows nothing, and hands on every key: from before the question comes.
+function askUnseen(terminal: number, before: () => void, after: () => void): string {
+  const keyboard = new ReadStream(openTerminal());
   keyboard.setRawMode(true);
-  let bytes = Buffer.alloc(0);
   try {
-    for (;;) {
-      const byte = readByte(terminal);
-      if (byte === 3) throw new Fault("ask: the answer was broken off with Ctrl-C");
-      if (byte === 10 || byte === 13) return bytes.toString("utf8");
-      if (byte === 8 || byte === 127) {
-        bytes = Buffer.from([...bytes.toString("utf8")].slice(0, -1).join(""));
-      } else bytes = Buffer.concat([bytes, Buffer.of(byte)]);
-    }
+    before();
+    return readKeys(terminal);
   } finally {
     keyboard.setRawMode(false);
-    writeSync(process.platform === "win32" ? 1 : terminal, "\n");
+    keyboard.destroy();
+    after();
+  }
+}
+
+function readKeys(terminal: number): string {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const byte = readByte(terminal);
+    if (byte === 3) throw new Fault("ask: the answer was broken off with Ctrl-C");
+    if (byte === 4) throw new Fault("ask: the input ended before an answer");
+    if (byte === 10 || byte === 13) return bytes.toString("utf8");
+    if (byte === 8 || byte === 127) {
+      bytes = Buffer.from([...bytes.toString("utf8")].slice(0, -1).join(""));
+    } else bytes = Buffer.concat([bytes, Buffer.of(byte)]);
   }
 }
 
