@@ -1,139 +1,222 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { asMessage, type CellFailure, type Message, type Order } from "./protocol";
+import type { Completeness } from "./is-complete";
+import { linesFrom } from "./lines-from";
+import { PIPES, STRICT, type Answer } from "./pipes";
+import {
+  asMessage,
+  type CellFailure,
+  type CommEvent,
+  type ExpressionValue,
+  type Order,
+  type Said,
+} from "./protocol";
 
-/** How long a cell that was asked to stop may take to do so before its process is ended. */
-const GRACE_MILLISECONDS = 3000;
-/** Characters of what native code writes past JavaScript's streams; the rest is dropped. */
+/** How long a process that was asked to end may take to do so. */
+const GRACE_MILLISECONDS = 2500;
+/** Characters kept of what native code writes past JavaScript's streams, to see why a process died. */
 const NATIVE_CHARACTERS = 100_000;
+// Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
+const OPTIONS = ["--max-semi-space-size=64"];
 
-/** Why a cell is being stopped from outside, in the words of its error. */
-export interface Stop {
-  readonly ename: string;
-  readonly evalue: string;
-}
-
-/** How a cell ended. `alive` is false when its process is gone, and no other cell can run. */
+/** How a cell ended. `alive` is false when its process is gone, and its variables with it. */
 export interface Ending {
   readonly failure?: CellFailure;
   readonly alive: boolean;
+  readonly expressions?: Readonly<Record<string, ExpressionValue>>;
 }
 
 /** The process that holds the cells, seen from outside. */
-export interface CellProcess {
+export interface Cells {
   readonly ready: Promise<void>;
-  readonly run: (number: number, source: string) => Promise<Ending>;
-  readonly stop: (why: Stop) => void;
+  /** Runs one cell, and no second before it has ended; by then all that it said has been heard. */
+  readonly run: (order: {
+    readonly run: number;
+    readonly number: number;
+    readonly source: string;
+    readonly expressions?: Readonly<Record<string, string>>;
+  }) => Promise<Ending>;
+  /** What could stand at a place; it and the answer count UTF-16 units. */
+  readonly complete: (
+    source: string,
+    at: number,
+  ) => Promise<{ start: number; end: number; matches: readonly string[] }>;
+  /** What is known of the name at a place, as text; null when it is nothing. */
+  readonly inspect: (source: string, at: number) => Promise<string | null>;
+  readonly isComplete: (source: string) => Promise<Completeness>;
+  /** Stops the running cell and keeps its variables; without one, does nothing. */
+  readonly interrupt: () => void;
+  /** Answers what a cell has asked; null when nobody can. */
+  readonly answer: (text: string | null) => void;
+  readonly comm: (event: CommEvent) => void;
+  /** Ends the process, whatever it is doing. */
   readonly close: () => Promise<void>;
+  /** Ends it at once, by a signal. */
+  readonly kill: () => void;
 }
 
 /**
- * Starts a process in the notebook's folder, as Jupyter does. `hear` gets what a running cell says,
- * in order. However a cell ends its process, `run` resolves with a failure that says so.
+ * Starts a process for cells in a folder. `hear` gets all that cells say, in order; while a promise
+ * of its answer is pending, cells that say more wait. However a cell ends its process, `run`
+ * resolves with a failure that says so. `strict`: see `startLanguage`.
  */
-export function startCells(folder: string, hear: (message: Message) => void): CellProcess {
-  const child = fork(join(__dirname, "worker.js"), [], {
+export function startCells(
+  folder: string,
+  hear: (said: Said) => void | Promise<void>,
+  { strict = false } = {},
+): Cells {
+  const child = fork(join(__dirname, "worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    execArgv: OPTIONS,
+    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
   });
-  let line: number | undefined;
-  let number = 0;
-  let stopped: Stop | undefined;
-  let exitCode: number | undefined;
-  let native = "";
+  const answers = child.stdio[PIPES.answers as 4] as unknown as Writable;
+  const alarm = child.stdio[PIPES.alarm as 4] as unknown as Writable;
+  for (const pipe of [answers, alarm]) pipe.on("error", () => undefined);
+
+  let running: { run: number; number: number; line?: number; asks: boolean } | undefined;
   let finish: ((ending: Ending) => void) | undefined;
+  let native = "";
+  let asked = 0;
+  const waiting = new Map<number, (value: unknown) => void>();
   let setReady: () => void;
   const ready = new Promise<void>((resolve) => (setReady = resolve));
 
-  const end = (ending: Ending) => {
-    finish?.(ending);
+  function end(ending: Ending): void {
+    running = undefined;
+    const done = finish;
     finish = undefined;
-  };
+    done?.(ending);
+  }
+
+  async function listen(): Promise<void> {
+    for await (const line of linesFrom(child.stdio[PIPES.said as 4] as unknown as Readable)) {
+      const message = asMessage(line);
+      if (message === undefined) continue;
+      if (message.type === "ready") setReady();
+      else if (message.type === "at") {
+        if (running?.run === message.run) running.line = message.line;
+      } else if (message.type === "answer") {
+        waiting.get(message.ask)?.(message.value);
+        waiting.delete(message.ask);
+      } else if (message.type === "done") {
+        // What another process, or native code, has written to the streams may still be on its way.
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
+        if (running?.run !== message.run) continue;
+        const { failure, expressions } = message;
+        end({
+          ...(failure && { failure: placed(failure) }),
+          ...(expressions && { expressions }),
+          alive: true,
+        });
+      } else {
+        if (message.type === "ask" && running !== undefined) running.asks = true;
+        await hear(message);
+      }
+    }
+  }
+
+  async function listenTo(name: "stdout" | "stderr"): Promise<void> {
+    for await (const text of child[name]!.setEncoding("utf8") as AsyncIterable<string>) {
+      native = (native + text).slice(-NATIVE_CHARACTERS);
+      await hear({ type: "stream", ...(running && { run: running.run }), name, text });
+    }
+  }
+
+  const heard = listen().catch(() => undefined);
+  const natives = Promise.all(["stdout" as const, "stderr" as const].map(listenTo));
   const dead = new Promise<void>((resolve) => {
-    const exited = new Promise<void>((done) => {
-      child.once("exit", () => done());
-      child.once("error", () => done());
-    });
-    const spoken = new Promise<void>((done) => child.once("disconnect", () => done()));
-    // A grandchild may keep the pipes open: what native code wrote is waited for only briefly.
-    const drained = new Promise<void>((done) => child.once("close", () => done()));
-    void Promise.all([exited, spoken])
-      .then(() => Promise.race([drained, pause(300)]))
-      .then(() => {
-        setReady();
-        end({ failure: deathFailure(), alive: false });
-        resolve();
-      });
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  }).then(async () => {
+    // A grandchild may keep the pipes open: what was written last is waited for only briefly.
+    await Promise.race([Promise.all([heard, natives.catch(() => undefined)]), pause(500)]);
+    setReady();
+    for (const settle of waiting.values()) settle(null);
+    waiting.clear();
+    end({ failure: deathFailure(), alive: false });
   });
   // A cell that hangs up has left its process useless.
   child.once("disconnect", () => setTimeout(() => child.kill("SIGKILL"), 500).unref());
 
-  child.on("message", (received) => {
-    const message = asMessage(received);
-    if (message?.type === "ready") setReady();
-    else if (message?.type === "at") line = message.line;
-    else if (message?.type === "exit") exitCode = message.code;
-    else if (message?.type === "done") {
-      const { failure } = message;
-      end({ ...(failure && { failure: placed(failure) }), alive: true });
-    } else if (message !== undefined) hear(message);
-  });
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name]!.setEncoding("utf8").on("data", (text: string) => {
-      const room = NATIVE_CHARACTERS - native.length;
-      native += text.slice(0, Math.max(0, room));
-      if (finish !== undefined && room > 0) {
-        hear({ type: "stream", name, text: text.slice(0, room) });
-      }
-    });
-  }
-
   function here(): CellFailure["frames"] {
-    return line === undefined ? [] : [{ cell: number, line, column: 1 }];
+    return running?.line === undefined
+      ? []
+      : [{ cell: running.number, line: running.line, column: 1 }];
   }
 
   function placed(failure: CellFailure): CellFailure {
-    const inside = failure.frames.some(({ cell }) => cell === number);
-    const frames = inside ? failure.frames : [...failure.frames, ...here()];
-    return stopped ? { ...stopped, frames, details: [] } : { ...failure, frames };
+    const inside = failure.frames.some(({ cell }) => cell === running?.number);
+    return inside ? failure : { ...failure, frames: [...failure.frames, ...here()] };
   }
 
   function deathFailure(): CellFailure {
-    if (stopped) return { ...stopped, frames: here(), details: [] };
-    const { signalCode } = child;
-    const evalue = native.includes("heap out of memory")
+    const { signalCode, exitCode } = child;
+    const why = native.includes("heap out of memory")
       ? "the cell ran out of memory: its JavaScript heap was full, and its process has ended"
       : signalCode !== null
         ? `the cell's process was ended by the signal ${signalCode}` +
           (signalCode === "SIGKILL" ? ", perhaps because the machine ran out of memory" : "")
-        : exitCode !== undefined
-          ? `the cell ended its process with process.exit(${exitCode})`
-          : `the cell's process has ended with exit code ${child.exitCode}`;
+        : `the cell's process has ended with exit code ${exitCode ?? "unknown"}`;
+    const evalue = `${why}; the variables of all cells are lost`;
     return { ename: "ProcessEnded", evalue, frames: here(), details: [] };
+  }
+
+  function send(order: Order): void {
+    if (child.connected) child.send(order, () => undefined);
+  }
+
+  async function ask<T>(order: (ask: number) => Order, otherwise: T): Promise<T> {
+    const number = ++asked;
+    if (!child.connected) return otherwise;
+    const value = await new Promise((resolve) => {
+      waiting.set(number, resolve);
+      send(order(number));
+    });
+    return (value as T | null) ?? otherwise;
+  }
+
+  function tell(answer: Answer): void {
+    if (running !== undefined) running.asks = false;
+    answers.write(`${JSON.stringify(answer)}\n`);
   }
 
   return {
     ready,
-    run(next, source) {
-      number = next;
-      line = undefined;
+    run({ expressions = {}, ...order }) {
+      running = { run: order.run, number: order.number, asks: false };
       return new Promise((resolve) => {
         finish = resolve;
-        if (child.connected) child.send({ run: source, number } satisfies Order);
+        if (child.connected) send({ type: "run", expressions, ...order });
         else void dead.then(() => end({ failure: deathFailure(), alive: false }));
       });
     },
-    stop(why) {
-      if (stopped !== undefined) return void child.kill("SIGKILL"); // asked twice
-      stopped = why;
-      child.kill("SIGINT");
-      setTimeout(() => finish && child.kill("SIGKILL"), GRACE_MILLISECONDS).unref();
+    complete: (source, at) =>
+      ask((number) => ({ type: "complete", ask: number, source, at }), {
+        start: at,
+        end: at,
+        matches: [] as readonly string[],
+      }),
+    inspect: (source, at) =>
+      ask<string | null>((number) => ({ type: "inspect", ask: number, source, at }), null),
+    isComplete: (source) =>
+      ask<Completeness>((number) => ({ type: "isComplete", ask: number, source }), {
+        status: "complete",
+      }),
+    interrupt() {
+      if (running === undefined) return;
+      if (running.asks) tell({ interrupted: true });
+      alarm.write("!");
     },
+    answer: tell,
+    comm: (event) => send({ type: "comm", ...event }),
+    kill: () => void child.kill("SIGKILL"),
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
-      if (child.connected) child.send({ close: true } satisfies Order, () => undefined);
+      send({ type: "close" });
       await dead;
       clearTimeout(late);
     },

@@ -1,21 +1,44 @@
+import type ts from "@tslab/typescript-for-tslab";
 import { join } from "node:path";
-import { markStatements, type MappedTslab, type Origin } from "./lines";
+import { markStatements, type Origin, type Place } from "./lines";
 import type { CellFailure } from "./protocol";
 import type { Script } from "./stacks";
 import { compileFailure, type Diagnostic } from "./thrown";
+import { SEAT } from "./adapt";
+import type { Tslab } from "./tslab";
 
 interface Converted {
   readonly output?: string;
+  readonly declOutput?: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly hasToplevelAwait?: boolean;
   readonly sideOutputs?: readonly { readonly path: string; readonly data: string }[];
 }
 
+/** Where names stand that could go on at a place, and which; positions count UTF-16 units. */
+export interface Completion {
+  readonly start: number;
+  readonly end: number;
+  readonly candidates: readonly string[];
+}
+
 /** What tslab's executor asks of a converter. */
 export interface Converter {
   readonly convert: (before: string, source: string) => Converted;
+  readonly inspect: (before: string, source: string, at: number) => ts.QuickInfo | undefined;
+  readonly complete: (before: string, source: string, at: number) => Completion;
   readonly addModule: (name: string, source: string, meta: unknown) => readonly Diagnostic[];
   readonly close: () => void;
+}
+
+/** A converter that remembers by itself what cells have declared. */
+export interface CellConverter extends Converter {
+  /** The cell that was converted last has ended well: what it declares stays. */
+  readonly keep: () => void;
+  /** It failed in the statement at this place: what it declared before that stays. */
+  readonly keepBefore: (place: Place | undefined) => void;
+  /** Nothing is declared any more. */
+  readonly forget: () => void;
 }
 
 /** Where the wrapped converter notes what it has seen. */
@@ -24,19 +47,33 @@ export interface ConversionNotes {
   readonly number: () => number;
   readonly failed: (failure: CellFailure) => void;
   readonly scripts: Map<string, Script>;
+  /** Keeps the compiler from being stopped halfway. */
+  readonly shield: <T>(work: () => T) => T;
 }
 
 // The two ways in which tslab's executor opens a cell's code.
 const PREFIX = "(function(exports, require) { ".length;
 const ASYNC_PREFIX = "(async function(exports, require) { ".length;
+// TypeScript empties all names that a module will export before it runs: in a cell that fails, the
+// values that earlier cells gave these names would be gone.
+const EMPTIED = /^(?:exports\.[\w$]+ = )+void 0;$/gm;
+/** Scripts that stacks can be traced back through. */
+const REMEMBERED = 2000;
 
-/** tslab's converter, with each cell's lines, names in stacks and compile errors noted. */
+/** tslab's converter, with each cell's lines, names in stacks, declarations and errors noted. */
 export function mapConverter(
   converter: Converter,
-  { typescript, originOf }: MappedTslab,
-  { number, failed, scripts }: ConversionNotes,
-): Converter {
+  { typescript, originOf }: Tslab,
+  { number, failed, scripts, shield }: ConversionNotes,
+): CellConverter {
   const modules = new Map<string, number>(); // the cells that are modules, by their path
+  let declared = "";
+  let last: { readonly source: string; readonly declares: string } | undefined;
+
+  function noteScript(name: string, script: Script): void {
+    scripts.set(name, script);
+    if (scripts.size > REMEMBERED) scripts.delete(scripts.keys().next().value!);
+  }
 
   function noteModules(outputs: Converted["sideOutputs"] = []): void {
     for (const { path, data } of outputs) {
@@ -47,34 +84,65 @@ export function mapConverter(
         cell === undefined
           ? { label: path.replace(/\.js$/, ".ts"), origin }
           : { label: `cell-${cell}`, origin: inCell(origin) };
-      scripts.set(path, { ...script, prefix: 0 });
+      noteScript(path, { ...script, prefix: 0 });
     }
   }
 
-  function convert(before: string, source: string): Converted {
-    const converted = converter.convert(before, source);
-    const { output, diagnostics, hasToplevelAwait, sideOutputs } = converted;
+  // What tslab's executor believes to be declared ends with the last cell that ended well.
+  function convert(_before: string, source: string): Converted {
+    last = undefined;
+    const converted = shield(() => converter.convert(declared, source));
+    const { output, declOutput, diagnostics, hasToplevelAwait, sideOutputs } = converted;
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
+    else last = { source, declares: declOutput ?? "" };
     noteModules(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return converted;
-    const call = (line: number) => `__tslab__.at(${line + 1});`;
+    const call = ({ line, column }: Place) => `${SEAT}.at(${line}, ${column});`;
     const marked = markStatements(typescript, output, inCell(origin), call);
     const label = `cell-${number()}`;
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    scripts.set(label, { label, origin: marked.origin, prefix });
+    noteScript(label, { label, origin: marked.origin, prefix });
+    const text = marked.text.replace(EMPTIED, "");
     // The name by which stacks will call this code: tslab gives all cells the same one.
-    return { ...converted, output: `${marked.text}\n//# sourceURL=${label}` };
+    return { ...converted, output: `${text}\n//# sourceURL=${label}` };
   }
 
   function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
     modules.set(join(process.cwd(), `${name}.js`), number());
-    const diagnostics = converter.addModule(name, source, meta);
+    const diagnostics = shield(() => converter.addModule(name, source, meta));
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
     return diagnostics;
   }
 
-  return { convert, addModule, close: () => converter.close() };
+  function keepBefore(place: Place | undefined): void {
+    if (last === undefined || place === undefined) return;
+    const { source } = last;
+    last = undefined;
+    const file = typescript.createSourceFile("cell.ts", source, typescript.ScriptTarget.Latest);
+    const lines = file.getLineStarts();
+    const at = (lines[place.line] ?? source.length) + place.column;
+    const statement = file.statements.find(({ pos, end }) => pos <= at && at < end);
+    const ran = source.slice(0, statement?.pos ?? 0);
+    if (ran.trim() === "") return;
+    const { diagnostics, declOutput } = shield(() => converter.convert(declared, ran));
+    if (diagnostics.length === 0) declared = declOutput ?? declared;
+  }
+
+  return {
+    convert,
+    addModule,
+    inspect: (_before, source, at) => shield(() => converter.inspect(declared, source, at)),
+    complete: (_before, source, at) => shield(() => converter.complete(declared, source, at)),
+    keep: () => {
+      if (last !== undefined) declared = last.declares;
+    },
+    keepBefore,
+    forget: () => {
+      declared = "";
+    },
+    close: () => converter.close(),
+  };
 }
 
 // tslab puts one line, `export {};`, in front of each cell.

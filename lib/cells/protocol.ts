@@ -12,7 +12,12 @@ export type Order =
       /** What is worked out after the cell has ended well, by name. */
       readonly expressions: Readonly<Record<string, string>>;
     }
-  | { readonly type: "complete"; readonly ask: number; readonly source: string; readonly at: number }
+  | {
+      readonly type: "complete";
+      readonly ask: number;
+      readonly source: string;
+      readonly at: number;
+    }
   | { readonly type: "inspect"; readonly ask: number; readonly source: string; readonly at: number }
   | { readonly type: "isComplete"; readonly ask: number; readonly source: string }
   | ({ readonly type: "comm" } & CommEvent)
@@ -44,10 +49,7 @@ const stream = z.enum(["stdout", "stderr"]);
 /** The run that says it; none for what belongs to no run, as native code's output between two. */
 const run = z.number().exactOptional();
 
-const expression = z.union([
-  z.object({ bundle, metadata: bundle }),
-  z.object({ failure }),
-]);
+const expression = z.union([z.object({ bundle, metadata: bundle }), z.object({ failure })]);
 
 const said = [
   z.object({ type: z.literal("stream"), run, name: stream, text: z.string() }),
@@ -101,12 +103,10 @@ const message = z.discriminatedUnion("type", [
   }),
 ]);
 
-const said_ = z.discriminatedUnion("type", [...said]);
-
 /** From the process that holds the cells to their keeper. */
 export type Message = z.infer<typeof message>;
 /** Of these, what a cell has to say to the world. */
-export type Said = z.infer<typeof said_>;
+export type Said = z.infer<(typeof said)[number]>;
 export type CellFailure = z.infer<typeof failure>;
 export type Frame = z.infer<typeof frame>;
 /** The value of a user expression, or why there is none. */

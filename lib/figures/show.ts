@@ -30,7 +30,7 @@ export async function show(thing: Shown | Promise<Shown>): Promise<void> {
   const bundle = bundleOf(await thing);
   if (display(bundle)) return;
   const notebook = tslabListener();
-  if (notebook?.display) notebook.display(bundle);
+  if (notebook?.display) notebook.display(bundle, {});
   else console.log(plainText(bundle));
 }
 

@@ -1,9 +1,10 @@
 import type { MimeBundle } from "../base/messages";
-import type { CellFailure, Message } from "../cells/protocol";
+import type { CellFailure, Said } from "../cells/protocol";
 import { tracebackOf } from "../cells/traceback";
 import type { Output } from "./read";
 
-type Shown = Extract<Message, { type: "stream" | "display" | "result" }>;
+/** What a cell says that stays to be seen. */
+export type Shown = Extract<Said, { type: "stream" | "display" | "result" | "clear" }>;
 
 /** Collects what one cell shows, as nbformat has it. */
 export interface Outputs {
@@ -15,8 +16,16 @@ export interface Outputs {
 /** Collects the outputs of cell `number`. `pictures` are those of the whole run, by their id. */
 export function collectOutputs(number: number, pictures: Map<string, MimeBundle[]>): Outputs {
   const list: Output[] = [];
+  let clears = false; // what is there goes when something new comes
 
   function add(message: Shown): void {
+    if (message.type === "clear") {
+      clears = message.wait;
+      if (!clears) list.length = 0;
+      return;
+    }
+    if (clears) list.length = 0;
+    clears = false;
     if (message.type === "stream") {
       const last = list.at(-1);
       if (last?.output_type === "stream" && last.name === message.name) last.text += message.text;
@@ -25,15 +34,15 @@ export function collectOutputs(number: number, pictures: Map<string, MimeBundle[
       list.push({
         output_type: "execute_result",
         execution_count: number,
-        data: { "text/plain": message.text },
-        metadata: {},
+        data: message.bundle,
+        metadata: message.metadata,
       });
     } else {
       const known = message.id === undefined ? undefined : pictures.get(message.id);
       if (known !== undefined) known.forEach((data) => replace(data, message.bundle));
       else {
         const data = { ...message.bundle };
-        list.push({ output_type: "display_data", data, metadata: {} });
+        list.push({ output_type: "display_data", data, metadata: message.metadata });
         if (message.id !== undefined) pictures.set(message.id, [data]);
       }
     }

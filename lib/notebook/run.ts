@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { MimeBundle, Progress } from "../base/messages";
-import { startCells, type CellProcess } from "../cells/child";
-import type { CellFailure, Message } from "../cells/protocol";
+import { startCells, type Cells } from "../cells/child";
+import type { CellFailure, Said } from "../cells/protocol";
 import { placeIn } from "../cells/traceback";
-import { collectOutputs, errorOutput } from "./outputs";
+import { bounded } from "./bound";
+import { collectOutputs, errorOutput, type Shown } from "./outputs";
 import { hasTag, injectParameters, type Parameters } from "./parameters";
 import { codeCells, type CellPlace } from "./places";
 import { collectProvenance, PROVENANCE_TYPE, type Provenance } from "./provenance";
@@ -14,7 +15,7 @@ import { readNotebook, type Cell, type CodeCell, type Notebook, type Output } fr
 export type RunEvent =
   | { readonly type: "cell"; readonly cell: CellPlace; readonly count: number }
   | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "output"; readonly message: Message }
+  | { readonly type: "output"; readonly message: Shown }
   | { readonly type: "cellDone"; readonly cell: CellPlace; readonly seconds: number };
 
 /** Where and why a run ended early. Lines and columns count from 1. */
@@ -66,10 +67,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const cellSeconds: number[] = [];
   let failure: RunFailure | undefined;
 
-  let hear: (message: Message) => void = () => undefined;
-  const process = startCells(dirname(await realpath(path)), (message) => hear(message));
-  const halt = () => process.stop({ ename: "Interrupted", evalue: "the run was stopped here" });
-  signal?.addEventListener("abort", halt);
+  let hear: (said: Said) => void = () => undefined;
+  const folder = dirname(await realpath(path));
+  const process = startCells(folder, (said) => hear(said), { strict: true });
   try {
     await process.ready;
     for (const place of places) {
@@ -78,18 +78,21 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       const cell = cells[place.index] as CodeCell;
       const collected = collectOutputs(place.number, pictures);
       sources.set(place.number, cell.source);
-      hear = (message) => {
-        if (message.type === "progress") onEvent({ type: "progress", progress: message.progress });
-        else if (message.type === "display" && PROVENANCE_TYPE in message.bundle) {
-          Object.assign(notes, message.bundle[PROVENANCE_TYPE]);
-        } else if (message.type === "result" && hasTag(cell, "injected-parameters")) return;
-        else if (isShown(message)) {
-          collected.add(message);
-          onEvent({ type: "output", message });
+      const { hear: hearCell, end } = bounded((said) => {
+        if (said.type === "progress") onEvent({ type: "progress", progress: said.progress });
+        else if (said.type === "ask") process.answer(null);
+        else if (said.type === "display" && PROVENANCE_TYPE in said.bundle) {
+          Object.assign(notes, said.bundle[PROVENANCE_TYPE]);
+        } else if (said.type === "result" && hasTag(cell, "injected-parameters")) return;
+        else if (isShown(said)) {
+          collected.add(said);
+          onEvent({ type: "output", message: said });
         }
-      };
+      });
+      hear = hearCell;
       const [from, clock] = [new Date(), performance.now()];
-      const failed = await runCell(process, place.number, cell.source, timeoutSeconds);
+      const failed = await runCell(process, place.number, cell.source, { timeoutSeconds, signal });
+      end();
       const seconds = (performance.now() - clock) / 1000;
       cellSeconds.push(seconds);
       const error = failed && errorOutput(failed, sources);
@@ -106,7 +109,6 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       }
     }
   } finally {
-    signal?.removeEventListener("abort", halt);
     await process.close();
   }
   const status = signal?.aborted ? "stopped" : failure ? "failed" : "ok";
@@ -120,25 +122,43 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   };
 }
 
-async function runCell(
-  process: CellProcess,
-  number: number,
-  source: string,
-  timeoutSeconds: number | undefined,
-): Promise<CellFailure | undefined> {
-  if (timeoutSeconds === undefined) return (await process.run(number, source)).failure;
-  const evalue = `the cell ran longer than the ${timeoutSeconds} s it was given`;
-  const stop = () => process.stop({ ename: "Timeout", evalue });
-  const timer = setTimeout(stop, timeoutSeconds * 1000);
-  const { failure } = await process.run(number, source);
-  clearTimeout(timer);
-  return failure;
+/** How long a cell that was asked to stop may take to do so before its process is ended. */
+const GRACE_MILLISECONDS = 3000;
+
+interface Limits {
+  readonly timeoutSeconds: number | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
-function isShown(
-  message: Message,
-): message is Extract<Message, { type: "stream" | "display" | "result" }> {
-  return message.type === "stream" || message.type === "display" || message.type === "result";
+// Whatever way a cell that is stopped from outside ends, its failure says why it was stopped.
+async function runCell(
+  process: Cells,
+  number: number,
+  source: string,
+  { timeoutSeconds, signal }: Limits,
+): Promise<CellFailure | undefined> {
+  let stopped: Pick<CellFailure, "ename" | "evalue"> | undefined;
+  let last: NodeJS.Timeout | undefined;
+  const stop = (ename: string, evalue: string) => {
+    if (stopped !== undefined) return process.kill(); // asked twice
+    stopped = { ename, evalue };
+    process.interrupt();
+    last = setTimeout(() => process.kill(), GRACE_MILLISECONDS);
+  };
+  const halt = () => stop("Interrupted", "the run was stopped here");
+  signal?.addEventListener("abort", halt);
+  const late = () =>
+    stop("Timeout", `the cell ran longer than the ${timeoutSeconds} s it was given`);
+  const timer = timeoutSeconds === undefined ? undefined : setTimeout(late, timeoutSeconds * 1000);
+  const { failure } = await process.run({ run: number, number, source });
+  signal?.removeEventListener("abort", halt);
+  clearTimeout(timer);
+  clearTimeout(last);
+  return failure && stopped ? { ...failure, ...stopped, details: [] } : failure;
+}
+
+function isShown(said: Said): said is Shown {
+  return ["stream", "display", "result", "clear"].includes(said.type);
 }
 
 // The names that Jupyter itself writes into a cell's metadata.

@@ -68,9 +68,10 @@ describe("a cell that fails", function () {
     assert.match(failure.evalue, /ENOENT/);
   });
 
-  it("is named when it ends its process", async () => {
+  it("is named when it wants to end its process", async () => {
     const failure = await fail(["console.log('before');\n\nprocess.exit(3)"]);
-    assert.deepEqual(at(failure), [1, 3, 1]);
+    assert.deepEqual(at(failure), [1, 3, 9]);
+    assert.equal(failure.ename, "ProcessExit");
     assert.match(failure.evalue, /process\.exit\(3\)/);
   });
 

@@ -1,0 +1,71 @@
+import type ts from "@tslab/typescript-for-tslab";
+import type { TypeScript } from "./typescript";
+
+const BEFORE_FILE = /[/\\]__prev__\.d\.ts$/;
+
+/** Where the code of cells finds the functions that the changes below call. */
+export const SEAT = "__tslab__";
+
+/**
+ * The changes that cells, and TypeScript files beside them, are emitted with, before tslab's own:
+ *
+ * - `{ seed }` becomes `{ seed: exports.seed }` where an earlier cell has declared `seed`; tslab
+ *   itself overlooks these, and they fail as not defined.
+ * - `await x` becomes `__tslab__.resume(await x)`, and a `for await` resumes in each turn, so that
+ *   an interrupted cell stops wherever it goes on. When promises are awaited does not change.
+ * - `import("x")` becomes `__tslab__.import("x")`: as CommonJS it could not load ES modules.
+ */
+export function adaptCells(
+  typescript: TypeScript,
+  program: ts.Program,
+): ts.TransformerFactory<ts.SourceFile> {
+  const { factory } = typescript;
+  const checker = program.getTypeChecker();
+
+  const isEarlier = (node: ts.ShorthandPropertyAssignment): boolean => {
+    const written = typescript.getParseTreeNode(node, typescript.isShorthandPropertyAssignment);
+    const symbol = written && checker.getShorthandAssignmentValueSymbol(written);
+    return (symbol?.declarations ?? []).some((declaration) =>
+      BEFORE_FILE.test(declaration.getSourceFile().fileName),
+    );
+  };
+
+  const call = (name: string, args: readonly ts.Expression[]) =>
+    factory.createCallExpression(
+      factory.createPropertyAccessExpression(factory.createIdentifier(SEAT), name),
+      undefined,
+      args,
+    );
+
+  return (context) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const inner = typescript.visitEachChild(node, visit, context);
+      if (typescript.isShorthandPropertyAssignment(inner) && isEarlier(inner)) {
+        const { name, objectAssignmentInitializer: other } = inner;
+        const earlier = factory.createPropertyAccessExpression(
+          factory.createIdentifier("exports"),
+          factory.createIdentifier(name.text),
+        );
+        const value = other === undefined ? earlier : factory.createAssignment(earlier, other);
+        return factory.createPropertyAssignment(factory.createIdentifier(name.text), value);
+      }
+      if (typescript.isAwaitExpression(inner)) {
+        return typescript.setTextRange(call("resume", [inner]), inner);
+      }
+      if (typescript.isForOfStatement(inner) && inner.awaitModifier !== undefined) {
+        const turn = factory.createExpressionStatement(call("resume", []));
+        const body = factory.createBlock([turn, inner.statement]);
+        const { awaitModifier, initializer, expression } = inner;
+        return factory.updateForOfStatement(inner, awaitModifier, initializer, expression, body);
+      }
+      if (
+        typescript.isCallExpression(inner) &&
+        inner.expression.kind === typescript.SyntaxKind.ImportKeyword
+      ) {
+        return typescript.setTextRange(call("import", inner.arguments), inner);
+      }
+      return inner;
+    };
+    return (file) => typescript.visitEachChild(file, visit, context);
+  };
+}

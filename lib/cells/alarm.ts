@@ -1,0 +1,53 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+import { PIPES } from "./pipes";
+
+// A thread beside the cells that hears interrupts while they are busy. It asks their thread first:
+// code that awaits, or a training step that ends soon, stops by itself and in order. Whoever does
+// not answer is stopped by force, wherever it is, as often as it takes.
+
+/** How long a busy cell may take to hear an interrupt before it is stopped by force. */
+const GRACE_MILLISECONDS = 600;
+const AGAIN_MILLISECONDS = 150;
+
+/** What the two threads share: whether the cells have heard, and whether they must be left alone. */
+export const [HEARD, SHIELDED] = [0, 1] as const;
+
+/** The name under which the cells' thread keeps what makes it ready to be stopped. */
+export const READY = "__remixmatchReady__";
+
+function watch(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
+  let timer: NodeJS.Timeout | undefined;
+  // Connected only while it is needed: Node waits at its end for inspectors that still look on.
+  let session: Session | undefined;
+
+  function force(): void {
+    if (Atomics.load(shared, HEARD) === 1) {
+      session?.disconnect();
+      session = undefined;
+      return;
+    }
+    if (Atomics.load(shared, SHIELDED) === 0) {
+      if (session === undefined) {
+        session = new Session();
+        session.connectToMainThread();
+      }
+      // In one go: what makes ready must not run long before the end.
+      session.post("Runtime.evaluate", { expression: `globalThis.${READY}()` });
+      session.post("Runtime.terminateExecution");
+    }
+    timer = setTimeout(force, AGAIN_MILLISECONDS);
+  }
+
+  const bell = new Socket({ fd: PIPES.alarm, readable: true, writable: false });
+  bell.on("data", () => {
+    Atomics.store(shared, HEARD, 0);
+    port.postMessage("interrupt");
+    clearTimeout(timer);
+    timer = setTimeout(force, GRACE_MILLISECONDS);
+  });
+  bell.on("error", () => undefined);
+}
+
+if (parentPort !== null) watch(parentPort, workerData as Int32Array);

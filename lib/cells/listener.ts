@@ -1,0 +1,36 @@
+import { Fault } from "../base/fault";
+import { listen } from "../base/messages";
+import { Interrupted } from "./interrupt";
+import { hearAnswer, say } from "./pipes";
+import { resume, stamp } from "./runs";
+
+/** Seats the listener that leads what the library has to say to the keeper of the cells. */
+export function listenForCells(): void {
+  function ask(question: string, secret: boolean): string {
+    say({ type: "ask", ...stamp(), question, secret });
+    const answer = hearAnswer();
+    if (typeof answer === "string") return answer;
+    if (answer !== null) throw new Interrupted();
+    throw new Fault("ask: nobody can be asked here, this front end takes no input");
+  }
+
+  listen({
+    display: (bundle, { id, update = false, metadata = {} }) =>
+      say({
+        type: "display",
+        ...stamp(),
+        bundle,
+        metadata: { ...metadata },
+        ...(id !== undefined && { id }),
+        update,
+      }),
+    // Long work tells how far it is in each of its turns: there it stops when it is interrupted.
+    progress: (progress) => {
+      resume(undefined);
+      say({ type: "progress", ...stamp(), progress: { ...progress } });
+    },
+    clear: (wait) => say({ type: "clear", ...stamp(), wait }),
+    page: (bundle) => say({ type: "page", ...stamp(), bundle }),
+    ask,
+  });
+}

@@ -1,0 +1,59 @@
+import { readSync, writeSync } from "node:fs";
+import type { Message } from "./protocol";
+
+/** The pipes of the process that holds the cells, by their file descriptors; 3 is Node's own. */
+export const PIPES = {
+  /** What cells say, a line of JSON each. */
+  said: 4,
+  /** Answers to what cells ask, a line of JSON each. */
+  answers: 5,
+  /** A byte for each interrupt. */
+  alarm: 6,
+} as const;
+
+// Whether a message was stopped by force in the middle of its line.
+let isCut = false;
+
+/** The argument that makes a process strict: see `startLanguage`. */
+export const STRICT = "--strict";
+
+/**
+ * Writes a message to the keeper, before it returns: what a cell has said is out when its process
+ * dies in the next moment, and a cell that says too much waits until it has been heard.
+ */
+export function say(message: Message): void {
+  const bytes = Buffer.from(`${isCut ? "\n" : ""}${JSON.stringify(message)}\n`);
+  isCut = true;
+  for (let at = 0; at < bytes.length;) {
+    at += patiently(() => writeSync(PIPES.said, bytes, at)) ?? bytes.length;
+  }
+  isCut = false;
+}
+
+/** The person's answer; null where nobody can be asked. */
+export type Answer = string | null | { readonly interrupted: true };
+
+/** Waits for the keeper's next answer. */
+export function hearAnswer(): Answer {
+  const byte = Buffer.alloc(1);
+  const line: number[] = [];
+  while (patiently(() => readSync(PIPES.answers, byte)) === 1) {
+    if (byte[0] === 10) return JSON.parse(Buffer.from(line).toString()) as Answer;
+    line.push(byte[0]);
+  }
+  return null;
+}
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
+// A pipe may be set not to block; then a full or empty one is tried again. Undefined: it is closed.
+function patiently(attempt: () => number): number | undefined {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return undefined;
+      Atomics.wait(cell, 0, 0, 1);
+    }
+  }
+}
