@@ -1,8 +1,8 @@
+import { startCells, type Cells, type Ending } from "../cells/child";
 import type { Said } from "../cells/protocol";
-import type { Cells, Ending, StartCells } from "./cells";
 
 /** The cells of one kernel, across the processes that hold them one after the other. */
-export interface Session extends Omit<Cells, "ready"> {
+export interface Session extends Omit<Cells, "ready" | "kill"> {
   /** Whether a cell is running. */
   readonly running: () => boolean;
   /** Whether no cell will run any more. */
@@ -13,12 +13,8 @@ export interface Session extends Omit<Cells, "ready"> {
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells run one at a time, in the order in which they were given.
  */
-export function openSession(
-  start: StartCells,
-  folder: string,
-  hear: (said: Said) => void | Promise<void>,
-): Session {
-  let cells = start(folder, hear);
+export function openSession(folder: string, hear: (said: Said) => void | Promise<void>): Session {
+  let cells = startCells(folder, hear);
   let running = false;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -30,7 +26,7 @@ export function openSession(
     const ending = await own.run(order);
     running = false;
     if (!ending.alive && !closed) {
-      cells = start(folder, hear);
+      cells = startCells(folder, hear);
       void own.close();
     }
     return ending;
