@@ -3,6 +3,8 @@ import type { Said } from "../cells/protocol";
 
 /** The cells of one kernel, across the processes that hold them one after the other. */
 export interface Session extends Omit<Cells, "ready" | "kill"> {
+  /** Resolves when the cells have done what they were told, unless one of them runs on. */
+  readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
   readonly running: () => boolean;
   /** Whether no cell will run any more. */
@@ -47,6 +49,10 @@ export function openSession(folder: string, hear: (said: Said) => void | Promise
     close() {
       closed = true;
       return cells.close();
+    },
+    async settled() {
+      // The process does one thing after another, so an answer comes after what was told before.
+      if (!running) await cells.ready.then(() => cells.isComplete(""));
     },
     running: () => running,
     closed: () => closed,
