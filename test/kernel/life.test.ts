@@ -43,6 +43,7 @@ describe("the life of a kernel", () => {
     assert.equal(textOf((await client.execute("console.log(kept + 1)")).published), "42\n");
     await client.request("interrupt_request", {}, "control");
     child.kill("SIGINT");
+    await pause(100);
     assert.equal((await client.execute("1")).reply.content.status, "ok", "idle: nothing happens");
   });
 
@@ -50,7 +51,7 @@ describe("the life of a kernel", () => {
     kernel = await startTestKernel();
     const { client } = kernel;
     const before = await cellsPid(kernel);
-    const { reply } = await client.execute("let gone = 1; process.exit(3);");
+    const { reply } = await client.execute("let gone = 1; process.kill(process.pid, 'SIGKILL');");
     assert.equal(reply.content.status, "error");
     const after = await cellsPid(kernel);
     assert.notEqual(after, before);
