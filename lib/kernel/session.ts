@@ -1,6 +1,9 @@
 import { startCells, type Cells, type Ending } from "../cells/child";
 import type { Said } from "../cells/protocol";
 
+/** How long a running cell may take to end when the kernel does. */
+const BUSY_MILLISECONDS = 1000;
+
 /** The cells of one kernel, across the processes that hold them one after the other. */
 export interface Session extends Omit<Cells, "ready" | "kill"> {
   /** Resolves when the cells have done what they were told, unless one of them runs on. */
@@ -46,9 +49,12 @@ export function openSession(folder: string, hear: (said: Said) => void | Promise
     interrupt: () => running && cells.interrupt(),
     answer: (text) => cells.answer(text),
     comm: (event) => cells.comm(event),
-    close() {
+    async close() {
       closed = true;
-      return cells.close();
+      // A busy cell does not hear that it should end, and nobody waits for what comes of it.
+      const late = setTimeout(() => running && cells.kill(), BUSY_MILLISECONDS);
+      await cells.close();
+      clearTimeout(late);
     },
     async settled() {
       // The process does one thing after another, so an answer comes after what was told before.

@@ -80,6 +80,38 @@ except ProcessLookupError:
 print(json.dumps(seen))
 `;
 
+/** Talks by CurveZMQ, and as one who has the signing key, but no key to the encryption. */
+const ENCRYPTED = `
+import json
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+manager = KernelManager(kernel_name="tslab", transport_encryption="required")
+manager.start_kernel()
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=30)
+text = []
+hook = lambda message: text.append(message["content"].get("text", ""))
+client.execute_interactive("console.log(1 + 2)", timeout=30, output_hook=hook)
+
+info = manager.get_connection_info()
+encrypted = bool(info.pop("curve_publickey", None))
+info.pop("curve_secretkey", None)
+stranger = BlockingKernelClient()
+stranger.load_connection_info(info)
+stranger.start_channels()
+try:
+    stranger.wait_for_ready(timeout=2)
+    answer = "an answer"
+except RuntimeError:
+    answer = "no answer"
+stranger.stop_channels()
+client.stop_channels()
+manager.shutdown_kernel(now=True)
+print(json.dumps({"encrypted": encrypted, "text": "".join(text), "stranger": answer}))
+`;
+
 describe("Jupyter's client", () => {
   let packages: string;
   before(async function () {
@@ -97,18 +129,23 @@ describe("Jupyter's client", () => {
     assert.ok(result.run >= 12, `${result.run} tests`);
   });
 
-  for (const mode of ["message", "signal"] as const) {
-    it(`starts, interrupts by ${mode}, restarts and shuts it down`, async () => {
-      const printed = await runWithKernel(packages, MANAGED, mode);
-      const { seconds, ...seen } = JSON.parse(printed) as { seconds: number };
-      assert.deepEqual(seen, {
-        first: ["1\n", "ok"],
-        interrupted: ["2\n", "ok"],
-        restarted: ["undefined\n", "ok"],
-        killed: ["2\n", "ok"],
-        orphan: false,
-      });
-      assert.ok(seconds < 5, `${seconds} s to shut down amid an endless cell`);
+  it("starts, interrupts by a signal, restarts and shuts it down", async () => {
+    const { seconds, ...seen } = JSON.parse(await runWithKernel(packages, MANAGED)) as {
+      seconds: number;
+    };
+    assert.deepEqual(seen, {
+      first: ["1\n", "ok"],
+      interrupted: ["2\n", "ok"],
+      restarted: ["undefined\n", "ok"],
+      killed: ["2\n", "ok"],
+      orphan: false,
     });
-  }
+    assert.ok(seconds < 5, `${seconds} s to shut down amid an endless cell`);
+  });
+
+  it("talks to it encrypted", async () => {
+    const metadata = { supported_encryption: "curve" };
+    const printed = await runWithKernel(packages, ENCRYPTED, { metadata });
+    assert.deepEqual(JSON.parse(printed), { encrypted: true, text: "3\n", stranger: "no answer" });
+  });
 });

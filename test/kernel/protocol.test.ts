@@ -208,15 +208,6 @@ describe("a kernel over its sockets", () => {
     assert.deepEqual(history, [[1, count, ["1000 + 1", "1001"]]]);
   });
 
-  it("closes a line to a target that no cell has", async () => {
-    const id = await client.send("comm_open", { comm_id: "c1", target_name: "nobody", data: {} });
-    assert.deepEqual(typesOf(await client.published(id)).at(-1), "idle");
-    const closed = await client.until(() => client.heard.find(({ type }) => type === "comm_close"));
-    assert.equal(closed.content.comm_id, "c1");
-    const { reply } = await client.request("comm_info_request", {});
-    assert.deepEqual(reply.content, { status: "ok", comms: {} });
-  });
-
   it("takes back the cells that wait behind one that fails, and no later ones", async () => {
     const failing = 'await new Promise((r) => setTimeout(r, 300)); throw new Error("first")';
     const ids = [
