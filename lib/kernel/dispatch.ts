@@ -1,0 +1,103 @@
+import type { z } from "zod";
+import { reason } from "../base/fault";
+import { complain } from "./complain";
+import type { Publisher } from "./publisher";
+import type { Desk } from "./sockets";
+import type { JsonObject, Message, Wire } from "./wire";
+
+/** What answers one type of request; no content, no reply. */
+export interface Handler {
+  /** False for messages that have no reply. */
+  readonly replies: boolean;
+  readonly answer: (request: Message) => Promise<JsonObject | undefined> | JsonObject | undefined;
+}
+
+/** The handlers by the type of their message. */
+export type Handlers = ReadonlyMap<string, Handler>;
+
+/** Serves one message that came to a desk. */
+export type Serve = (desk: Desk, request: Message) => Promise<void>;
+
+/** A handler of requests whose content fits a schema; others are answered with an error. */
+export function handler<T extends z.ZodType>(
+  schema: T,
+  answer: (content: z.output<T>, request: Message) => ReturnType<Handler["answer"]>,
+  replies = true,
+): Handler {
+  return {
+    replies,
+    answer(request) {
+      const { data, error } = schema.safeParse(request.content);
+      if (error === undefined) return answer(data, request);
+      const [{ path, message }] = error.issues;
+      const evalue = `${request.type}: ${path.length > 0 ? `"${path.join(".")}": ` : ""}${message}`;
+      complain(evalue);
+      return errorContent("InvalidRequest", evalue);
+    },
+  };
+}
+
+/** Serves messages as Jupyter wants it: busy, what the handler does and answers, idle. */
+export function createServe(wire: Wire, publisher: Publisher, handlers: Handlers): Serve {
+  return async (desk, request) => {
+    const { type, header: parent } = request;
+    const tell = (state: string) =>
+      publisher.publish({ type: "status", parent, content: { execution_state: state } });
+    const started = new Date().toISOString();
+    tell("busy");
+    const found = handlers.get(type);
+    if (found === undefined) complain(`a message of the unknown type "${type}"`);
+    const content = found && (await answerOf(found, request));
+    if (found?.replies && content !== undefined) {
+      // A client that has its reply has the outputs, too.
+      await publisher.flushed();
+      await reply(wire, desk, request, content, { started });
+    }
+    tell("idle");
+  };
+}
+
+/** Takes back a request that waited behind a cell that has failed. */
+export async function serveAborted(
+  wire: Wire,
+  publisher: Publisher,
+  desk: Desk,
+  request: Message,
+): Promise<void> {
+  const tell = (state: string) =>
+    publisher.publish({
+      type: "status",
+      parent: request.header,
+      content: { execution_state: state },
+    });
+  const started = new Date().toISOString();
+  tell("busy");
+  await reply(wire, desk, request, { status: "aborted" }, { started, status: "aborted" });
+  tell("idle");
+}
+
+async function answerOf(found: Handler, request: Message): Promise<JsonObject | undefined> {
+  try {
+    const content = await found.answer(request);
+    return content && { status: "ok", ...content };
+  } catch (thrown) {
+    complain(`${request.type} failed: ${reason(thrown)}`);
+    return errorContent("InternalError", reason(thrown));
+  }
+}
+
+async function reply(
+  wire: Wire,
+  desk: Desk,
+  request: Message,
+  content: JsonObject,
+  metadata: JsonObject,
+): Promise<void> {
+  const type = request.type.replace(/_request$/, "_reply");
+  const parent = request.header;
+  await desk.send(wire.write({ to: request.identities, type, parent, content, metadata }));
+}
+
+function errorContent(ename: string, evalue: string): JsonObject {
+  return { status: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
+}

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Router, XPublisher, type SocketOptions } from "zeromq";
+import { Fault, reason } from "../base/fault";
+import { complain } from "./complain";
+import type { Connection, SocketName } from "./connection";
+
+/** What goes over a socket at once. */
+export type Frames = readonly (Buffer | string)[];
+
+/** A socket on which clients ask and are answered. */
+export interface Desk {
+  /** Starts to listen; frames come in the order in which they arrived. */
+  readonly listen: (hear: (frames: Buffer[]) => void) => void;
+  /** Sends after what was sent before. False: nobody of that identity is connected. */
+  readonly send: (frames: Frames) => Promise<boolean>;
+  /** Resolves when all that has already arrived at this machine's end has been heard. */
+  readonly caughtUp: () => Promise<void>;
+}
+
+/** A kernel's sockets, bound. */
+export interface Sockets {
+  readonly shell: Desk;
+  readonly control: Desk;
+  readonly stdin: Desk;
+  /** Sends one message to all who have subscribed; the one before must have been sent. */
+  readonly publish: (frames: Frames) => Promise<void>;
+  /** Hears of each subscription, by its topic. */
+  readonly onSubscription: (hear: (topic: string) => void) => void;
+  readonly close: () => void;
+}
+
+/** How long a client that reads nothing may hold up the others, and for how long it then may not. */
+const PATIENCE_MILLISECONDS = 5000;
+const SULK_MILLISECONDS = 60_000;
+const LINGER_MILLISECONDS = 1000;
+
+/**
+ * Binds the five sockets where the connection file says and nowhere else, and answers heartbeats.
+ * Throws a Fault when an address is taken or not this machine's.
+ */
+export async function bindSockets(connection: Connection): Promise<Sockets> {
+  const { curveSecretKey, ipv6, addresses } = connection;
+  const common = {
+    linger: LINGER_MILLISECONDS,
+    ipv6,
+    ...(curveSecretKey === undefined ? {} : { curveServer: true, curveSecretKey }),
+  };
+  // A client that comes back under its old name takes over; and replies are not dropped in a burst.
+  const desk: SocketOptions<Router> = { ...common, handover: true, sendHighWaterMark: 0 };
+  const routers = {
+    shell: new Router(desk),
+    control: new Router(desk),
+    stdin: new Router({ ...desk, mandatory: true }),
+    hb: new Router(desk),
+  };
+  const iopub = new XPublisher({ ...common, noDrop: true, verbosity: "allSubs" });
+  const all = { ...routers, iopub };
+  const close = () => Object.values(all).forEach((socket) => socket.close());
+  try {
+    for (const [name, socket] of Object.entries(all)) {
+      await bind(socket, name as SocketName, addresses[name as SocketName]);
+    }
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+  const heart = deskOf(routers.hb);
+  heart.listen((frames) => void heart.send(frames));
+  return {
+    shell: deskOf(routers.shell),
+    control: deskOf(routers.control),
+    stdin: deskOf(routers.stdin),
+    publish: publisherOf(iopub),
+    onSubscription: (hear) =>
+      void receive(iopub, ([frame]) => {
+        if (frame[0] === 1) hear(frame.subarray(1).toString());
+      }),
+    close,
+  };
+}
+
+async function bind(socket: Router | XPublisher, name: SocketName, address: string): Promise<void> {
+  try {
+    await socket.bind(address);
+  } catch (thrown) {
+    throw new Fault(
+      `the kernel cannot listen on ${address}, its connection file's place for "${name}": ` +
+        reason(thrown),
+      { cause: thrown },
+    );
+  }
+}
+
+async function receive(socket: Router | XPublisher, hear: (frames: Buffer[]) => void) {
+  while (!socket.closed) {
+    try {
+      hear(await socket.receive());
+    } catch (thrown) {
+      if (socket.closed) return;
+      complain(`a message could not be received: ${reason(thrown)}`);
+      await pause(10);
+    }
+  }
+}
+
+function deskOf(socket: Router): Desk {
+  // zeromq.js refuses a message before the one before it is sent.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function sendNow(frames: Frames): Promise<boolean> {
+    if (socket.closed) return false;
+    try {
+      await socket.send([...frames]);
+      return true;
+    } catch (thrown) {
+      const unknown = (thrown as NodeJS.ErrnoException).code === "EHOSTUNREACH";
+      if (!unknown && !socket.closed) complain(`a reply could not be sent: ${reason(thrown)}`);
+      return false;
+    }
+  }
+
+  return {
+    listen: (hear) => void receive(socket, hear),
+    send: (frames) => {
+      const sent = last.then(() => sendNow(frames));
+      last = sent;
+      return sent;
+    },
+    async caughtUp() {
+      for (let turn = 0; turn < 1000 && !socket.closed && socket.readable; turn++) {
+        await new Promise(setImmediate);
+      }
+    },
+  };
+}
+
+/**
+ * Sends to all subscribers and waits for the slow ones, so that a flood of output pauses the cells
+ * instead of being dropped or filling the memory. Who reads nothing at all is waited for only so
+ * long, and after that loses messages for a while.
+ */
+function publisherOf(socket: XPublisher): Sockets["publish"] {
+  let patientFrom = -Infinity;
+  let patient = true;
+
+  return async (frames) => {
+    const began = performance.now();
+    while (!socket.closed) {
+      if (patient !== performance.now() >= patientFrom) socket.noDrop = patient = !patient;
+      try {
+        return await socket.send([...frames]);
+      } catch (thrown) {
+        if (socket.closed) return;
+        if ((thrown as NodeJS.ErrnoException).code !== "EAGAIN") {
+          return complain(`an output could not be sent: ${reason(thrown)}`);
+        }
+      }
+      const now = performance.now();
+      if (now - began > PATIENCE_MILLISECONDS) patientFrom = now + SULK_MILLISECONDS;
+      else await pause(5);
+    }
+  };
+}

@@ -1,0 +1,134 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+
+/** An object as JSON has it. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A message as it came over one of Jupyter's sockets. */
+export interface Message {
+  /** The way back: where ZeroMQ routes the reply. */
+  readonly identities: readonly Buffer[];
+  readonly id: string;
+  readonly type: string;
+  /** The header's own bytes: whatever answers the message bears them as its parent. */
+  readonly header: Buffer;
+  readonly metadata: JsonObject;
+  readonly content: JsonObject;
+  readonly buffers: readonly Buffer[];
+}
+
+/** A message that is about to be sent. */
+export interface Draft {
+  /** Where it goes: the identities of a client, or a topic. */
+  readonly to: readonly (Buffer | string)[];
+  readonly type: string;
+  /** The header of the message that caused this one; none for what nobody asked for. */
+  readonly parent?: Buffer | undefined;
+  readonly content: JsonObject;
+  readonly metadata?: JsonObject;
+}
+
+/** Turns messages into frames and back, signed with the connection's key. */
+export interface Wire {
+  /** The message, or in a few words why the frames are none. Never throws. */
+  readonly read: (frames: readonly Buffer[]) => Message | string;
+  readonly write: (draft: Draft) => (Buffer | string)[];
+  /** The name by which this kernel's messages say where they come from. */
+  readonly session: string;
+}
+
+/** The version of Jupyter's messaging protocol that is spoken here. */
+export const PROTOCOL_VERSION = "5.5";
+const DELIMITER = Buffer.from("<IDS|MSG>");
+const NO_PARENT = Buffer.from("{}");
+/** As many signatures are remembered as Jupyter's own session remembers. */
+const REMEMBERED = 2 ** 16;
+/** Every output bears its request's header, so a header may not be a book. */
+const HEADER_BYTES = 2 ** 16;
+
+/**
+ * The wire of one connection. `hash` is the part of Jupyter's signature scheme behind "hmac-". An
+ * empty key turns signatures off, both ways, as Jupyter has it.
+ */
+export function createWire(key: string, hash = "sha256", remembered = REMEMBERED): Wire {
+  const session = randomUUID();
+  const seen = new Set<string>();
+  let sent = 0;
+
+  function sign(parts: readonly (Buffer | string)[]): string {
+    if (key === "") return "";
+    const hmac = createHmac(hash, key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  }
+
+  function mistrust(signature: Buffer, parts: readonly Buffer[]): string | undefined {
+    if (key === "") return undefined;
+    if (signature.length === 0) return "a message without a signature";
+    const wanted = Buffer.from(sign(parts));
+    if (wanted.length !== signature.length || !timingSafeEqual(wanted, signature)) {
+      return "a message with a wrong signature";
+    }
+    const text = wanted.toString();
+    if (seen.has(text)) return "a message that has come before";
+    seen.add(text);
+    // Sets keep the order of arrival, so the first is the oldest.
+    if (seen.size > remembered) seen.delete(seen.values().next().value!);
+    return undefined;
+  }
+
+  function read(frames: readonly Buffer[]): Message | string {
+    const place = frames.findIndex((frame) => frame.equals(DELIMITER));
+    if (place < 0) return "frames without Jupyter's delimiter";
+    const [signature, ...rest] = frames.slice(place + 1);
+    const parts = rest.slice(0, 4);
+    if (parts.length < 4) return "a message with too few frames";
+    const doubt = mistrust(signature, parts);
+    if (doubt !== undefined) return doubt;
+    if (parts[0].length > HEADER_BYTES) return "a message with too long a header";
+    const [header, parent, metadata, content] = parts.map(asObject);
+    if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
+    const { msg_id: id, msg_type: type } = header;
+    if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
+    const identities = frames.slice(0, place);
+    return { identities, id, type, header: parts[0], metadata, content, buffers: rest.slice(4) };
+  }
+
+  function write({ to, type, parent = NO_PARENT, content, metadata = {} }: Draft) {
+    const header = {
+      msg_id: `${session}_${sent++}`,
+      msg_type: type,
+      username: "kernel",
+      session,
+      date: new Date().toISOString(),
+      version: PROTOCOL_VERSION,
+    };
+    const parts = [asJson(header), parent, asJson(metadata), asJson(content)];
+    return [...to, DELIMITER, sign(parts), ...parts];
+  }
+
+  return { read, write, session };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function asObject(frame: Buffer): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(frame));
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * JSON that every client can read: half a surrogate pair, which strings of JavaScript may hold and
+ * UTF-8 may not, becomes the sign for what cannot be shown.
+ */
+function asJson(value: JsonObject): string {
+  const json = JSON.stringify(value);
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) =>
+    found === "\\\\" ? found : "\\ufffd",
+  );
+}

@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import { randomUUID } from "node:crypto";
+import { Dealer, Request, Subscriber } from "zeromq";
+import { createWire, type JsonObject, type Message, type Wire } from "../../lib/kernel/wire";
+import type { ConnectionFile } from "./kernel";
+
+/** A message of the kernel's, with its headers read. */
+export interface Heard {
+  readonly type: string;
+  readonly content: JsonObject;
+  readonly metadata: JsonObject;
+  readonly parent: string | undefined;
+  readonly at: number;
+}
+
+/** What came of a request. */
+export interface Outcome {
+  readonly reply: Heard;
+  /** What was published for it, from busy to idle. */
+  readonly published: Heard[];
+}
+
+type Channel = "shell" | "control";
+
+/** A client over real sockets, with the least that tests need. */
+export class Client {
+  readonly heard: Heard[] = [];
+  readonly wire: Wire;
+  readonly shell: Dealer;
+  readonly control: Dealer;
+  readonly stdin: Dealer;
+  readonly iopub = new Subscriber({ receiveHighWaterMark: 0, linger: 0 });
+  readonly hb = new Request({ linger: 0 });
+  readonly #replies: Heard[] = [];
+  readonly #changed = new EventTarget();
+  onInput: (prompt: string, secret: boolean) => string | undefined = () => undefined;
+
+  constructor(file: ConnectionFile) {
+    this.wire = createWire(file.key);
+    const routingId = `client-${randomUUID()}`;
+    const options = { routingId, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+    this.shell = new Dealer(options);
+    this.control = new Dealer(options);
+    this.stdin = new Dealer(options);
+    const separator = file.transport === "ipc" ? "-" : ":";
+    const at = (port: number) => `${file.transport}://${file.ip}${separator}${port}`;
+    this.iopub.subscribe();
+    this.iopub.connect(at(file.iopub_port));
+    this.shell.connect(at(file.shell_port));
+    this.control.connect(at(file.control_port));
+    this.stdin.connect(at(file.stdin_port));
+    this.hb.connect(at(file.hb_port));
+    void this.#listen(this.iopub, (heard) => this.heard.push(heard));
+    for (const desk of [this.shell, this.control]) {
+      void this.#listen(desk, (heard) => this.#replies.push(heard));
+    }
+    void this.#listen(this.stdin, (heard, message) => {
+      this.heard.push(heard);
+      const { prompt, password } = heard.content as { prompt: string; password: boolean };
+      const value = this.onInput(prompt, password);
+      if (value !== undefined)
+        void this.sendOn(this.stdin, "input_reply", { value }, message.header);
+    });
+  }
+
+  async #listen(
+    socket: Dealer | Subscriber,
+    hear: (heard: Heard, message: Message) => void,
+  ): Promise<void> {
+    for await (const frames of socket) {
+      const message = this.wire.read(frames);
+      if (typeof message === "string") throw new Error(`the kernel sent ${message}`);
+      hear(heardOf(message, frames), message);
+      this.#changed.dispatchEvent(new Event("heard"));
+    }
+  }
+
+  /** Waits until a look at what was heard finds something. */
+  async until<T>(look: () => T | undefined, milliseconds = 20_000): Promise<T> {
+    const late = AbortSignal.timeout(milliseconds);
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      await once(this.#changed, "heard", { signal: late }).catch(() => {
+        const types = this.heard.slice(-20).map(({ type, content }) => [type, content]);
+        throw new Error(`nothing came in ${milliseconds} ms; last: ${JSON.stringify(types)}`);
+      });
+    }
+  }
+
+  /** Sends a message and gives its id. */
+  async sendOn(
+    socket: Dealer,
+    type: string,
+    content: JsonObject,
+    parent?: Buffer,
+  ): Promise<string> {
+    const frames = this.wire.write({ to: [], type, content, parent });
+    await socket.send([...frames]);
+    return (JSON.parse(String(frames[2])) as { msg_id: string }).msg_id;
+  }
+
+  send(type: string, content: JsonObject, channel: Channel = "shell"): Promise<string> {
+    return this.sendOn(this[channel], type, content);
+  }
+
+  reply(id: string): Promise<Heard> {
+    return this.until(() => this.#replies.find(({ parent }) => parent === id));
+  }
+
+  /** All that is published for a request, up to its idle. */
+  async published(id: string): Promise<Heard[]> {
+    await this.until(() => this.of(id).find(({ content }) => content.execution_state === "idle"));
+    return this.of(id);
+  }
+
+  of(id: string): Heard[] {
+    return this.heard.filter(({ parent }) => parent === id);
+  }
+
+  async outcome(id: string): Promise<Outcome> {
+    return { reply: await this.reply(id), published: await this.published(id) };
+  }
+
+  async request(type: string, content: JsonObject = {}, channel?: Channel): Promise<Outcome> {
+    return this.outcome(await this.send(type, content, channel));
+  }
+
+  execute(code: string, options: JsonObject = {}): Promise<Outcome> {
+    return this.request("execute_request", { code, ...options });
+  }
+
+  close(): void {
+    for (const socket of [this.shell, this.control, this.stdin, this.iopub, this.hb]) {
+      socket.close();
+    }
+  }
+}
+
+function heardOf({ type, content, metadata }: Message, frames: readonly Buffer[]): Heard {
+  const place = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
+  const parent = JSON.parse(frames[place + 3].toString()) as { msg_id?: string };
+  return { type, content, metadata, parent: parent.msg_id, at: performance.now() };
+}
+
+/** The text of a stream among what was published. */
+export function textOf(published: readonly Heard[], name = "stdout"): string {
+  return published
+    .filter(({ type, content }) => type === "stream" && content.name === name)
+    .map(({ content }) => content.text as string)
+    .join("");
+}
+
+/** The types of what was published, in order, streams of one name as one. */
+export function typesOf(published: readonly Heard[]): string[] {
+  const types = published.map(({ type, content }) =>
+    type === "status" ? (content.execution_state as string) : type,
+  );
+  return types.filter((type, index) => type !== "stream" || types[index - 1] !== "stream");
+}
