@@ -122,6 +122,30 @@ describe("the language of cells", function () {
     assert.equal(failure?.ename, "Interrupted");
   });
 
+  it("reads the library again after a rebuild, and says that the old one is still about", async () => {
+    const build = (version: number) =>
+      packageOf(
+        "remixmatch",
+        { main: "dist/lib/index.js", types: "dist/lib/index.d.ts" },
+        {
+          "dist/lib/index.js": 'exports.version = require("./part").version;\n',
+          "dist/lib/part.js": `exports.version = ${version};\n`,
+          "dist/lib/index.d.ts": "export declare const version: number;\n",
+        },
+      );
+    build(1);
+    const cell = 'import { version } from "remixmatch";\nversion';
+    assert.equal(await value(cell), "1");
+    assert.equal((await run(cell)).text, "");
+    await new Promise((resolve) => setTimeout(resolve, 20)); // another time of change
+    build(2);
+    const { text, said } = await run(cell);
+    assert.match(text, /^remixmatch was built anew: .* Restart the kernel /);
+    const result = said.find((one) => one.type === "result");
+    assert.equal(result?.bundle["text/plain"], "2");
+    assert.equal((await run(cell)).text, "");
+  });
+
   it("works out expressions beside a cell, each by itself", async () => {
     await run("const two = 2;");
     const { expressions } = await run("3;", { expressions: { good: "two + 2", bad: "nowhere" } });

@@ -76,19 +76,15 @@ describe("what cells write", function () {
 
   it("can be asked for by a cell, whose process waits for the answer", async () => {
     const answered = talkAndAnswer("Ada");
-    const { failure } = await run(
-      'import { listen } from "remixmatch/dist/lib/base/messages";\n' +
-        'const seat = (globalThis as any)[Symbol.for("remixmatch.listener")];\n' +
-        'console.log("Hello, " + seat.ask("Who?", false));',
-    );
+    const { failure } = await run('const name = prompt("Who?");\nconsole.log("Hello, " + name);');
     assert.equal(failure, undefined, failure?.evalue);
     await answered;
     assert.ok(said.some((one) => one.type === "stream" && one.text === "Hello, Ada\n"));
     const nobody = talkAndAnswer(null);
-    const refused = await run('seat.ask("Who?", false)');
+    const refused = await run('prompt("Who?")');
     assert.match(refused.failure!.evalue, /nobody can be asked here/);
     await nobody;
-    const interrupted = await run('seat.ask("Who?", false)', { interruptAfter: 100 });
+    const interrupted = await run('prompt("Who?")', { interruptAfter: 100 });
     assert.equal(interrupted.failure?.ename, "Interrupted");
     assert.ok(interrupted.seconds < 2);
   });
