@@ -10,6 +10,8 @@ import { PIPES } from "./pipes";
 /** How long a busy cell may take to hear an interrupt before it is stopped by force. */
 const GRACE_MILLISECONDS = 600;
 const AGAIN_MILLISECONDS = 150;
+/** How long cells may take to end by themselves when nobody keeps them any more. */
+const LAST_MILLISECONDS = 1000;
 
 /** What the two threads share: whether the cells have heard, and whether they must be left alone. */
 export const [HEARD, SHIELDED] = [0, 1] as const;
@@ -48,6 +50,8 @@ function watch(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
     timer = setTimeout(force, GRACE_MILLISECONDS);
   });
   bell.on("error", () => undefined);
+  // The keeper is gone. Cells that are busy do not hear of that, and would be busy forever.
+  bell.on("close", () => setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_MILLISECONDS));
 }
 
 if (parentPort !== null) watch(parentPort, workerData as Int32Array);

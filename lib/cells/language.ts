@@ -64,6 +64,8 @@ interface ActiveRun extends Run {
   stray?: CellFailure;
 }
 
+const UNWIND = Symbol.for("remixmatch.unwind");
+
 // Node stops a script by itself when the signal comes from the terminal or from Jupyter.
 function isSigint(reason: unknown): boolean {
   return (reason as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
@@ -147,13 +149,20 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     }
   }
 
-  function onInterrupt(): void {
+  function onInterrupt(forced: boolean): void {
+    // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
+    if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
     const stopped = active;
     if (stopped === undefined) return;
     stopped.interrupted = new Interrupted();
     executor.interrupt();
     // A cell that was stopped by force, or before it began, cannot say that it has ended.
-    setImmediate(() => setImmediate(() => setImmediate(() => finish(stopped))));
+    const last = () => {
+      if (active?.run !== stopped.run) return;
+      converter.keepBefore(stopped.at);
+      finish(stopped);
+    };
+    setImmediate(() => setImmediate(() => setImmediate(last)));
   }
 
   function run(order: OrderOf<"run">): void {

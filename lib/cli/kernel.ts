@@ -3,6 +3,7 @@ import { Fault } from "../base/fault";
 import { jupyterDataFolder, prefixDataFolder, pythonPrefix } from "../kernel/install/data-folder";
 import { installKernelspec, type Place, uninstallKernelspec } from "../kernel/install/install";
 import { KERNEL_NAME } from "../kernel/install/kernelspec";
+import { addKernelCheck } from "./kernel-check";
 
 interface PlaceFlags {
   readonly user?: boolean;
@@ -28,6 +29,7 @@ export function addKernelCommand(program: Command): void {
     const folder = await uninstallKernelspec(await placeOf(flags));
     console.log(`The kernel ${flags.name} is gone from ${folder}.`);
   });
+  addKernelCheck(kernel);
 }
 
 function withPlace(command: Command): Command {

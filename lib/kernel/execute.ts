@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import type { Ending } from "../cells/child";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
 import { tracebackOf } from "../cells/traceback";
 import type { Asks } from "./asks";
-import type { Ending } from "./cells";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";

@@ -28,6 +28,16 @@ export function createHandlers(office: Office): Handlers {
   const info = kernelInfo();
   const plain = (answer: () => JsonObject): Handler => ({ replies: true, answer });
 
+  // No requests: nobody waits for a reply, but for the idle behind what the cells do with it.
+  function line<T extends z.ZodType>(schema: T, hear: (content: z.output<T>) => void): Handler {
+    const answer = async (content: z.output<T>) => {
+      hear(content);
+      await session.settled();
+      return undefined;
+    };
+    return handler(schema, answer, false);
+  }
+
   return new Map<string, Handler>([
     ["kernel_info_request", plain(() => info)],
     ["connect_request", plain(() => connection.ports)],
@@ -47,9 +57,9 @@ export function createHandlers(office: Office): Handlers {
       "comm_info_request",
       handler(requests.commInfoRequest, ({ target_name }) => comms.info(target_name)),
     ],
-    ["comm_open", silent(requests.commOpen, (c) => comms.opened(c.comm_id, c.target_name, c.data))],
-    ["comm_msg", silent(requests.commMessage, (c) => comms.messaged("message", c.comm_id, c.data))],
-    ["comm_close", silent(requests.commMessage, (c) => comms.messaged("close", c.comm_id, c.data))],
+    ["comm_open", line(requests.commOpen, (c) => comms.opened(c.comm_id, c.target_name, c.data))],
+    ["comm_msg", line(requests.commMessage, (c) => comms.messaged("message", c.comm_id, c.data))],
+    ["comm_close", line(requests.commMessage, (c) => comms.messaged("close", c.comm_id, c.data))],
     [
       "interrupt_request",
       plain(() => {
@@ -88,13 +98,4 @@ async function inspect(session: Session, { code, position }: Place): Promise<Jso
 
 function usage(): JsonObject {
   return { hostname: hostname(), pid: process.pid, cpu_count: availableParallelism() };
-}
-
-// Messages that are no requests: nobody waits for a reply.
-function silent<T extends z.ZodType>(schema: T, hear: (content: z.output<T>) => void): Handler {
-  const answer = (content: z.output<T>) => {
-    hear(content);
-    return undefined;
-  };
-  return handler(schema, answer, false);
 }

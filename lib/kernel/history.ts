@@ -42,7 +42,8 @@ export function createHistory(heldCharacters = HELD_CHARACTERS): History {
     const found = select(ask);
     const most = ask.n ?? (ask.hist_access_type === "tail" ? USUAL_TAIL : Infinity);
     const lines = most > 0 ? found.slice(-most) : [];
-    const session = ask.hist_access_type === "range" ? 0 : SESSION;
+    // A range is asked of a session by its number, or of this one as 0.
+    const session = ask.hist_access_type === "range" ? (ask.session ?? 0) : SESSION;
     return lines.map(({ count, source, output }) =>
       ask.output ? [session, count, [source, output]] : [session, count, source],
     );

@@ -1,5 +1,4 @@
 import { Fault } from "../base/fault";
-import { startCells } from "../cells/child";
 import { readConnection } from "./connection";
 import { watchParent } from "./parent";
 import { startKernel } from "./server";
@@ -11,7 +10,7 @@ async function main(path: string | undefined): Promise<void> {
   }
   // Nobody may be left to read what we have to say about wrong messages.
   process.stderr.on("error", () => undefined);
-  const kernel = await startKernel(readConnection(path), startCells, process.cwd());
+  const kernel = await startKernel(readConnection(path), process.cwd());
   const leave = (code: number) => void kernel.close().then(() => process.exit(code));
   process.on("SIGINT", () => kernel.interrupt());
   process.on("SIGTERM", () => leave(0)).on("SIGHUP", () => leave(0));

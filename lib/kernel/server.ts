@@ -1,5 +1,4 @@
 import { createAsks } from "./asks";
-import type { StartCells } from "./cells";
 import { createComms } from "./comms";
 import { complain } from "./complain";
 import type { Connection } from "./connection";
@@ -29,11 +28,7 @@ export interface Kernel {
 const OVERTAKING = new Set(["comm_open", "comm_msg", "comm_close"]);
 
 /** Starts a kernel on a connection's sockets; its cells work in `folder`. */
-export async function startKernel(
-  connection: Connection,
-  startCells: StartCells,
-  folder: string,
-): Promise<Kernel> {
+export async function startKernel(connection: Connection, folder: string): Promise<Kernel> {
   const wire = createWire(connection.key, connection.hash);
   const sockets = await bindSockets(connection);
   const publisher = createPublisher(wire, sockets.publish);
@@ -60,7 +55,7 @@ export async function startKernel(
     comms,
     latest: () => latest?.header,
   });
-  const session = openSession(startCells, folder, hear);
+  const session = openSession(folder, hear);
 
   const execute = createExecute({
     session,

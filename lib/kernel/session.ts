@@ -1,8 +1,13 @@
+import { startCells, type Cells, type Ending } from "../cells/child";
 import type { Said } from "../cells/protocol";
-import type { Cells, Ending, StartCells } from "./cells";
+
+/** How long a running cell may take to end when the kernel does. */
+const BUSY_MILLISECONDS = 1000;
 
 /** The cells of one kernel, across the processes that hold them one after the other. */
-export interface Session extends Omit<Cells, "ready"> {
+export interface Session extends Omit<Cells, "ready" | "kill"> {
+  /** Resolves when the cells have done what they were told, unless one of them runs on. */
+  readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
   readonly running: () => boolean;
   /** Whether no cell will run any more. */
@@ -13,12 +18,8 @@ export interface Session extends Omit<Cells, "ready"> {
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells run one at a time, in the order in which they were given.
  */
-export function openSession(
-  start: StartCells,
-  folder: string,
-  hear: (said: Said) => void | Promise<void>,
-): Session {
-  let cells = start(folder, hear);
+export function openSession(folder: string, hear: (said: Said) => void | Promise<void>): Session {
+  let cells = startCells(folder, hear);
   let running = false;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -30,7 +31,7 @@ export function openSession(
     const ending = await own.run(order);
     running = false;
     if (!ending.alive && !closed) {
-      cells = start(folder, hear);
+      cells = startCells(folder, hear);
       void own.close();
     }
     return ending;
@@ -48,9 +49,16 @@ export function openSession(
     interrupt: () => running && cells.interrupt(),
     answer: (text) => cells.answer(text),
     comm: (event) => cells.comm(event),
-    close() {
+    async close() {
       closed = true;
-      return cells.close();
+      // A busy cell does not hear that it should end, and nobody waits for what comes of it.
+      const late = setTimeout(() => running && cells.kill(), BUSY_MILLISECONDS);
+      await cells.close();
+      clearTimeout(late);
+    },
+    async settled() {
+      // The process does one thing after another, so an answer comes after what was told before.
+      if (!running) await cells.ready.then(() => cells.isComplete(""));
     },
     running: () => running,
     closed: () => closed,

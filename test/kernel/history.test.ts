@@ -45,7 +45,7 @@ describe("history", () => {
     assert.deepEqual(counts(range({ start: -2 })), [3, 4]);
     assert.deepEqual(counts(range({ start: 1, stop: -1 })), [1, 2, 3]);
     assert.deepEqual(counts(range({ session: -1 })), [], "other sessions are not known");
-    assert.deepEqual(counts(range({ session: 1, start: 4 })), [4]);
+    assert.deepEqual(range({ session: 1, start: 4 }), [[1, 4, "c(3)"]]);
   });
 
   it("searches by a pattern for the whole text", () => {

@@ -1,9 +1,11 @@
+import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "./client";
 
 /** What stands in a connection file. */
@@ -26,6 +28,8 @@ export interface TestKernel {
   readonly file: ConnectionFile;
   readonly path: string;
   readonly stderr: () => string;
+  /** Waits until the kernel has complained so. */
+  readonly complained: (pattern: RegExp) => Promise<void>;
   /** The exit code or signal, once the kernel has ended. */
   readonly exit: Promise<number | string | null>;
   /** Another client of the same kernel. */
@@ -33,7 +37,7 @@ export interface TestKernel {
   readonly stop: () => Promise<void>;
 }
 
-export const MAIN = process.env.KERNEL_MAIN ?? join(__dirname, "../../lib/kernel/main.js");
+export const MAIN = join(__dirname, "../../lib/kernel/main.js");
 
 /** A connection file with ports that are free now. */
 export async function freeConnection(given: Partial<ConnectionFile> = {}): Promise<ConnectionFile> {
@@ -87,11 +91,15 @@ export async function startTestKernel(
     await client.request("kernel_info_request");
     return client;
   }
+  async function complained(pattern: RegExp): Promise<void> {
+    for (let tries = 0; tries < 100 && !pattern.test(stderr); tries++) await pause(20);
+    assert.match(stderr, pattern);
+  }
   async function stop(): Promise<void> {
     clients.forEach((client) => client.close());
     child.kill("SIGTERM");
     await exit;
   }
   const client = await connect();
-  return { child, client, file, path, stderr: () => stderr, exit, connect, stop };
+  return { child, client, file, path, stderr: () => stderr, complained, exit, connect, stop };
 }

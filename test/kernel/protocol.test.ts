@@ -157,7 +157,7 @@ describe("a kernel over its sockets", () => {
     for (const update of updates) assert.deepEqual(update.transient, first.transient);
     const { "text/html": html, ...data } = updates.at(-1)!.data as JsonObject;
     assert.match(String(html), /<progress aria-label="&lt;Steps&gt;" value="20" max="20">/);
-    assert.match(String(data["text/plain"]), /100 %  20 \/ 20  loss 1/);
+    assert.match(String(data["text/plain"]), /100 % {2}20 \/ 20 {2}loss 1/);
     assert.deepEqual(data["application/vnd.remixmatch.progress+json"], {
       label: "<Steps>",
       done: 20,
@@ -208,15 +208,6 @@ describe("a kernel over its sockets", () => {
     assert.deepEqual(history, [[1, count, ["1000 + 1", "1001"]]]);
   });
 
-  it("closes a line to a target that no cell has", async () => {
-    const id = await client.send("comm_open", { comm_id: "c1", target_name: "nobody", data: {} });
-    assert.deepEqual(typesOf(await client.published(id)).at(-1), "idle");
-    const closed = await client.until(() => client.heard.find(({ type }) => type === "comm_close"));
-    assert.equal(closed.content.comm_id, "c1");
-    const { reply } = await client.request("comm_info_request", {});
-    assert.deepEqual(reply.content, { status: "ok", comms: {} });
-  });
-
   it("takes back the cells that wait behind one that fails, and no later ones", async () => {
     const failing = 'await new Promise((r) => setTimeout(r, 300)); throw new Error("first")';
     const ids = [
@@ -252,8 +243,8 @@ describe("a kernel over its sockets", () => {
     const other = await kernel.connect();
     const [ours, theirs] = await Promise.all([client.execute("'a'"), other.execute("'b'")]);
     count += 2;
-    assert.equal(plain(ofType(ours.published, "execute_result")[0]), "'a'");
-    assert.equal(plain(ofType(theirs.published, "execute_result")[0]), "'b'");
+    assert.equal(plain(ofType(ours.published, "execute_result")[0]), "a");
+    assert.equal(plain(ofType(theirs.published, "execute_result")[0]), "b");
     // Both see what both do.
     await client.published(theirs.reply.parent!);
     await other.published(ours.reply.parent!);
@@ -269,6 +260,6 @@ describe("a kernel over its sockets", () => {
   it("ignores a message of an unknown type, in one line", async () => {
     const published = await client.published(await client.send("dance_request", {}));
     assert.deepEqual(typesOf(published), ["busy", "idle"]);
-    assert.match(kernel.stderr(), /unknown type "dance_request"\n/);
+    await kernel.complained(/unknown type "dance_request"\n/);
   });
 });
