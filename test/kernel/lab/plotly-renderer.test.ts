@@ -9,6 +9,7 @@ import { type LabEnvironment, provideLab } from "../../../lib/kernel/lab/environ
 import { installPlotlyRenderer } from "../../../lib/kernel/lab/plotly-renderer";
 import { type LabServer, startLab } from "../../../lib/kernel/lab/server";
 import { startChromium } from "../../chromium";
+import { PAYLOADS } from "../../notebook/payloads";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
 
 const chart = bars([{ name: "share", values: [0.3, 0.7] }], ["shirt", "coat"], {
@@ -17,6 +18,27 @@ const chart = bars([{ name: "share", values: [0.3, 0.7] }], ["shirt", "coat"], {
   value: { name: "share", unit: null },
 });
 const surface = { data: [{ type: "surface", z: [[1, 2], [3, 1]] }], layout: {} }; // prettier-ignore
+
+/** A figure with a payload wherever a text can stand. */
+const hostile = (payload: string) => ({
+  data: [
+    {
+      type: "scatter",
+      y: [1],
+      mode: "text",
+      text: [payload],
+      name: payload,
+      hovertemplate: payload,
+    },
+  ],
+  layout: {
+    title: { text: payload },
+    xaxis: { title: { text: payload } },
+    annotations: [{ text: payload, x: 0, y: 1 }],
+    images: [{ source: payload, x: 0, y: 1 }],
+    height: 160,
+  },
+});
 
 /** Writes a notebook that has run: its cells' last values are these. */
 async function writeRun(path: string, values: readonly unknown[]): Promise<void> {
@@ -78,6 +100,7 @@ describe("figures in JupyterLab", function () {
     lab = provided;
     folder = freshFolder();
     await writeRun(join(folder, "charts.ipynb"), [chart, surface]);
+    await writeRun(join(folder, "payloads.ipynb"), PAYLOADS.map(hostile));
     server = await startLab(lab, { folder });
   });
 
@@ -89,7 +112,10 @@ describe("figures in JupyterLab", function () {
   });
 
   /** Opens the notebook, which nobody trusts yet; notes what is asked for elsewhere. */
-  async function open(prepare: (page: Page) => Promise<unknown> = () => Promise.resolve()) {
+  async function open(
+    prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+    name = "charts",
+  ) {
     const page = await browser.newPage({ viewport: { width: 1100, height: 1400 } });
     const elsewhere: string[] = [];
     page.on("request", (request) => {
@@ -97,7 +123,7 @@ describe("figures in JupyterLab", function () {
       if (!/^(?:data|blob):|^http:\/\/127\.0\.0\.1:/.test(address)) elsewhere.push(address);
     });
     await prepare(page);
-    await page.goto(server.url.replace("/lab?", "/lab/tree/charts.ipynb?"));
+    await page.goto(server.url.replace("/lab?", `/lab/tree/${name}.ipynb?`));
     await page.locator(".remixmatch-figure").first().waitFor({ timeout: 90_000 });
     return { page, elsewhere };
   }
@@ -152,6 +178,23 @@ describe("figures in JupyterLab", function () {
     const box = (await still.boundingBox())!;
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
     assert.equal(await page.locator(".js-plotly-plot").count(), 0);
+    await page.close();
+  });
+
+  it("run no payload, though nobody has said that the notebook is trusted", async () => {
+    const { page } = await open(
+      (page) => page.setViewportSize({ width: 1100, height: 9000 }),
+      "payloads",
+    );
+    await page.waitForFunction(
+      `document.querySelectorAll(".js-plotly-plot").length === ${PAYLOADS.length}`,
+      undefined,
+      { timeout: 60_000 },
+    );
+    await page.evaluate(`for (const link of document.querySelectorAll(".remixmatch-figure a"))
+      link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))`);
+    await page.waitForTimeout(1000);
+    assert.equal(await page.evaluate("window.hacked"), undefined);
     await page.close();
   });
 
