@@ -10,6 +10,8 @@ export interface Handler {
   /** False for messages that have no reply. */
   readonly replies: boolean;
   readonly answer: (request: Message) => Promise<JsonObject | undefined> | JsonObject | undefined;
+  /** What remains to be done once the reply is sent. */
+  readonly after?: (request: Message, reply: JsonObject) => Promise<void>;
 }
 
 /** The handlers by the type of their message. */
@@ -51,7 +53,10 @@ export function createServe(wire: Wire, publisher: Publisher, handlers: Handlers
     if (found?.replies && content !== undefined) {
       // A client that has its reply has the outputs, too.
       await publisher.flushed();
-      await reply(wire, desk, request, content, { started });
+      // Front ends show from this how long a cell ran.
+      const metadata: JsonObject = type === "execute_request" ? { started } : {};
+      await reply(wire, desk, request, content, metadata);
+      if (content.status === "ok") await found.after?.(request, content);
     }
     tell("idle");
   };
