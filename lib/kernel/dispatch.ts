@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { reason } from "../base/fault";
 import { complain } from "./complain";
 import type { Publisher } from "./publisher";
-import type { Desk } from "./sockets";
-import type { JsonObject, Message, Wire } from "./wire";
+import type { Desk, Frames } from "./sockets";
+import type { Draft, JsonObject, Message, Wire } from "./wire";
 
 /** What answers one type of request; no content, no reply. */
 export interface Handler {
@@ -99,8 +99,18 @@ async function reply(
   metadata: JsonObject,
 ): Promise<void> {
   const type = request.type.replace(/_request$/, "_reply");
-  const parent = request.header;
-  await desk.send(wire.write({ to: request.identities, type, parent, content, metadata }));
+  const draft = { to: request.identities, type, parent: request.header, metadata };
+  await desk.send(framesOf(wire, { ...draft, content }));
+}
+
+// A reply may be longer or deeper than JSON can be made.
+function framesOf(wire: Wire, draft: Draft): Frames {
+  try {
+    return wire.write(draft);
+  } catch (thrown) {
+    complain(`${draft.type} could not be written: ${reason(thrown)}`);
+    return wire.write({ ...draft, content: errorContent("InternalError", reason(thrown)) });
+  }
 }
 
 function errorContent(ename: string, evalue: string): JsonObject {
