@@ -3,7 +3,17 @@
 // Floor 0: randomness, what computes, and what running code says.
 export { type Key, fork, seedKey } from "./base/keys";
 export { Fault } from "./base/fault";
-export { type Listener, type MimeBundle, type Progress, display, listen } from "./base/messages";
+export { type SelfShowing, displaySymbol } from "./base/display-symbol";
+export {
+  type CommEvent,
+  type DisplayOptions,
+  type Listener,
+  type MimeBundle,
+  type PastCell,
+  type Progress,
+  display,
+  listen,
+} from "./base/messages";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
@@ -62,7 +72,8 @@ export { curves } from "./figures/curves";
 export type { Figure } from "./figures/figure";
 export { imageGrid } from "./figures/grid";
 export { heat } from "./figures/heat";
-export { show } from "./figures/show";
+export { type Rich, richBundle } from "./figures/rich";
+export { type Shown, show } from "./figures/show";
 export { staticSvg } from "./figures/svg";
 export { tableBundle } from "./figures/tables";
 
@@ -91,6 +102,18 @@ export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/ima
 export { readManifest } from "./data/manifest";
 export { labelsPerClass, unlabeledOrder } from "./data/official-order";
 export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/split";
+
+// Floor 2: what whoever writes cells has at hand.
+export { ask, askSecret } from "./desk/ask";
+export { type Board, newDisplay } from "./desk/board";
+export { clearOutput } from "./desk/clear";
+export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./desk/comms";
+export { history } from "./desk/history";
+export { type Made, html, latex, markdown, png, svg } from "./desk/made";
+export { page } from "./desk/page";
+export { type Command, type ShellOptions, shell, shellOutput } from "./desk/shell";
+export { type TimedOptions, type Timing, timed } from "./desk/timed";
+export { type Variable, forget, variables } from "./desk/variables";
 
 // Floor 2: networks as files.
 export type { About } from "./export/about";

@@ -8,7 +8,7 @@ const FLOORS = [
   ["base"],
   ["engine"],
   ["labels", "images", "network", "learning", "figures"],
-  ["augment", "data", "export"],
+  ["augment", "data", "export", "desk"],
   ["methods"],
   ["training"],
   ["cells"],

@@ -15,7 +15,28 @@ export interface Listener {
   ask?: (question: string, secret: boolean) => string;
   /** Shows a long text beside the notebook, in the front end's pager. */
   page?: (bundle: MimeBundle) => void;
+  /** What the cells have declared, by name. */
+  variables?: () => Readonly<Record<string, unknown>>;
+  /** Forgets all that the cells have declared. */
+  forget?: () => void;
+  /** The cells that have run, the oldest first. */
+  history?: () => readonly PastCell[];
+  /** Sends an event over a comm to the front end. */
+  comm?: (event: CommEvent) => void;
+  /** Aborts when the person at the front end interrupts the running cell. */
+  interrupted?: () => AbortSignal;
 }
+
+/** A cell that has run, under the number that its outputs bear. */
+export interface PastCell {
+  readonly number: number;
+  readonly source: string;
+}
+
+/** What is said over a comm, a line between a cell and something in the front end. */
+export type CommEvent =
+  | { readonly event: "open"; readonly id: string; readonly target: string; readonly data: unknown }
+  | { readonly event: "message" | "close"; readonly id: string; readonly data: unknown };
 
 /** One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an object. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -28,6 +49,9 @@ export interface DisplayOptions {
   /** What front ends should know about the bundle: sizes of images, and the like. */
   readonly metadata?: MimeBundle;
 }
+
+/** The MIME type of progress that a kernel shows as a line: of no interest once the work is done. */
+export const PROGRESS_TYPE = "application/vnd.remixmatch.progress+json";
 
 export interface Progress {
   /** What is being done: "ReMixMatch, seed 1". */
@@ -48,6 +72,11 @@ export function listen(listener: Listener): () => void {
   return () => {
     room[SEAT] = before;
   };
+}
+
+/** The seated listener; one without ears when nobody listens. */
+export function listening(): Listener {
+  return room[SEAT] ?? {};
 }
 
 /** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */

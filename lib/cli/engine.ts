@@ -4,10 +4,19 @@ import type { Accelerator } from "../engine/install/builds";
 import { chooseBuild } from "../engine/install/choose";
 import type { Engine } from "../engine/engine";
 import { startEngine } from "../engine/engine";
-import type { Provisioned } from "../engine/install/provision";
+import type { Phase, Provisioned } from "../engine/install/provision";
 import { whyNoGpu } from "../engine/install/gpu";
 import { provisionEngine } from "../engine/install/provision";
 import { showPhases } from "./phases";
+
+const TITLES: Readonly<Record<Phase, string>> = {
+  package: "Fetching the npm package",
+  wait: "Waiting for another process that is installing the engine",
+  download: "Fetching TensorFlow",
+  unpack: "Unpacking TensorFlow",
+  compile: "Compiling the binding",
+  check: "Checking the binding",
+};
 
 const FALLBACK: Readonly<Record<Accelerator, string>> = {
   cpu: "The portable engine is used instead: it computes the same, several times slower.",
@@ -69,7 +78,7 @@ function accelerationAtHand(): Accelerator {
 }
 
 async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
-  const phases = showPhases();
+  const phases = showPhases(TITLES);
   try {
     return await provisionEngine({ accelerator, onProgress: phases.show });
   } catch (error) {

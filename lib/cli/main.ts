@@ -5,6 +5,8 @@ import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
 import { leaveInOrder } from "./halt";
+import { addKernelCommand } from "./kernel";
+import { addLabCommand } from "./lab";
 import { addPredictCommand } from "./predict";
 import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
@@ -15,6 +17,8 @@ const commands: readonly ((program: Command) => void)[] = [
   addEngineCommand,
   addEvaluateCommand,
   addExportCommand,
+  addKernelCommand,
+  addLabCommand,
   addPredictCommand,
   addRunCommand,
   addTourCommand,

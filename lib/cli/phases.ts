@@ -1,20 +1,12 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { Phase } from "../engine/install/provision";
-
-const TITLES: Readonly<Record<Phase, string>> = {
-  package: "Fetching the npm package",
-  wait: "Waiting for another process that is installing the engine",
-  download: "Fetching TensorFlow",
-  unpack: "Unpacking TensorFlow",
-  compile: "Compiling the binding",
-  check: "Checking the binding",
-};
 
 /**
- * Shows the phases of provisioning on stderr: a bar where somebody watches, otherwise one line a
- * phase. `end` leaves the terminal as it was.
+ * Shows the phases of an installation on stderr, under their titles: a bar where somebody watches,
+ * otherwise one line a phase. `end` leaves the terminal as it was.
  */
-export function showPhases(): { show: (phase: Phase, fraction: number) => void; end: () => void } {
+export function showPhases<Phase extends string>(
+  titles: Readonly<Record<Phase, string>>,
+): { show: (phase: Phase, fraction: number) => void; end: () => void } {
   let current: Phase | null = null;
   const bar = process.stderr.isTTY
     ? new SingleBar(
@@ -23,10 +15,10 @@ export function showPhases(): { show: (phase: Phase, fraction: number) => void; 
       )
     : null;
   const show = (phase: Phase, fraction: number) => {
-    if (phase !== current && bar === null) console.error(`${TITLES[phase]} …`);
-    if (current === null) bar?.start(100, 0, { title: TITLES[phase] });
+    if (phase !== current && bar === null) console.error(`${titles[phase]} …`);
+    if (current === null) bar?.start(100, 0, { title: titles[phase] });
     current = phase;
-    bar?.update(Math.round(100 * fraction), { title: TITLES[phase] });
+    bar?.update(Math.round(100 * fraction), { title: titles[phase] });
   };
   return {
     show,

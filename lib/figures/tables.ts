@@ -7,10 +7,12 @@ export interface TableLike {
   columnNames(): string[];
   numRows(): number;
   array(name: string): ArrayLike<unknown>;
+  /** How the rows are grouped, where they are. */
+  groups?(): { readonly names: readonly string[]; readonly size: number } | null;
 }
 
 export interface TableOptions {
-  /** At most so many rows are shown; then a line says how many there are. */
+  /** At most so many rows are shown; a line says how many there are. */
   readonly rows?: number;
   /** At most so many decimals; fewer where a column needs fewer. */
   readonly decimals?: number;
@@ -26,7 +28,8 @@ interface Column {
 
 /**
  * A table as HTML, Markdown and plain text. Columns of numbers stand to the right, all with the
- * same decimals, numbers too small for those with an exponent; missing values stay empty.
+ * same decimals, numbers too small for those with an exponent; missing values stay empty. A last
+ * line says how many rows, columns and groups there are.
  * Throws when rows or decimals are not whole numbers.
  */
 export function tableBundle(table: TableLike, options: TableOptions = {}): MimeBundle {
@@ -42,20 +45,25 @@ export function tableBundle(table: TableLike, options: TableOptions = {}): MimeB
     return { name, numeric, cells: values.map(write) };
   });
   const shown = Math.min(all, rows);
-  const rest = all > rows ? `${rows} of ${all} rows` : "";
+  const size = sizeOf(table, shown, all);
   return {
-    "text/html": toHtml(columns, shown, rest),
-    "text/markdown": toMarkdown(columns, shown, rest),
-    "text/plain": toText(columns, shown, rest),
+    "text/html": toHtml(columns, shown, size),
+    "text/markdown": toMarkdown(columns, shown, size),
+    "text/plain": toText(columns, shown, size),
   };
 }
 
-/** Whether a thing has what we ask of a table. */
-export function isTable(thing: object): thing is TableLike {
-  return ["columnNames", "numRows", "array"].every(
-    (name) => typeof (thing as Record<string, unknown>)[name] === "function",
-  );
+// "50 of 200 rows, 3 columns, in 4 groups by label"
+function sizeOf(table: TableLike, shown: number, all: number): string {
+  const names = table.columnNames();
+  const groups = table.groups?.() ?? null;
+  const rows = `${shown < all ? `${shown} of ` : ""}${counted(all, "row")}`;
+  const size = `${rows}, ${counted(names.length, "column")}`;
+  if (groups === null) return size;
+  return `${size}, in ${counted(groups.size, "group")} by ${groups.names.join(", ")}`;
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const isNumber = (value: unknown) => typeof value === "number" || typeof value === "bigint";
 const isNothing = (value: unknown) => value === null || value === undefined;
@@ -83,7 +91,7 @@ function plain(value: unknown): string {
 
 const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-function toHtml(columns: readonly Column[], shown: number, rest: string): string {
+function toHtml(columns: readonly Column[], shown: number, size: string): string {
   const cell = (tag: string, column: Column, text: string) =>
     element(tag, { style: `text-align: ${column.numeric ? "right" : "left"}` }, escapeText(text));
   const head = columns.map((column) => cell("th", column, column.name));
@@ -96,10 +104,10 @@ function toHtml(columns: readonly Column[], shown: number, rest: string): string
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...body, ""),
   );
-  return rest === "" ? table : table + element("p", {}, escapeText(rest));
+  return table + element("p", {}, escapeText(size));
 }
 
-function toMarkdown(columns: readonly Column[], shown: number, rest: string): string {
+function toMarkdown(columns: readonly Column[], shown: number, size: string): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rows = indices(shown).map((row) => columns.map(({ cells }) => escapeMarkdown(cells[row])));
   const lines = [
@@ -107,7 +115,7 @@ function toMarkdown(columns: readonly Column[], shown: number, rest: string): st
     line(columns.map(({ numeric }) => (numeric ? "---:" : "---"))),
     ...rows.map(line),
   ];
-  return `${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
+  return `${lines.join("\n")}\n\n${escapeMarkdown(size)}\n`;
 }
 
 // An underscore inside a word is harmless, and column names are full of them.
@@ -119,7 +127,7 @@ function escapeMarkdown(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, " ");
 }
 
-function toText(columns: readonly Column[], shown: number, rest: string): string {
+function toText(columns: readonly Column[], shown: number, size: string): string {
   const flat = columns.map(({ name, numeric, cells }) => {
     const lines = [name, ...cells.slice(0, shown)].map((text) => text.replace(/\s+/g, " "));
     const width = Math.max(...lines.map((text) => text.length));
@@ -131,5 +139,5 @@ function toText(columns: readonly Column[], shown: number, rest: string): string
       .join("  ")
       .trimEnd(),
   );
-  return [...lines, ...(rest === "" ? [] : [rest])].join("\n");
+  return [...lines, size].join("\n");
 }

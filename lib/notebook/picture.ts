@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { PROGRESS_TYPE } from "../base/messages";
 import { cleanHtml } from "./clean";
 import { escapeHtml } from "./escape";
 import { asFigure, figureHtml, PLOTLY_TYPE, type PlotlyFigure } from "./figure";
@@ -13,13 +14,16 @@ export interface Page extends Surroundings {
   readonly figures: PlotlyFigure[];
 }
 
-/** One output as HTML, in the richest of its forms that the page can show. */
+/**
+ * One output as HTML, in the richest of its forms that the page can show; nothing for progress,
+ * which a notebook that Jupyter has run may hold.
+ */
 export function outputHtml(output: Output, page: Page): string {
   if (output.output_type === "stream") {
     return `<pre class="stream ${output.name}">${escapeHtml(terminalText(output.text))}</pre>`;
   }
   if (output.output_type === "error") return errorHtml(output);
-  return bundleHtml(output.data, page);
+  return PROGRESS_TYPE in output.data ? "" : bundleHtml(output.data, page);
 }
 
 function errorHtml({ ename, evalue, traceback }: Extract<Output, { output_type: "error" }>) {

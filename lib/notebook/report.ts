@@ -100,7 +100,10 @@ function codeCellHtml(cell: CodeCell, seconds: readonly number[], page: Page): s
   const number = cell.execution_count;
   const outputs = hasTag(cell, "remove-output")
     ? ""
-    : cell.outputs.map((output) => outputHtml(output, page)).join("\n");
+    : cell.outputs
+        .map((output) => outputHtml(output, page))
+        .filter((shown) => shown !== "")
+        .join("\n");
   const id = number === null ? "" : ` id="cell-${number}"`;
   const code = hasTag(cell, "remove-input") ? "" : inputHtml(cell, seconds);
   const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;

@@ -3,7 +3,7 @@ import { bars } from "../../lib/figures/bars";
 import { curves } from "../../lib/figures/curves";
 import { describe as describeFigure } from "../../lib/figures/describe";
 import { heat } from "../../lib/figures/heat";
-import { bundleOf } from "../../lib/figures/show";
+import { figureBundle } from "../../lib/figures/figure-bundle";
 
 const step = { name: "step", unit: null };
 const error = { name: "test error", unit: "%" };
@@ -98,7 +98,7 @@ describe("heat", () => {
       [1, 0],
       [0.25, 0.75],
     ]);
-    const svg = String(bundleOf(figure)["image/svg+xml"]);
+    const svg = String(figureBundle(figure)["image/svg+xml"]);
     const row = (text: string) => Number(new RegExp(`y="([\\d.]+)"[^>]*>${text}<`).exec(svg)![1]);
     assert.ok(row("1.00") < row("0.75"));
     assert.equal(row("0.25"), row("0.75"));

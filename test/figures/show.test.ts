@@ -63,17 +63,20 @@ describe("show", () => {
     assert.equal(heard[0]["text/plain"], "Loss");
   });
 
-  it("gives plotly plain lists, our template, and room for the title", () => {
+  it("gives plotly plain lists, our template, and room for the title", async () => {
     const typed = { data: [{ y: new Float32Array([1, NaN]), x: [1n, 2] }], layout: figure.layout };
-    const bundle = bundleOf(typed)["application/vnd.plotly.v1+json"] as {
+    const { bundle } = await bundleOf(typed);
+    const live = bundle["application/vnd.plotly.v1+json"] as {
       data: unknown;
       layout: { template: { layout: { colorway: string[] } }; margin: { t: number } };
     };
-    assert.deepEqual(bundle.data, [{ y: [1, null], x: [1, 2] }]);
-    assert.equal(bundle.layout.template.layout.colorway[0], "#0072b2");
-    assert.ok(bundle.layout.margin.t > 40);
-    const own = bundleOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
-    const { layout } = own["application/vnd.plotly.v1+json"] as { layout: Record<string, object> };
+    assert.deepEqual(live.data, [{ y: [1, null], x: [1, 2] }]);
+    assert.equal(live.layout.template.layout.colorway[0], "#0072b2");
+    assert.ok(live.layout.margin.t > 40);
+    const own = await bundleOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
+    const { layout } = own.bundle["application/vnd.plotly.v1+json"] as {
+      layout: Record<string, object>;
+    };
     assert.equal(layout.template, "mine");
     assert.deepEqual(layout.margin, { t: 7, r: 28, b: 48, l: 56 });
   });
@@ -91,7 +94,7 @@ describe("show", () => {
 
   it("says what it cannot show", async () => {
     const expected =
-      /^Fault: show: expected a figure, a table, an image grid or a bundle of MIME types, but /;
+      /^Fault: show: expected a figure, a table, a tensor, images, .* or a bundle of MIME types, but /;
     const strange: [unknown, string][] = [
       [undefined, "undefined came"],
       [7, "a number came"],

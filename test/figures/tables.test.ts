@@ -19,6 +19,7 @@ describe("tableBundle", () => {
       "ReMixMatch              40   5.44",
       "a|b                    250   6.30",
       "<script>x</script>    4000",
+      "3 rows, 3 columns",
     ]);
     const html = String(tableBundle(runs())["text/html"]);
     assert.match(html, /<th style="text-align: left">variant<\/th>/);
@@ -34,6 +35,8 @@ describe("tableBundle", () => {
       "| ReMixMatch | 40 | 5.44 |",
       "| a\\|b | 250 | 6.30 |",
       "| &lt;script>x&lt;/script> | 4000 |  |",
+      "",
+      "3 rows, 3 columns",
       "",
     ]);
     assert.match(String(bundle["text/html"]), /&lt;script&gt;x&lt;\/script&gt;/);
@@ -51,14 +54,24 @@ describe("tableBundle", () => {
     ]);
   });
 
-  it("heeds the table's filter and order and says how many rows it leaves out", () => {
+  it("heeds the table's filter and order and says how many rows there are", () => {
     const filtered = table({ n: [3, 1, 2, 0] })
       .filter((row: { n: number }) => row.n > 0)
       .orderby("n");
     const bundle = tableBundle(filtered, { rows: 2 });
-    assert.deepEqual(lines(bundle, "text/plain"), ["n", "1", "2", "2 of 3 rows"]);
-    assert.match(String(bundle["text/html"]), /<p>2 of 3 rows<\/p>$/);
-    assert.match(String(bundle["text/markdown"]), /\n\n2 of 3 rows\n$/);
+    assert.deepEqual(lines(bundle, "text/plain"), ["n", "1", "2", "2 of 3 rows, 1 column"]);
+    assert.match(String(bundle["text/html"]), /<p>2 of 3 rows, 1 column<\/p>$/);
+    assert.match(String(bundle["text/markdown"]), /\n\n2 of 3 rows, 1 column\n$/);
+    assert.match(String(tableBundle(filtered)["text/html"]), /<p>3 rows, 1 column<\/p>$/);
+    assert.match(String(tableBundle(table({ n: [1] }))["text/plain"]), /\n1 row, 1 column$/);
+  });
+
+  it("says how the rows are grouped", () => {
+    const grouped = table({ label: ["a", "b", "a"], side_b: [1, 1, 1] }).groupby("label", "side_b");
+    const bundle = tableBundle(grouped);
+    const size = "3 rows, 2 columns, in 2 groups by label, side_b";
+    assert.equal(lines(bundle, "text/plain").at(-1), size);
+    assert.ok(String(bundle["text/html"]).endsWith(`<p>${size}</p>`));
   });
 
   it("rounds to the decimals asked for, writes tiny numbers with an exponent, and takes formats", () => {
@@ -69,6 +82,7 @@ describe("tableBundle", () => {
       "  0.50",
       "2.1e-6",
       "   NaN",
+      "4 rows, 1 column",
     ]);
     const formats = { rate: (value: unknown) => `${Math.round(Number(value) * 100)} %` };
     assert.equal(lines(tableBundle(numbers, { formats }), "text/plain")[1].trim(), "12 %");
@@ -76,7 +90,7 @@ describe("tableBundle", () => {
 
   it("shows an empty table as its names", () => {
     const empty = tableBundle(table({ a: [], b: [] }));
-    assert.equal(empty["text/plain"], "a  b");
+    assert.equal(empty["text/plain"], "a  b\n0 rows, 2 columns");
     assert.match(String(empty["text/html"]), /<tbody><\/tbody>/);
   });
 

@@ -77,6 +77,19 @@ describe("a report", () => {
     assert.ok(html.includes('<table><tr><td style="text-align:right">1</td></tr></table>'));
   });
 
+  it("is silent about progress that Jupyter has kept", async () => {
+    const progress = shows({
+      "application/vnd.remixmatch.progress+json": { label: "train", done: 1, total: 1 },
+      "text/html": "<progress></progress> train, done",
+      "text/plain": "train, done",
+    });
+    const html = body(await page(["await train()"], [progress, progress]));
+    assert.doesNotMatch(html, /done/);
+    assert.doesNotMatch(html, /class="outputs"/);
+    const both = body(await page(["1"], [progress, shows({ "text/plain": "the end" }), progress]));
+    assert.match(both, /<div class="outputs"><pre class="stream">the end<\/pre><\/div>/);
+  });
+
   it("brings plotly once if there are figures, more of it where they need more, else none", async () => {
     const figure = (type: string) =>
       shows({ "application/vnd.plotly.v1+json": { data: [{ type }] }, "text/plain": "a chart" });

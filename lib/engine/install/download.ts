@@ -54,11 +54,16 @@ export function downloadFault(wheel: Wheel, ended: Ended): string {
   if (/DO NOT MATCH THE HASHES/.test(said)) {
     return `The file that came for ${what} is not the published one (its SHA-256 is not ${wheel.sha256}), so it was thrown away: try again, and look at pip's index-url and find-links if it happens again.`;
   }
-  // pip ends in the same words when the index cannot be reached and when it lists nothing.
-  if (NETWORK.test(said) || said.includes("(from versions: none)")) {
+  if (failedOnNetwork(said)) {
     return `pip could not fetch ${what} (${size}): check the network, a proxy's HTTPS_PROXY, or pip's index-url, and try again. Its last lines:\n${lastLines(ended)}`;
   }
   return `pip could not fetch ${what}: its last lines say why.\n${lastLines(ended)}`;
+}
+
+/** Whether what pip said means that it could not reach its index, or only a part of it. */
+export function failedOnNetwork(said: string): boolean {
+  // pip ends in the same words when the index cannot be reached and when it lists nothing.
+  return NETWORK.test(said) || said.includes("(from versions: none)");
 }
 
 const NETWORK =

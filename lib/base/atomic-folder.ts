@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Makes a folder that appears whole or not at all: `fill` writes into a part folder, which takes the
+ * folder's name when it is done. False when a folder of that name was there first; then that one
+ * stays as it is. `nursery` is where the part lies meanwhile, by default beside the folder: a folder
+ * of the same disk. Whatever goes wrong, no part is left behind.
+ */
+export async function appearWhole(
+  folder: string,
+  fill: (part: string) => Promise<void>,
+  nursery: string = dirname(folder),
+): Promise<boolean> {
+  await mkdir(dirname(folder), { recursive: true });
+  const part = await mkdtemp(join(nursery, `.${basename(folder)}.part-`));
+  const clear = () => rmSync(part, { recursive: true, force: true });
+  process.once("exit", clear);
+  try {
+    const whole = join(part, basename(folder)); // mkdtemp's own folder is closed to others
+    await mkdir(whole);
+    await fill(whole);
+    await rename(whole, folder);
+    return true;
+  } catch (thrown) {
+    if (isTaken(thrown)) return false;
+    throw thrown;
+  } finally {
+    process.off("exit", clear);
+    await rm(part, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Takes a folder away so that nobody sees half of it: it loses its name first. */
+export async function vanishWhole(
+  folder: string,
+  nursery: string = dirname(folder),
+): Promise<void> {
+  const part = await mkdtemp(join(nursery, `.${basename(folder)}.part-`));
+  try {
+    await rename(folder, join(part, basename(folder)));
+  } finally {
+    await rm(part, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function isTaken(thrown: unknown): boolean {
+  const { code, syscall } = thrown as NodeJS.ErrnoException;
+  return syscall === "rename" && ["ENOTEMPTY", "EEXIST", "EPERM", "ENOTDIR"].includes(code ?? "");
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { type Checked, checkKernel } from "../kernel/check/run";
+import { expectKernelspec, findKernelspec } from "../kernel/install/find";
+import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../kernel/install/kernelspec";
+
+/** Adds `remixmatch kernel check`, which speaks to a kernel as a front end does. */
+export function addKernelCheck(kernel: Command): void {
+  kernel
+    .command("check")
+    .description("start a kernel and check that it does what front ends rely on")
+    .option("--name <name>", "an installed kernel (default: ours, installed or not)")
+    .option("--prefix <folder>", "look for it in this prefix first")
+    .option("--json", "print the results as one JSON object")
+    .action(async ({ name, prefix, json = false }: Flags) => {
+      const { spec, place } = subjectOf(name, prefix);
+      const say = (line: string) => {
+        if (!json) console.log(line);
+      };
+      say(`${spec.display_name}, ${place}:`);
+      const results = await checkKernel(spec, { onChecked: (checked) => say(lineOf(checked)) });
+      const failed = results.filter(({ failure }) => failure !== undefined).length;
+      if (json) console.log(JSON.stringify({ kernel: spec.display_name, place, checks: results }));
+      say(`${results.length - failed} of ${results.length} checks passed.`);
+      if (failed > 0) process.exitCode = 1;
+    });
+}
+
+interface Flags {
+  readonly name?: string;
+  readonly prefix?: string;
+  readonly json?: boolean;
+}
+
+// What is installed is what front ends start; before that there is only the package's own.
+function subjectOf(name?: string, prefix?: string): { spec: Kernelspec; place: string } {
+  if (name !== undefined || prefix !== undefined) {
+    const { spec, folder } = expectKernelspec(name ?? KERNEL_NAME, prefix);
+    return { spec, place: `installed in ${folder}` };
+  }
+  const found = findKernelspec(KERNEL_NAME);
+  if (found !== null && isOurs(found.spec)) {
+    return { spec: found.spec, place: `installed in ${found.folder}` };
+  }
+  return { spec: ourKernelspec(), place: "not installed" };
+}
+
+function lineOf({ name, seconds, failure }: Checked): string {
+  const time = `${Math.round(seconds * 1000)} ms`.padStart(9);
+  const line = `${failure === undefined ? "✓" : "✗"} ${time}  ${name}`;
+  return failure === undefined ? line : `${line}: ${failure}`;
+}

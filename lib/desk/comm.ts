@@ -1,0 +1,77 @@
+import { Fault } from "../base/fault";
+import { inspected } from "../base/inspected";
+import { type CommEvent, listening } from "../base/messages";
+
+/** A line to something in the front end; both sides may speak, and hang up. */
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  /** Sends a value that JSON can hold. Throws when the comm is closed. */
+  send(data: unknown): void;
+  /** Hears what the front end sends, from now on and what nobody has heard yet. */
+  onMessage(hear: (data: unknown) => unknown): void;
+  /** Hears that the front end has closed the comm. */
+  onClose(hear: (data: unknown) => unknown): void;
+  /** Closes the comm; a second time does nothing. */
+  close(data?: unknown): void;
+}
+
+/** A comm with the ends that only its switchboard holds. */
+export interface CommLine {
+  readonly comm: Comm;
+  readonly hear: (said: CommEvent) => void;
+  /** Calls a handler; what it throws, now or later, is written to stderr. */
+  readonly guard: (call: () => unknown) => void;
+}
+
+/** Makes one; `left` is called when it is closed, from either side. */
+export function makeComm(id: string, target: string, left: () => void): CommLine {
+  const hearers = { message: [] as Hearer[], close: [] as Hearer[] };
+  let unheard: unknown[] = [];
+  let open = true;
+
+  function guard(call: () => unknown): void {
+    const report = (thrown: unknown) =>
+      console.error(`a handler of the comm "${target}" threw ${inspected(thrown)}`);
+    try {
+      Promise.resolve(call()).catch(report);
+    } catch (thrown) {
+      report(thrown);
+    }
+  }
+
+  function hear({ event, data }: CommEvent): void {
+    if (event === "open" || !open) return;
+    if (event === "close") leave();
+    if (event === "message" && hearers.message.length === 0) unheard.push(data);
+    for (const hearer of [...hearers[event]]) guard(() => hearer(data));
+  }
+
+  function leave(): void {
+    open = false;
+    left();
+  }
+
+  const comm: Comm = {
+    id,
+    target,
+    send(data) {
+      if (!open) throw new Fault(`comm.send: the comm "${target}" is closed`);
+      listening().comm?.({ event: "message", id, data });
+    },
+    onMessage(hearer) {
+      hearers.message.push(hearer);
+      for (const data of unheard) guard(() => hearer(data));
+      unheard = [];
+    },
+    onClose: (hearer) => void hearers.close.push(hearer),
+    close(data = {}) {
+      if (!open) return;
+      leave();
+      listening().comm?.({ event: "close", id, data });
+    },
+  };
+  return { comm, hear, guard };
+}
+
+type Hearer = (data: unknown) => unknown;

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { installKernelspec } from "../../../lib/kernel/install/install";
+import { repository } from "../../engine/house";
+import { freshFolder } from "../../notebook/write-notebook";
+import { providePython } from "../../python";
+
+const run = promisify(execFile);
+const PYTHON = process.platform === "win32" ? "python" : "python3";
+
+const PACKAGES = [
+  "jupyter-client==8.10.0",
+  "nbclient==0.11.0",
+  "nbconvert==7.17.2",
+  "nbformat==5.11.1",
+  "papermill==2.7.0",
+  "jupyter-kernel-test==0.7.0",
+];
+
+/** Jupyter's own clients, and a place where they find our kernel and no other. */
+export interface Clients {
+  /** The variables with which a client runs. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a script of this folder to its end, and answers what it printed. */
+  readonly script: (name: string, ...words: readonly string[]) => Promise<string>;
+  /** Runs a client's own command (`python -m`) in a folder. */
+  readonly command: (folder: string, ...words: readonly string[]) => Promise<string>;
+}
+
+/** Provides the clients; where pip cannot fetch them, says so and skips the tests at hand. */
+export async function provideClients(tests: Mocha.Context): Promise<Clients> {
+  const packages = await providePython("clients", PACKAGES);
+  if (packages === undefined) {
+    console.log("      Skipped: Jupyter's clients could not be fetched with Python's pip.");
+    return tests.skip();
+  }
+  const home = freshFolder();
+  await installKernelspec({ dataFolder: home, name: "tslab" });
+  const folders = {
+    JUPYTER_DATA_DIR: join(home, "data"),
+    JUPYTER_CONFIG_DIR: join(home, "config"),
+  };
+  for (const folder of Object.values(folders)) mkdirSync(folder);
+  const env = {
+    ...folders,
+    JUPYTER_PATH: [home, join(packages, "share", "jupyter")].join(delimiter),
+    PYTHONPATH: packages,
+    PYTHONDONTWRITEBYTECODE: "",
+  };
+  const python = async (words: readonly string[], cwd: string): Promise<string> => {
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 2 ** 28, timeout: 240_000 };
+    const { stdout } = await run(PYTHON, [...words], options);
+    return stdout;
+  };
+  const scripts = join(repository, "test/kernel/clients");
+  return {
+    env,
+    script: (name, ...words) => python([join(scripts, name), ...words], freshFolder()),
+    command: (folder, ...words) => python(["-m", ...words], folder),
+  };
+}

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { removeFolders } from "../../notebook/write-notebook";
+import { type Clients, provideClients } from "./clients";
+
+describe("Jupyter's own tests of a kernel", function () {
+  this.timeout(300_000);
+  let clients: Clients;
+
+  before(async function () {
+    clients = await provideClients(this);
+  });
+  after(removeFolders);
+
+  it("all run and all pass", async () => {
+    const outcome: unknown = JSON.parse(await clients.script("conformance.py"));
+    // 13 of KernelTests, every one with samples, and the welcome to those who subscribe.
+    assert.deepEqual(outcome, { run: 14, failed: [], skipped: [] });
+  });
+});
