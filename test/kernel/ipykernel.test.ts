@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { providePython } from "../python";
-import { runWithKernel } from "./jupyter";
+import { provideClient, runWithKernel } from "./jupyter";
 
 // What clients see of ipykernel, asked the same as this kernel: types and order of messages,
 // statuses, counts and fields. Words and values are each language's own.
@@ -46,7 +45,7 @@ def look(name, language):
     manager, client = start_new_kernel(kernel_name=name)
     seen = []
 
-    def outcome(sent, on_reply):
+    def published_for(sent):
         published = []
         while not published or published[-1] != "idle":
             message = pending.get(sent, []).pop(0) if pending.get(sent) else client.get_iopub_msg(timeout=30)
@@ -57,6 +56,10 @@ def look(name, language):
             kind = content.get("execution_state") or message["msg_type"]
             if kind == "execute_input": kind += " %s" % content["execution_count"]
             if kind != "stream" or published[-1] != "stream": published.append(kind)
+        return published
+
+    def outcome(sent, on_reply):
+        published = published_for(sent)
         reply = on_reply(sent)
         content = reply["content"]
         return {
@@ -96,6 +99,10 @@ def look(name, language):
     ask("complete_request", {"code": "", "cursor_pos": 0}, client.shell_channel, shell)
     ask("inspect_request", {"code": "", "cursor_pos": 0, "detail_level": 0}, client.shell_channel, shell)
     ask("connect_request", {}, client.shell_channel, shell)
+    opening = client.session.msg("comm_open", {"comm_id": "c", "target_name": "nobody", "data": {}})
+    client.shell_channel.send(opening)
+    # ipykernel's log of it goes into a stream, ours to the terminal.
+    seen.append(["comm_open", [kind for kind in published_for(opening["header"]["msg_id"]) if kind != "stream"]])
     ask("shutdown_request", {"restart": False}, client.control_channel, control)
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -107,10 +114,7 @@ print(json.dumps([look("python", 0), look("tslab", 1)]))
 describe("beside ipykernel", () => {
   it("looks the same to clients", async function () {
     this.timeout(300_000);
-    const packages = await providePython("ipykernel", [
-      "ipykernel==7.4.0",
-      "jupyter-client==8.10.0",
-    ]);
+    const packages = await provideClient();
     if (packages === undefined) this.skip();
     const [theirs, ours] = JSON.parse(await runWithKernel(packages, SCRIPT)) as unknown[][];
     assert.equal(ours.length, theirs.length);

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { providePython, PYTHON, runPython } from "../python";
 import { MAIN } from "./kernel";
 
-const PACKAGES = ["jupyter-kernel-test==0.7.0", "jupyter-client==8.10.0"];
+const PACKAGES = ["ipykernel==7.4.0", "jupyter-client==8.10.0"];
 
-/** The folder with Jupyter's newest client and its tests for kernels; undefined without network. */
+/** The folder with ipykernel and Jupyter's client; undefined when pip cannot fetch them. */
 export function provideClient(): Promise<string | undefined> {
-  return providePython("kernel", PACKAGES);
+  return providePython("ipykernel", PACKAGES);
 }
 
 function writeSpec(home: string, name: string, spec: Record<string, unknown>): void {

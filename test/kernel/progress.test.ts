@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Progress } from "../../lib/base/messages";
-import {
-  bundleOf,
-  createProgressBars,
-  PROGRESS_TYPE,
-  type Drawing,
-} from "../../lib/kernel/progress";
+import { PROGRESS_TYPE, type Progress } from "../../lib/base/messages";
+import { bundleOf, createProgressBars, type Drawing } from "../../lib/kernel/progress";
 
 function noted() {
   const drawn: [number, Drawing][] = [];

@@ -8,7 +8,9 @@ function noted() {
   const sent: { type: string; text: string; parent: string }[] = [];
   let let_ = () => {};
   let free: Promise<void> = Promise.resolve();
-  const close = () => (free = new Promise((resolve) => (let_ = resolve)));
+  function close(): void {
+    free = new Promise((resolve) => (let_ = resolve));
+  }
   async function transmit(frames: Frames): Promise<void> {
     const [header, parent, , content] = frames.slice(-4).map((frame) => frame.toString());
     await free;
