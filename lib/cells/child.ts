@@ -2,13 +2,13 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
+import type { CommEvent } from "../base/messages";
 import type { Completeness } from "./is-complete";
 import { linesFrom } from "./lines-from";
 import { PIPES, STRICT, type Answer } from "./pipes";
 import {
   asMessage,
   type CellFailure,
-  type CommEvent,
   type ExpressionValue,
   type Order,
   type Said,

@@ -6,6 +6,7 @@ import type { Script } from "./stacks";
 import { compileFailure, type Diagnostic } from "./thrown";
 import { SEAT } from "./adapt";
 import type { Tslab } from "./tslab";
+import type { TypeScript } from "./typescript";
 
 interface Converted {
   readonly output?: string;
@@ -92,7 +93,8 @@ export function mapConverter(
   function convert(_before: string, source: string): Converted {
     last = undefined;
     const converted = shield(() => converter.convert(declared, source));
-    const { output, declOutput, diagnostics, hasToplevelAwait, sideOutputs } = converted;
+    const { output, declOutput, diagnostics, sideOutputs } = converted;
+    const hasToplevelAwait = converted.hasToplevelAwait || awaitsInLoop(typescript, source);
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
     else last = { source, declares: declOutput ?? "" };
     noteModules(sideOutputs);
@@ -105,7 +107,7 @@ export function mapConverter(
     noteScript(label, { label, origin: marked.origin, prefix });
     const text = marked.text.replace(EMPTIED, "");
     // The name by which stacks will call this code: tslab gives all cells the same one.
-    return { ...converted, output: `${text}\n//# sourceURL=${label}` };
+    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${label}` };
   }
 
   function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
@@ -143,6 +145,18 @@ export function mapConverter(
     },
     close: () => converter.close(),
   };
+}
+
+// tslab looks for top-level `await` by an error of TypeScript's, which `for await` does not give.
+function awaitsInLoop(typescript: TypeScript, source: string): boolean {
+  if (!/\bfor\s+await\b/.test(source)) return false;
+  const visit = (node: ts.Node): boolean | undefined => {
+    if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return undefined;
+    if (typescript.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
+    return typescript.forEachChild(node, visit);
+  };
+  const file = typescript.createSourceFile("cell.ts", source, typescript.ScriptTarget.Latest);
+  return visit(file) ?? false;
 }
 
 // tslab puts one line, `export {};`, in front of each cell.

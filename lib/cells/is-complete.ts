@@ -25,15 +25,16 @@ export function completeness(
   asks: TslabCompleteness,
   code: string,
 ): Completeness {
-  const { completed, indent = "" } = asks(code);
-  if (!completed) return { status: "incomplete", indent };
   const { ScriptTarget } = typescript;
   const file: Parsed = typescript.createSourceFile("cell.ts", code, ScriptTarget.Latest);
   const wrong = file.parseDiagnostics ?? [];
+  if (wrong.length === 0) return { status: "complete" };
+  const { completed, indent = "" } = asks(code);
+  if (!completed) return { status: "incomplete", indent };
   const isOpen = wrong.some(
     ({ code: number, start, length }) => OPEN.includes(number) && start + length >= code.length,
   );
   const forced = /(^|\n)\s*\n\s*$/.test(code);
   if (isOpen && !forced) return { status: "incomplete", indent: "" };
-  return { status: wrong.length === 0 ? "complete" : "invalid" };
+  return { status: "invalid" };
 }

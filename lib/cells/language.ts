@@ -1,3 +1,4 @@
+import type { PastCell } from "../base/messages";
 import { mapConverter, type Converter } from "./convert";
 import { extendRequire } from "./imports";
 import { hearInterrupts, Interrupted } from "./interrupt";
@@ -24,6 +25,8 @@ export interface Language {
   readonly variables: Record<string, unknown>;
   /** Forgets all that. */
   readonly forget: () => void;
+  /** The cells that have run, the oldest first. */
+  readonly history: readonly PastCell[];
 }
 
 interface Executor {
@@ -64,6 +67,10 @@ interface ActiveRun extends Run {
   stray?: CellFailure;
 }
 
+/** Cells of the past that are remembered. */
+const REMEMBERED = 1000;
+const UNWIND = Symbol.for("remixmatch.unwind");
+
 // Node stops a script by itself when the signal comes from the terminal or from Jupyter.
 function isSigint(reason: unknown): boolean {
   return (reason as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
@@ -92,6 +99,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     say({ type: "display", ...stamp(), bundle, metadata, ...(id && { id }), update });
   };
 
+  const history: PastCell[] = [];
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
   const interrupts = hearInterrupts(onInterrupt);
@@ -147,18 +155,28 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     }
   }
 
-  function onInterrupt(): void {
+  function onInterrupt(forced: boolean): void {
+    // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
+    if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
     const stopped = active;
     if (stopped === undefined) return;
     stopped.interrupted = new Interrupted();
+    stopped.halt?.abort(stopped.interrupted);
     executor.interrupt();
     // A cell that was stopped by force, or before it began, cannot say that it has ended.
-    setImmediate(() => setImmediate(() => setImmediate(() => finish(stopped))));
+    const last = () => {
+      if (active?.run !== stopped.run) return;
+      converter.keepBefore(stopped.at);
+      finish(stopped);
+    };
+    setImmediate(() => setImmediate(() => setImmediate(last)));
   }
 
   function run(order: OrderOf<"run">): void {
     const started: ActiveRun = { run: order.run, number: order.number, order };
     active = started;
+    history.push({ number: order.number, source: order.source });
+    if (history.length > REMEMBERED) history.shift();
     if (left !== undefined) started.stray = left;
     left = undefined;
     void withinRun(started, () => attempt(started));
@@ -230,5 +248,6 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
       executor.reset();
       converter.forget();
     },
+    history,
   };
 }

@@ -1,11 +1,16 @@
 import { Fault } from "../base/fault";
 import { listen } from "../base/messages";
+import { dialogs } from "../desk/dialogs";
 import { Interrupted } from "./interrupt";
+import type { Language } from "./language";
 import { hearAnswer, say } from "./pipes";
-import { resume, stamp } from "./runs";
+import { interruption, resume, stamp } from "./runs";
 
-/** Seats the listener that leads what the library has to say to the keeper of the cells. */
-export function listenForCells(): void {
+/**
+ * Seats the listener that leads what the library has to say to the keeper of the cells, and gives
+ * cells the dialogs that browsers have.
+ */
+export function listenForCells(language: Language): void {
   function ask(question: string, secret: boolean): string {
     say({ type: "ask", ...stamp(), question, secret });
     const answer = hearAnswer();
@@ -32,5 +37,11 @@ export function listenForCells(): void {
     clear: (wait) => say({ type: "clear", ...stamp(), wait }),
     page: (bundle) => say({ type: "page", ...stamp(), bundle }),
     ask,
+    variables: () => ({ ...language.variables }),
+    forget: () => language.forget(),
+    history: () => [...language.history],
+    comm: (event) => say({ type: "comm", ...stamp(), ...event }),
+    interrupted: interruption,
   });
+  Object.assign(globalThis, dialogs);
 }

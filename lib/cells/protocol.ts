@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CommEvent } from "../base/messages";
 
 /** From the keeper of the cells to the process that holds them. */
 export type Order =
@@ -22,11 +23,6 @@ export type Order =
   | { readonly type: "isComplete"; readonly ask: number; readonly source: string }
   | ({ readonly type: "comm" } & CommEvent)
   | { readonly type: "close" };
-
-/** What is said over a line between a cell and something in the front end. */
-export type CommEvent =
-  | { readonly event: "open"; readonly id: string; readonly target: string; readonly data: unknown }
-  | { readonly event: "message" | "close"; readonly id: string; readonly data: unknown };
 
 // A cell can reach into its own process, so what comes from there is checked like any input.
 const frame = z.object({

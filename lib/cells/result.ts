@@ -1,10 +1,14 @@
-import type { MimeBundle } from "../base/messages";
+import { richBundle } from "../figures/rich";
 import { shown } from "./thrown";
 
-/** How the value of a cell or an expression shows itself. */
-export function shownValue(
-  value: unknown,
-): Promise<{ bundle: Record<string, unknown>; metadata: Record<string, unknown> }> {
-  const bundle: MimeBundle = { "text/plain": shown(value) };
-  return Promise.resolve({ bundle: { ...bundle }, metadata: {} });
+interface Shown {
+  readonly bundle: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+}
+
+/** How the value of a cell or an expression shows itself: what is nothing special, as text. */
+export async function shownValue(value: unknown): Promise<Shown> {
+  const rich = await richBundle(value);
+  if (rich === null) return { bundle: { "text/plain": shown(value) }, metadata: {} };
+  return { bundle: { ...rich.bundle }, metadata: { ...rich.metadata } };
 }

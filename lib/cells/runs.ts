@@ -7,6 +7,8 @@ export interface Run {
   readonly number: number;
   /** Once it is set, the run stops wherever it goes on. */
   interrupted?: Interrupted;
+  /** For work outside these cells, as a command's, that wants to hear of an interrupt. */
+  halt?: AbortController;
 }
 
 const runs = new AsyncLocalStorage<Run>();
@@ -26,6 +28,15 @@ export function resume<T>(value: T): T {
   const interrupted = runs.getStore()?.interrupted;
   if (interrupted !== undefined) throw interrupted;
   return value;
+}
+
+/** A signal that aborts when the run of the code that asks is interrupted. */
+export function interruption(): AbortSignal {
+  const run = runs.getStore();
+  if (run === undefined) return new AbortController().signal;
+  run.halt ??= new AbortController();
+  if (run.interrupted !== undefined) run.halt.abort(run.interrupted);
+  return run.halt.signal;
 }
 
 /** The stamp on what running code says. */

@@ -1,3 +1,4 @@
+import type ts from "@tslab/typescript-for-tslab";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
@@ -37,7 +38,7 @@ export function loadTslab(): Tslab {
   const origins = new Map<string, Origin>();
 
   const watchHost = plain.createWatchCompilerHost as (...args: unknown[]) => unknown;
-  const createWatchCompilerHost = (roots: unknown, options: object, system: unknown): unknown => {
+  const createWatchCompilerHost = (roots: unknown, options: object, system: ts.System): unknown => {
     const { typeRoots = [] } = options as { typeRoots?: readonly string[] };
     const wanted = {
       ...options,
@@ -49,7 +50,7 @@ export function loadTslab(): Tslab {
     return watchHost(
       roots,
       wanted,
-      system,
+      withoutOtherTimers(system),
       createProgram,
       () => undefined,
       () => undefined,
@@ -86,6 +87,24 @@ export function loadTslab(): Tslab {
     },
   );
   return { load, typescript: plain, originOf: (emitted) => origins.get(emitted) };
+}
+
+/**
+ * tslab's system takes one timer, that of the next program, and throws at a second. TypeScript wants
+ * one more where files come and go, to look again for what it has not found; each program does that
+ * anyway.
+ */
+function withoutOtherTimers(system: ts.System): ts.System {
+  const other = Symbol("timer");
+  return Object.assign(Object.create(system) as ts.System, {
+    setTimeout: (callback: () => void, milliseconds: number) =>
+      callback.name === "updateProgramWithWatchStatus"
+        ? (system.setTimeout?.(callback, milliseconds) as unknown)
+        : other,
+    clearTimeout: (timer: unknown) => {
+      if (timer !== other) system.clearTimeout?.(timer);
+    },
+  });
 }
 
 // Maps are read when a stack needs them, not with every cell.

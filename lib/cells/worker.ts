@@ -1,3 +1,4 @@
+import { hearComm } from "../desk/comms";
 import { listenForCells } from "./listener";
 import { startLanguage } from "./language";
 import { say, STRICT } from "./pipes";
@@ -20,14 +21,15 @@ function serve(): void {
 
   leadStreams();
   const language = startLanguage({ strict: process.argv.includes(STRICT) });
-  listenForCells();
+  listenForCells(language);
 
   process.on("message", (order: Order) => {
     if (order.type === "run") void language.run(order);
     else if (order.type === "complete") answer(order.ask, () => language.complete(order));
     else if (order.type === "inspect") answer(order.ask, () => language.inspect(order));
     else if (order.type === "isComplete") answer(order.ask, () => language.isComplete(order));
-    else if (order.type === "close") exit(0);
+    else if (order.type === "comm") hearComm(order);
+    else exit(0);
   });
   say({ type: "ready" });
 }

@@ -3,6 +3,7 @@ import { Fault } from "../base/fault";
 import { nativeBackend, startNative } from "./native";
 import { type Instructions, ownInstructions } from "./own-kernels";
 import { startPortable } from "./portable";
+import { unwindScopes } from "./unwind";
 
 /** What computes: TensorFlow itself, or TensorFlow.js on WebAssembly, which runs everywhere. */
 export interface Engine {
@@ -26,6 +27,9 @@ export interface Engine {
 // On globalThis, so that a second copy of the library in this process finds the engine running.
 const SEAT = Symbol.for("remixmatch.engine");
 const room = globalThis as { [SEAT]?: { starting: Promise<Engine>; running: Engine | null } };
+
+/** Where whoever stops code by force finds `unwindScopes`, once an engine runs. */
+const UNWIND = Symbol.for("remixmatch.unwind");
 
 /** The engine that was started in this process, or null. */
 export function engineInUse(): Engine | null {
@@ -56,6 +60,7 @@ function takeSeat(wish: Engine["name"] | null): { starting: Promise<Engine>; run
   const starting = start(wish).then(
     (running) => {
       room[SEAT] = { starting, running };
+      (globalThis as { [UNWIND]?: () => void })[UNWIND] = unwindScopes;
       return running;
     },
     (error: unknown) => {

@@ -1,4 +1,5 @@
-import type { CommEvent, Said } from "../cells/protocol";
+import type { CommEvent } from "../base/messages";
+import type { Said } from "../cells/protocol";
 import { complain } from "./complain";
 import type { JsonObject } from "./wire";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CommEvent } from "../../lib/cells/protocol";
+import type { CommEvent } from "../../lib/base/messages";
 import { createComms, type CommSaid } from "../../lib/kernel/comms";
 
 /** Comms with both ends written down. */

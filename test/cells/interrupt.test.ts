@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { packageRoot } from "../../lib/base/package-root";
+import { talkTo, type Talk } from "./talk";
+
+// What keeps a cell busy, and what it needs before.
+const LOOPS: Readonly<Record<string, string>> = {
+  "a loop": "while (true);",
+  "a loop that catches all": "while (true) { try { while (true); } catch {} finally {} }",
+  "a promise that never settles": "await new Promise(() => undefined);",
+  "a loop after an await": "await 0;\nwhile (true);",
+  "a loop that awaits": "for (;;) await new Promise((done) => setTimeout(done, 5));",
+  "a storm of promises": "while (true) await null;",
+  "a loop in a timer":
+    "setTimeout(() => { while (true); }, 5);\nawait new Promise(() => undefined);",
+  "a loop in a tick": "process.nextTick(() => { while (true); });\nawait new Promise(() => 0);",
+  "a loop in an immediate": "setImmediate(() => { while (true); });\nawait new Promise(() => 0);",
+  "a loop in a file's callback":
+    'require("fs").stat(".", () => { while (true); });\nawait new Promise(() => undefined);',
+  "a regular expression": '/^(a+)+$/.test("a".repeat(45) + "!");',
+  "printing without end": 'while (true) console.log("more");',
+  "a method that catches": "for (;;) { try { await 0; } catch {} }",
+};
+
+describe("an interrupt", function () {
+  this.timeout(120_000);
+  const talk: Talk = talkTo(tmpdir());
+
+  before(async () => {
+    await talk.run("const kept = { here: 7 };\nlet turns = 0;");
+  });
+
+  for (const [name, source] of Object.entries(LOOPS)) {
+    it(`stops ${name} within two seconds, and keeps the variables`, async () => {
+      const { failure, alive, seconds } = await talk.run(`const own = 1;\n${source}`, {
+        interruptAfter: 150,
+      });
+      assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+      assert.ok(alive);
+      assert.ok(seconds < 2.15, `${seconds} s`);
+      assert.equal(await talk.value("kept.here + own"), "8");
+    });
+  }
+
+  it("names the line that was running", async () => {
+    const { failure, run } = await talk.run("1;\n\nwhile (true);\n2;", { interruptAfter: 100 });
+    assert.deepEqual(failure!.frames, [{ cell: run, line: 3, column: 1 }]);
+  });
+
+  it("stops a loop in a function of an earlier cell, and the loop does not go on", async () => {
+    await talk.run(
+      "async function count() { for (;;) { turns++; await new Promise((d) => setTimeout(d, 2)); } }",
+    );
+    const { failure } = await talk.run("await count();", { interruptAfter: 100 });
+    assert.equal(failure?.ename, "Interrupted");
+    const once = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
+    const twice = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
+    assert.ok(Number(once) > 5);
+    assert.equal(once, twice);
+  });
+
+  it("lets finally run where the code awaits", async () => {
+    await talk.run("let cleaned = false;");
+    const cell =
+      "try { for (;;) await new Promise((done) => setTimeout(done, 5)); } finally { cleaned = true; }";
+    await talk.run(cell, { interruptAfter: 80 });
+    assert.equal(
+      await talk.value("await new Promise((done) => setTimeout(done, 30)); cleaned"),
+      "true",
+    );
+  });
+
+  it("leaves what an earlier cell has started running", async () => {
+    await talk.run("let ticks = 0;\nconst clock = setInterval(() => ticks++, 5);");
+    await talk.run("while (true);", { interruptAfter: 50 });
+    const later = await talk.value("await new Promise((done) => setTimeout(done, 60)); ticks");
+    assert.ok(Number(later) > 3, later);
+    await talk.run("clearInterval(clock);");
+  });
+
+  it("does nothing while no cell runs, and nothing to the next one", async () => {
+    talk.cells.interrupt();
+    assert.equal(await talk.value("await new Promise((done) => setTimeout(done, 900)); 5"), "5");
+  });
+
+  it("can come many times", async () => {
+    for (let i = 0; i < 5; i++) {
+      const { failure } = await talk.run("await 0; while (true);", { interruptAfter: 30 });
+      assert.equal(failure?.ename, "Interrupted");
+    }
+    assert.equal(await talk.value("kept.here"), "7");
+  });
+});
+
+describe("an interrupt in the middle of computing", function () {
+  this.timeout(240_000);
+  const talk: Talk = talkTo(packageRoot());
+  const tensors = () => talk.value("tf.memory().numTensors - before");
+
+  before(async () => {
+    const start =
+      'import * as re from "remixmatch";\nimport * as tf from "@tensorflow/tfjs";\n' +
+      "await re.startEngine();\nconst t = tf.ones([64, 64]);\nconst before = tf.memory().numTensors;";
+    assert.equal((await talk.run(start)).failure, undefined);
+  });
+
+  it("leaves no tensors of a tidy that was stopped by force, and the engine as it was", async () => {
+    const cell = "tf.tidy(() => { let x = t; while (true) x = tf.matMul(x, t); });";
+    const { failure } = await talk.run(cell, { interruptAfter: 100 });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.equal(await tensors(), "0");
+    // 64 x 64 ones.
+    assert.equal(await talk.value("tf.tidy(() => t.sum().dataSync()[0])"), "4096");
+  });
+
+  it("leaves no tensors of a gradient that was stopped by force, and later ones right", async () => {
+    const cell =
+      "tf.grad((x: tf.Tensor) => { let y = x; while (true) y = tf.matMul(y, t as tf.Tensor2D); })(t);";
+    const { failure } = await talk.run(cell, { interruptAfter: 100 });
+    assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+    assert.equal(await tensors(), "0");
+    // d(x²)/dx at 3.
+    const cube =
+      "tf.tidy(() => tf.grad((x: tf.Tensor) => x.square().sum())(tf.scalar(3)).dataSync()[0])";
+    assert.equal(await talk.value(cube), "6");
+  });
+
+  it("ends a training in order, with its tensors freed, also one with workers", async () => {
+    await talk.run(
+      "const data = re.loadDataSet();\nconst split = re.labelSplit(data.train.labels, { count: 40, seed: 1 });\n" +
+        "const network = { ...re.wrn10x1, channels: 1, filters: 4, shrink: 4 };\n" +
+        "const workers = re.hireWorkers({ views: 1, passes: 1 });",
+    );
+    for (const helpers of ["undefined", "workers"]) {
+      const train =
+        `await re.train(re.remixmatch(network, { strongViews: 1 }, ${helpers}), data, split, ` +
+        "{ steps: 100_000, seed: 1, batch: 8, evaluateEvery: 100_000 });";
+      const { failure, said } = await talk.run(train, { interruptAfter: 2500 });
+      assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+      assert.ok(said.some(({ type }) => type === "progress"));
+      await talk.run("await new Promise((done) => setTimeout(done, 500));");
+      assert.equal(await tensors(), "0", helpers);
+    }
+  });
+});

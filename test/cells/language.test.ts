@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { talkTo } from "./talk";
+
+const folder = mkdtempSync(join(tmpdir(), "remixmatch-language-"));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function packageOf(name: string, about: object, files: Readonly<Record<string, string>>): void {
+  write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", ...about }));
+  for (const [path, text] of Object.entries(files)) write(`node_modules/${name}/${path}`, text);
+}
+
+describe("the language of cells", function () {
+  this.timeout(120_000);
+  packageOf(
+    "only-import",
+    { type: "module", exports: { ".": { types: "./index.d.ts", import: "./index.js" } } },
+    {
+      "index.js": "export const twice = (x) => 2 * x;\nexport default class Box { size = 3; }\n",
+      "index.d.ts":
+        "export declare const twice: (x: number) => number;\n" +
+        "export default class Box { size: number; }\n",
+    },
+  );
+  packageOf(
+    "awaits-first",
+    { type: "module", main: "index.js", types: "index.d.ts" },
+    {
+      "index.js": "export const ready = await Promise.resolve('later');\n",
+      "index.d.ts": "export declare const ready: string;\n",
+    },
+  );
+  packageOf(
+    "throws-first",
+    { type: "module", main: "index.js", types: "index.d.ts" },
+    { "index.js": "throw new Error('not today');\n", "index.d.ts": "export declare const x: 1;\n" },
+  );
+  const { run, value, cells } = talkTo(folder);
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("finds the names of earlier cells in shorthand properties, which stock tslab loses", async () => {
+    await run("const seed = 3;\nlet other = 4;");
+    assert.equal(await value("({ seed, other, fresh: 5 })"), "{ seed: 3, other: 4, fresh: 5 }");
+    assert.equal(
+      await value("const within = { deep: [{ seed }] };\nJSON.stringify(within)"),
+      '{"deep":[{"seed":3}]}',
+    );
+    assert.equal(await value("({ other } = { other: 9 });\nother"), "9");
+    assert.equal(await value("({ other = 8 } = {} as { other?: number });\nother"), "8");
+    assert.equal(await value("((seed: number) => ({ seed }))(7)"), "{ seed: 7 }");
+  });
+
+  it("awaits at the top, and declares anew what earlier cells declared", async () => {
+    assert.equal(await value("const kind = await Promise.resolve('a');\nkind"), "a");
+    assert.equal(await value("const kind = 2;\nkind + 1"), "3");
+    assert.equal(
+      await value("let x;\nfor await (const y of [1, Promise.resolve(2)]) x = y;\nx"),
+      "2",
+    );
+  });
+
+  it("keeps what a failed cell declared before it failed, and what that name was after", async () => {
+    await run("let later = 'before';");
+    const { failure } = await run(
+      "const early = 1;\nfunction half(x: number) { return x / 2; }\nthrow new Error('no');\nlet later = 6;",
+    );
+    assert.equal(failure?.evalue, "no");
+    assert.equal(await value("half(early)"), "0.5");
+    assert.equal(await value("later"), "before");
+    const unknown = await run("const first = 1; throw 0; const second = 2;");
+    assert.ok(unknown.failure);
+    assert.equal(await value("first"), "1");
+    assert.match((await run("second")).failure!.evalue, /Cannot find name 'second'/);
+    assert.match((await run("const typed: number = ''; ")).failure!.evalue, /TS2322/);
+    assert.match((await run("typed")).failure!.evalue, /Cannot find name 'typed'/);
+  });
+
+  it("empties a name that is declared anew without a value", async () => {
+    await run("let empty: number | undefined = 5;");
+    assert.equal(await value("let empty: number | undefined;\nString(empty)"), "undefined");
+  });
+
+  it("imports packages for import alone, and those that await at their top", async () => {
+    assert.equal(
+      await value('import Box, { twice } from "only-import";\ntwice(new Box().size)'),
+      "6",
+    );
+    assert.equal(await value('import * as all from "only-import";\nall.twice(4)'), "8");
+    assert.equal(await value('import { ready } from "awaits-first";\nready'), "later");
+    assert.equal(await value('(await import("only-import")).twice(5)'), "10");
+    assert.match(
+      (await run('import { twice } from "only-import";\ntwice("x")')).failure!.evalue,
+      /TS2345/,
+    );
+    const { failure } = await run('1;\nimport { x } from "throws-first";\nx');
+    assert.match(failure!.evalue, /not today/);
+  });
+
+  it("imports TypeScript beside the notebook, reads it again when it changes, and interrupts it", async () => {
+    write("beside.ts", "export const answer: number = 41;\n");
+    assert.equal(await value('import { answer } from "./beside";\nanswer'), "41");
+    write(
+      "beside.ts",
+      "export const answer: number = 42;\nexport async function wait() { for (;;) await 0; }\n",
+    );
+    // TypeScript hears of a change when the file system tells, and looks itself every few seconds.
+    let read: string | undefined;
+    for (let i = 0; i < 40 && read !== "42"; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      read = await value('import { answer } from "./beside";\nanswer');
+    }
+    assert.equal(read, "42");
+    const { failure } = await run('import { wait } from "./beside";\nawait wait();', {
+      interruptAfter: 100,
+    });
+    assert.equal(failure?.ename, "Interrupted");
+  });
+
+  it("reads the library again after a rebuild, and says that the old one is still about", async () => {
+    const build = (version: number) =>
+      packageOf(
+        "remixmatch",
+        { main: "dist/lib/index.js", types: "dist/lib/index.d.ts" },
+        {
+          "dist/lib/index.js": 'exports.version = require("./part").version;\n',
+          "dist/lib/part.js": `exports.version = ${version};\n`,
+          "dist/lib/index.d.ts": "export declare const version: number;\n",
+        },
+      );
+    build(1);
+    const cell = 'import { version } from "remixmatch";\nversion';
+    assert.equal(await value(cell), "1");
+    assert.equal((await run(cell)).text, "");
+    await new Promise((resolve) => setTimeout(resolve, 20)); // another time of change
+    build(2);
+    const { text, said } = await run(cell);
+    assert.match(text, /^remixmatch was built anew: .* Restart the kernel /);
+    const result = said.find((one) => one.type === "result");
+    assert.equal(result?.bundle["text/plain"], "2");
+    assert.equal((await run(cell)).text, "");
+  });
+
+  it("works out expressions beside a cell, each by itself", async () => {
+    await run("const two = 2;");
+    const { expressions } = await run("3;", { expressions: { good: "two + 2", bad: "nowhere" } });
+    assert.deepEqual(expressions!.good, { bundle: { "text/plain": "4" }, metadata: {} });
+    assert.ok("failure" in expressions!.bad);
+    assert.match(expressions!.bad.failure.evalue, /Cannot find name 'nowhere'/);
+    const failed = await run("throw 1;", { expressions: { good: "two" } });
+    assert.equal(failed.expressions, undefined);
+  });
+
+  it("knows what could stand at a place, after a failed cell, too", async () => {
+    await run("const palette = { crimson: 1, cyan: 2 };\nthrow 1;");
+    const { start, end, matches } = await cells.complete("1;\npalette.cr", 13);
+    assert.deepEqual([start, end, matches[0]], [11, 13, "crimson"]);
+    assert.equal(
+      await cells.inspect("palette", 3),
+      "const palette: {\n    crimson: number;\n    cyan: number;\n}",
+    );
+    assert.equal(await cells.inspect("  ", 1), null);
+  });
+
+  it("tells complete, incomplete and invalid code apart", async () => {
+    const statuses: Readonly<Record<string, string>> = {
+      "1 + 1": "complete",
+      "for (const x of [1]) { x; }": "complete",
+      "<number>(5)": "complete",
+      "let s = 'closed';": "complete",
+      "function f() {": "incomplete",
+      "foo(1,": "incomplete",
+      "`open": "incomplete",
+      "`open ${1": "incomplete",
+      "/* open": "incomplete",
+      "const s = 'open": "invalid",
+      "let = = 5;": "invalid",
+      "}": "invalid",
+    };
+    const answers: Record<string, string> = {};
+    for (const code of Object.keys(statuses)) answers[code] = (await cells.isComplete(code)).status;
+    assert.deepEqual(answers, statuses);
+    assert.deepEqual(await cells.isComplete("if (a) {"), { status: "incomplete", indent: "  " });
+  });
+
+  it("takes a cell of ten million characters", async () => {
+    const { failure } = await run(`const long = "${"x".repeat(1e7)}";`);
+    assert.equal(failure, undefined);
+    assert.equal(await value("long.length"), "10000000");
+  });
+});
