@@ -20,7 +20,10 @@ export interface LabPage {
 
 /** Opens a notebook of a running JupyterLab and waits until its kernel is ready. */
 export async function openNotebook(page: Page, url: string, notebook: string): Promise<LabPage> {
-  await page.goto(url.replace("/lab?", `/lab/tree/${notebook}?`));
+  // Without what was open before, which comes back first.
+  await page.goto(url.replace("/lab?", `/lab/tree/${notebook}?reset&`));
+  const tab = page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel");
+  await tab.filter({ hasText: notebook }).waitFor({ timeout: 60_000 });
   const panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)");
   const cell = (index: number) => panel.locator(".jp-Cell").nth(index);
   await panel.locator(".jp-Cell").first().waitFor({ timeout: 60_000 });

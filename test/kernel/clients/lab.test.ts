@@ -111,7 +111,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
   it("runs the tour to its end", async () => {
     const lab = await openNotebook(page, server!.url, "tour.ipynb");
     await lab.menu("Run", "Run All Cells");
-    await lab.panel.locator(".jp-InputPrompt", { hasText: "[13]:" }).waitFor({ timeout: 120_000 });
+    await lab.panel.locator(".jp-InputPrompt", { hasText: "[12]:" }).waitFor({ timeout: 120_000 });
     assert.deepEqual(await lab.panel.locator(STDERR).allInnerTexts(), []);
     await lab.panel.locator(".js-plotly-plot .barlayer").first().scrollIntoViewIfNeeded();
     await lab.shoot("6-tour-end");
