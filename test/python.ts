@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { usualCacheFolder } from "../lib/engine/install/cache";
 
 const run = promisify(execFile);
-const PYTHON = process.platform === "win32" ? "python" : "python3";
+/** The interpreter that tests run. */
+export const PYTHON = process.platform === "win32" ? "python" : "python3";
 
 /**
  * The folder with these Python packages (`name==version`) and what they need, fetched once per user

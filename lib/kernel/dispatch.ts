@@ -2,14 +2,16 @@ import type { z } from "zod";
 import { reason } from "../base/fault";
 import { complain } from "./complain";
 import type { Publisher } from "./publisher";
-import type { Desk } from "./sockets";
-import type { JsonObject, Message, Wire } from "./wire";
+import type { Desk, Frames } from "./sockets";
+import type { Draft, JsonObject, Message, Wire } from "./wire";
 
 /** What answers one type of request; no content, no reply. */
 export interface Handler {
   /** False for messages that have no reply. */
   readonly replies: boolean;
   readonly answer: (request: Message) => Promise<JsonObject | undefined> | JsonObject | undefined;
+  /** What remains to be done once the reply is sent. */
+  readonly after?: (request: Message, reply: JsonObject) => Promise<void>;
 }
 
 /** The handlers by the type of their message. */
@@ -51,7 +53,10 @@ export function createServe(wire: Wire, publisher: Publisher, handlers: Handlers
     if (found?.replies && content !== undefined) {
       // A client that has its reply has the outputs, too.
       await publisher.flushed();
-      await reply(wire, desk, request, content, { started });
+      // Front ends show from this how long a cell ran.
+      const metadata: JsonObject = type === "execute_request" ? { started } : {};
+      await reply(wire, desk, request, content, metadata);
+      if (content.status === "ok") await found.after?.(request, content);
     }
     tell("idle");
   };
@@ -94,8 +99,18 @@ async function reply(
   metadata: JsonObject,
 ): Promise<void> {
   const type = request.type.replace(/_request$/, "_reply");
-  const parent = request.header;
-  await desk.send(wire.write({ to: request.identities, type, parent, content, metadata }));
+  const draft = { to: request.identities, type, parent: request.header, metadata };
+  await desk.send(framesOf(wire, { ...draft, content }));
+}
+
+// A reply may be longer or deeper than JSON can be made.
+function framesOf(wire: Wire, draft: Draft): Frames {
+  try {
+    return wire.write(draft);
+  } catch (thrown) {
+    complain(`${draft.type} could not be written: ${reason(thrown)}`);
+    return wire.write({ ...draft, content: errorContent("InternalError", reason(thrown)) });
+  }
 }
 
 function errorContent(ename: string, evalue: string): JsonObject {

@@ -9,7 +9,7 @@ import { kernelInfo } from "./info";
 import { toCodePoints, toUtf16 } from "./positions";
 import * as requests from "./requests";
 import type { Session } from "./session";
-import type { JsonObject } from "./wire";
+import type { JsonObject, Message } from "./wire";
 
 /** What the handlers of requests work with. */
 export interface Office {
@@ -18,8 +18,8 @@ export interface Office {
   readonly history: History;
   readonly comms: Comms;
   readonly execute: Execute;
-  /** Asks for the kernel to be closed once this request is answered. */
-  readonly shutDown: (restart: boolean) => void;
+  /** Ends the cells and says so to all clients. */
+  readonly shutDown: (request: Message, reply: JsonObject) => Promise<void>;
 }
 
 /** A handler for each type of message that may come on the shell or the control socket. */
@@ -69,10 +69,10 @@ export function createHandlers(office: Office): Handlers {
     ],
     [
       "shutdown_request",
-      handler(requests.shutdownRequest, ({ restart }) => {
-        office.shutDown(restart ?? false);
-        return { restart: restart ?? false };
-      }),
+      {
+        ...handler(requests.shutdownRequest, ({ restart }) => ({ restart: restart ?? false })),
+        after: office.shutDown,
+      },
     ],
   ]);
 }

@@ -24,7 +24,6 @@ export function kernelInfo(): JsonObject {
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
     ],
-    debugger: false,
     supported_features: [],
   };
 }

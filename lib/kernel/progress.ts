@@ -1,9 +1,7 @@
-import type { MimeBundle, Progress } from "../base/messages";
+import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
 import { progressText } from "../figures/tslab";
 import { escapeText } from "../figures/xml";
 
-/** Under this type a display holds the bare numbers, for programs and for better bars than ours. */
-export const PROGRESS_TYPE = "application/vnd.remixmatch.progress+json";
 /** A bar is redrawn at most this often; its last state always is. */
 const REDRAW_MILLISECONDS = 250;
 

@@ -4,6 +4,17 @@ import type { Said } from "../cells/protocol";
 /** How long a running cell may take to end when the kernel does. */
 const BUSY_MILLISECONDS = 1000;
 
+/** How a cell ends that is interrupted while its process is still starting. */
+const UNBEGUN: Ending = {
+  alive: true,
+  failure: {
+    ename: "Interrupted",
+    evalue: "the cell was interrupted before it began",
+    frames: [],
+    details: [],
+  },
+};
+
 /** The cells of one kernel, across the processes that hold them one after the other. */
 export interface Session extends Omit<Cells, "ready" | "kill"> {
   /** Resolves when the cells have done what they were told, unless one of them runs on. */
@@ -21,14 +32,16 @@ export interface Session extends Omit<Cells, "ready" | "kill"> {
 export function openSession(folder: string, hear: (said: Said) => void | Promise<void>): Session {
   let cells = startCells(folder, hear);
   let running = false;
+  let interrupted = false;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
 
   async function run(order: Parameters<Cells["run"]>[0]): Promise<Ending> {
     running = true;
+    interrupted = false;
     const own = cells;
     await own.ready;
-    const ending = await own.run(order);
+    const ending = interrupted ? UNBEGUN : await own.run(order);
     running = false;
     if (!ending.alive && !closed) {
       cells = startCells(folder, hear);
@@ -46,7 +59,10 @@ export function openSession(folder: string, hear: (said: Said) => void | Promise
     complete: (source, at) => cells.ready.then(() => cells.complete(source, at)),
     inspect: (source, at) => cells.ready.then(() => cells.inspect(source, at)),
     isComplete: (source) => cells.ready.then(() => cells.isComplete(source)),
-    interrupt: () => running && cells.interrupt(),
+    interrupt() {
+      interrupted = running;
+      if (running) cells.interrupt();
+    },
     answer: (text) => cells.answer(text),
     comm: (event) => cells.comm(event),
     async close() {

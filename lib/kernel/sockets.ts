@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Router, XPublisher, type SocketOptions } from "zeromq";
 import { Fault, reason } from "../base/fault";
+import { broadcaster } from "./broadcast";
 import { complain } from "./complain";
 import type { Connection, SocketName } from "./connection";
 
@@ -29,9 +30,6 @@ export interface Sockets {
   readonly close: () => void;
 }
 
-/** How long a client that reads nothing may hold up the others, and for how long it then may not. */
-const PATIENCE_MILLISECONDS = 5000;
-const SULK_MILLISECONDS = 60_000;
 const LINGER_MILLISECONDS = 1000;
 
 /**
@@ -70,7 +68,7 @@ export async function bindSockets(connection: Connection): Promise<Sockets> {
     shell: deskOf(routers.shell),
     control: deskOf(routers.control),
     stdin: deskOf(routers.stdin),
-    publish: publisherOf(iopub),
+    publish: broadcaster(iopub),
     onSubscription: (hear) =>
       void receive(iopub, ([frame]) => {
         if (frame[0] === 1) hear(frame.subarray(1).toString());
@@ -131,33 +129,5 @@ function deskOf(socket: Router): Desk {
         await new Promise(setImmediate);
       }
     },
-  };
-}
-
-/**
- * Sends to all subscribers and waits for the slow ones, so that a flood of output pauses the cells
- * instead of being dropped or filling the memory. Who reads nothing at all is waited for only so
- * long, and after that loses messages for a while.
- */
-function publisherOf(socket: XPublisher): Sockets["publish"] {
-  let patientFrom = -Infinity;
-  let patient = true;
-
-  return async (frames) => {
-    const began = performance.now();
-    while (!socket.closed) {
-      if (patient !== performance.now() >= patientFrom) socket.noDrop = patient = !patient;
-      try {
-        return await socket.send([...frames]);
-      } catch (thrown) {
-        if (socket.closed) return;
-        if ((thrown as NodeJS.ErrnoException).code !== "EAGAIN") {
-          return complain(`an output could not be sent: ${reason(thrown)}`);
-        }
-      }
-      const now = performance.now();
-      if (now - began > PATIENCE_MILLISECONDS) patientFrom = now + SULK_MILLISECONDS;
-      else await pause(5);
-    }
   };
 }

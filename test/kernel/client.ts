@@ -158,3 +158,13 @@ export function typesOf(published: readonly Heard[]): string[] {
   );
   return types.filter((type, index) => type !== "stream" || types[index - 1] !== "stream");
 }
+
+/** The contents of what was published under a type. */
+export function ofType(published: readonly Heard[], type: string): JsonObject[] {
+  return published.filter((heard) => heard.type === type).map(({ content }) => content);
+}
+
+/** The text form of a content's bundle. */
+export function plain(content: JsonObject): unknown {
+  return (content.data as JsonObject)["text/plain"];
+}

@@ -45,7 +45,7 @@ describe("floods of output", () => {
     let most = 0;
     const watch = setInterval(() => (most = Math.max(most, megabytes(child.pid!))), 50);
     const began = performance.now();
-    const { reply } = await client.execute(
+    const { reply, published } = await client.execute(
       `const line = "x".repeat(99_999) + "\\n";
        for (let i = 0; i < 1000; i++) {
          process.stdout.write(line);
@@ -57,6 +57,7 @@ describe("floods of output", () => {
     const seconds = (performance.now() - began) / 1000;
     console.log(`      ${seconds.toFixed(1)} s, ${most.toFixed(0)} MB at most`);
     assert.equal(reply.content.status, "ok");
+    assert.equal(textOf(published).length, 100_000_000, "who reads gets it all");
     assert.ok(most < 600, `${most} MB`);
     assert.equal((await client.execute("1")).reply.content.status, "ok");
   });

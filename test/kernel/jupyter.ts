@@ -1,17 +1,26 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { providePython, runPython } from "../python";
+import { providePython, PYTHON, runPython } from "../python";
 import { MAIN } from "./kernel";
 
-const PACKAGES = ["jupyter-kernel-test==0.7.0", "jupyter-client==8.10.0"];
+const PACKAGES = ["ipykernel==7.4.0", "jupyter-client==8.10.0"];
 
-/** The folder with Jupyter's newest client and its tests for kernels; undefined without network. */
+/** The folder with ipykernel and Jupyter's client; undefined when pip cannot fetch them. */
 export function provideClient(): Promise<string | undefined> {
-  return providePython("kernel", PACKAGES);
+  return providePython("ipykernel", PACKAGES);
 }
 
-/** Runs a script that finds this kernel under the name "tslab"; `more` goes into its kernelspec. */
+function writeSpec(home: string, name: string, spec: Record<string, unknown>): void {
+  const folder = join(home, "kernels", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "kernel.json"), JSON.stringify({ display_name: name, ...spec }));
+}
+
+/**
+ * Runs a script that finds this kernel under the name "tslab", and ipykernel, where the packages
+ * have it, as "python"; `more` goes into our kernelspec.
+ */
 export async function runWithKernel(
   packages: string,
   script: string,
@@ -19,11 +28,10 @@ export async function runWithKernel(
 ): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "remixmatch-jupyter-"));
   try {
-    const kernel = join(home, "kernels", "tslab");
-    mkdirSync(kernel, { recursive: true });
     const argv = [process.execPath, MAIN, "{connection_file}"];
-    const spec = { argv, display_name: "TypeScript", language: "typescript", ...more };
-    writeFileSync(join(kernel, "kernel.json"), JSON.stringify(spec));
+    writeSpec(home, "tslab", { argv, language: "typescript", ...more });
+    const ipykernel = [PYTHON, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
+    writeSpec(home, "python", { argv: ipykernel, language: "python" });
     const runtime = join(home, "runtime");
     return await runPython(packages, script, [], {
       JUPYTER_PATH: home,

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { provideClient, runWithKernel } from "./jupyter";
+
+/** Talks by CurveZMQ, and as one who has the signing key, but no key to the encryption. */
+const ENCRYPTED = `
+import json
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+manager = KernelManager(kernel_name="tslab", transport_encryption="required")
+manager.start_kernel()
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=30)
+text = []
+hook = lambda message: text.append(message["content"].get("text", ""))
+client.execute_interactive("console.log(1 + 2)", timeout=30, output_hook=hook)
+
+info = manager.get_connection_info()
+encrypted = bool(info.pop("curve_publickey", None))
+info.pop("curve_secretkey", None)
+stranger = BlockingKernelClient()
+stranger.load_connection_info(info)
+stranger.start_channels()
+try:
+    stranger.wait_for_ready(timeout=2)
+    answer = "an answer"
+except RuntimeError:
+    answer = "no answer"
+stranger.stop_channels()
+client.stop_channels()
+manager.shutdown_kernel(now=True)
+print(json.dumps({"encrypted": encrypted, "text": "".join(text), "stranger": answer}))
+`;
+
+describe("a kernel that is asked to talk encrypted", () => {
+  let packages: string;
+  before(async function () {
+    this.timeout(300_000);
+    const provided = await provideClient();
+    if (provided === undefined) this.skip();
+    packages = provided;
+  });
+
+  it("talks to its client, and not to who lacks the key", async () => {
+    const metadata = { supported_encryption: "curve" };
+    const printed = await runWithKernel(packages, ENCRYPTED, { metadata });
+    assert.deepEqual(JSON.parse(printed), { encrypted: true, text: "3\n", stranger: "no answer" });
+  });
+});
