@@ -2,7 +2,6 @@ import { InvalidArgumentError, type Command } from "commander";
 import { type LabEnvironment, type LabPhase, provideLab } from "../kernel/lab/environment";
 import { folderToOpen } from "../kernel/lab/folder";
 import { startLab } from "../kernel/lab/server";
-import { writeSettings } from "../kernel/lab/settings";
 import { haltable } from "./halt";
 import { showPhases } from "./phases";
 
@@ -47,11 +46,10 @@ export function addLabCommand(program: Command): void {
     });
 }
 
-/** Provides JupyterLab's environment, showing how far it is. */
-export async function provideInSight(): Promise<LabEnvironment> {
+async function provideInSight(): Promise<LabEnvironment> {
   const phases = showPhases(TITLES);
   try {
-    return await provideLab({ onProgress: phases.show, extras: [writeSettings] });
+    return await provideLab({ onProgress: phases.show });
   } finally {
     phases.end();
   }

@@ -10,7 +10,9 @@ import { installKernelspec } from "../install/install";
 import { prefixDataFolder } from "../install/data-folder";
 import { LAB_PACKAGES } from "./packages";
 import { installPackages } from "./pip";
+import { installPlotlyRenderer } from "./plotly-renderer";
 import { findPython, type Python } from "./python";
+import { writeSettings } from "./settings";
 
 /** What making the environment is doing: "wait" means that another process is at it already. */
 export type LabPhase = "wait" | "environment" | "download" | "unpack" | "check";
@@ -26,19 +28,16 @@ export interface LabEnvironment {
 export interface LabOptions {
   readonly cacheFolder?: string;
   readonly onProgress?: (phase: LabPhase, fraction: number) => void;
-  /** Each adds something to the environment's prefix, every time that it is provided. */
-  readonly extras?: readonly ((prefix: string) => Promise<unknown>)[];
 }
 
 /**
  * Provides an environment of our own with JupyterLab, made once per user and version of Python with
- * venv and pip, and writes this package's kernelspec into it. Several processes may ask at once.
+ * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures. Several processes may ask at once.
  * Throws a sentence saying what is missing and what to do; half an environment is never used.
  */
 export async function provideLab({
   cacheFolder = usualCacheFolder(),
   onProgress = () => undefined,
-  extras = [],
 }: LabOptions = {}): Promise<LabEnvironment> {
   const base = await findPython();
   const folder = join(resolve(cacheFolder), keyFor(base));
@@ -54,7 +53,8 @@ export async function provideLab({
         made = true;
       }
       await installKernelspec({ dataFolder: prefixDataFolder(folder), name: KERNEL_NAME });
-      for (const extra of extras) await extra(folder);
+      await installPlotlyRenderer(folder);
+      await writeSettings(folder);
     },
   );
   return { folder, python, made };

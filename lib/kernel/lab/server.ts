@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly folder: string;
   readonly port?: number;
   readonly openBrowser?: boolean;
+  /** Where Jupyter keeps its own files: settings, what was open. By default beside the environment. */
+  readonly home?: string;
   /** What the server has to say once it runs. */
   readonly onOutput?: (text: string) => void;
 }
@@ -47,7 +49,13 @@ export interface ServerOptions {
  */
 export async function startLab(
   { folder: prefix, python }: LabEnvironment,
-  { folder, port: wish, openBrowser = false, onOutput = () => undefined }: ServerOptions,
+  {
+    folder,
+    port: wish,
+    openBrowser = false,
+    home = join(dirname(prefix), "jupyterlab"),
+    onOutput = () => undefined,
+  }: ServerOptions,
 ): Promise<LabServer> {
   const port = await freePort(wish);
   const token = randomBytes(24).toString("hex");
@@ -56,7 +64,7 @@ export async function startLab(
     ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)],
     // A group of its own: Ctrl-C in the terminal is ours to hear, and the server asks nothing then.
     {
-      env: serverVariables(token, join(dirname(prefix), "jupyterlab")),
+      env: serverVariables(token, home),
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     },

@@ -39,7 +39,7 @@ class TypeScript(jupyter_kernel_test.KernelTests):
     code_generate_error = 'throw new Error("on purpose");'
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
-        {"code": '"a" + "b"', "result": "'ab'"},
+        {"code": '"a" + "b"', "result": "ab"},
         {"code": "[1, 2].map((x) => x * x)", "result": "[ 1, 4 ]"},
         {"code": "await Promise.resolve(5)", "result": "5"},
     ]

@@ -1,8 +1,10 @@
 """What Jupyter's kernel manager does with a kernel; prints what was seen as JSON."""
 
 import json
+import os
 import time
 
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 
@@ -15,7 +17,9 @@ def started(**spec):
 
 
 def connected(manager):
-    client = manager.client()
+    # Not the manager's own client: each front end has a session of its own.
+    client = BlockingKernelClient(connection_file=manager.connection_file)
+    client.load_connection_file()
     client.start_channels()
     client.wait_for_ready(timeout=60)
     return client
@@ -51,6 +55,14 @@ def reply_to(client, wanted):
 LOOP = 'console.log("begun"); for (;;) {}'
 
 
+def is_alive(process):
+    try:
+        os.kill(process, 0)
+        return True
+    except ProcessLookupError:
+        return False
+
+
 def interrupted(manager, client):
     run(client, "let kept = 5;")
     busy = client.execute(LOOP)
@@ -70,13 +82,18 @@ def all_of_it(manager, client):
     seen["interrupt by message"] = interrupted(manager, client)
     manager.restart_kernel()
     client.wait_for_ready(timeout=60)
-    seen["restart"] = run(client, "console.log(typeof shared)")
+    seen["restart"] = run(client, "console.log(shared)")
+    manager.restart_kernel(now=True)
+    client.wait_for_ready(timeout=60)
+    seen["restart after a kill"] = run(client, "console.log(2)")
+    cells = int(run(client, "console.log(process.pid)")[1])
     client.execute(LOOP)
     wait_for(client, "begun\n")
     began = time.time()
     manager.shutdown_kernel()
     took = time.time() - began
     seen["shutdown while busy"] = [manager.is_alive(), took < manager.shutdown_wait_time]
+    seen["cells left"] = is_alive(cells)
     for each in (client, other):
         each.stop_channels()
     return seen

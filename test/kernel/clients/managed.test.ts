@@ -20,8 +20,10 @@ describe("a kernel in the hands of Jupyter's kernel manager", function () {
       ],
       stdin: ["ok", "Ada false\n"],
       "interrupt by message": ["error", "ok", "5\n"],
-      restart: ["ok", "undefined\n"],
+      restart: ["error", ""],
+      "restart after a kill": ["ok", "2\n"],
       "shutdown while busy": [false, true],
+      "cells left": false,
       "interrupt by signal": ["error", "ok", "5\n"],
     });
   });

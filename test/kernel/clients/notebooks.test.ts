@@ -61,7 +61,7 @@ describe("Jupyter's clients for whole notebooks", function () {
         'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
       'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
         '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
-      "const square = re.createImage(8, 8, 1);\nsquare.data.fill(99);\nawait re.show(re.imageGrid([square], { columns: 1 }));",
+      "const square = re.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
       'import { tellProgress } from "remixmatch/dist/lib/base/messages";\n' +
         'for (let done = 0; done <= 4; done++) tellProgress({ label: "Baking", done, total: 4 });',
       'throw new TypeError("burnt");',
@@ -74,12 +74,12 @@ describe("Jupyter's clients for whole notebooks", function () {
       /<pre>warned/,
       /{ value: (<[^>]*>)?42/,
       /<table[^]*pear[^]*<\/table>/,
-      /<svg[^]*A curve[^]*<\/svg>/,
+      /<img[^>]*data:image\/svg\+xml;base64,/,
       /<img[^>]*data:image\/png;base64,/,
       /Baking/,
       /TypeError[^]*burnt/,
     ]) {
-      assert.match(html, part);
+      assert.ok(part.test(html), String(part)); // A page of that size is no message.
     }
   });
 

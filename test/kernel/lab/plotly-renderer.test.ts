@@ -92,7 +92,7 @@ describe("figures in JupyterLab", function () {
 
   before(async function () {
     browser = await startChromium(this, ["--enable-unsafe-swiftshader"]);
-    const provided = await provideLab({ extras: [installPlotlyRenderer] }).catch(String);
+    const provided = await provideLab().catch(String);
     if (typeof provided === "string") {
       console.log(`      Skipped: ${provided}`);
       return this.skip();
