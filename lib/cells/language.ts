@@ -13,6 +13,7 @@ import { currentRun, resume, stamp, withinRun, type Run } from "./runs";
 import { mapStacks, type Script } from "./stacks";
 import { thrownFailure } from "./thrown";
 import { loadTslab } from "./tslab";
+import { withoutWatchdog } from "./without-watchdog";
 
 type OrderOf<T extends Order["type"]> = Extract<Order, { type: T }>;
 
@@ -71,18 +72,6 @@ interface ActiveRun extends Run {
 /** Characters of cells of the past that are remembered. */
 const REMEMBERED = 20_000_000;
 const UNWIND = Symbol.for("remixmatch.unwind");
-
-/** Signals are for the keeper of the cells, which may get the same ones. */
-export function ignoreSigint(): void {
-  process.off("SIGINT", nothing).on("SIGINT", nothing);
-}
-
-const nothing = () => undefined;
-
-// Node stops a script by itself when the signal comes from the terminal or from Jupyter.
-function isSigint(reason: unknown): boolean {
-  return (reason as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}
 
 /**
  * Starts tslab's converter and executor, extended, in the current folder. `strict`: an error that
@@ -166,7 +155,6 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   function onInterrupt(forced: boolean): void {
     // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
     if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
-    ignoreSigint(); // while a cell runs, Node takes such ears away, and puts them back in a finally
     const stopped = active;
     if (stopped === undefined) return;
     stopped.interrupted = new Interrupted();
@@ -209,7 +197,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
 
   async function execute(started: ActiveRun, source: string): Promise<boolean> {
     try {
-      return await executor.execute(source);
+      return await withoutWatchdog(() => executor.execute(source));
     } catch (unexpected) {
       started.thrown = { reason: unexpected };
       return false;
@@ -230,7 +218,6 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
 
   function failureOf({ interrupted, compile, stray, thrown }: ActiveRun): CellFailure | undefined {
     if (interrupted !== undefined) return thrownFailure(interrupted);
-    if (isSigint(thrown?.reason)) return thrownFailure(new Interrupted());
     return compile ?? stray ?? (thrown === undefined ? undefined : thrownFailure(thrown.reason));
   }
 

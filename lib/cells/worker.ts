@@ -1,6 +1,6 @@
 import { hearComm } from "../desk/comms";
 import { listenForCells } from "./listener";
-import { ignoreSigint, startLanguage } from "./language";
+import { startLanguage } from "./language";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
 import { leadStreams } from "./streams";
@@ -16,7 +16,8 @@ function serve(): void {
     throw new ProcessExit(code ?? process.exitCode ?? 0);
   };
   process.on("disconnect", () => exit(0));
-  ignoreSigint();
+  // Signals are for the keeper, which may get the same ones.
+  process.on("SIGINT", () => undefined);
 
   leadStreams();
   const language = startLanguage({ strict: process.argv.includes(STRICT) });
