@@ -6,7 +6,7 @@ import type { MimeBundle } from "./messages";
  * It may be async. The symbol is registered as `Jupyter.display`, the name that Deno's kernel
  * knows, so one method serves in both.
  */
-export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
 
 /** An object that says itself how it shows. */
 export interface SelfShowing {

@@ -1,7 +1,8 @@
 import { expect } from "./expect";
 import type { MimeBundle } from "./messages";
 
-const TYPE = /^[a-z]+\/\S+$/i;
+const TYPE =
+  /^(?:application|audio|chemical|font|image|message|model|multipart|text|video|x-[\w-]+)\/\S+$/i;
 const JSON_TYPE = /[/+]json$/i;
 const TEXT_TYPE = /^text\/|\+xml$|^application\/(?:javascript|ecmascript|xml)$/i;
 

@@ -10,38 +10,56 @@ import { PIPES } from "./pipes";
 /** How long a busy cell may take to hear an interrupt before it is stopped by force. */
 const GRACE_MILLISECONDS = 600;
 const AGAIN_MILLISECONDS = 150;
+/** So often may looking fail before the process is ended: better than cells that never stop. */
+const DEAF_TRIES = 4;
 /** How long cells may take to end by themselves when nobody keeps them any more. */
 const LAST_MILLISECONDS = 1000;
 
 /** What the two threads share: whether the cells have heard, and whether they must be left alone. */
 export const [HEARD, SHIELDED] = [0, 1] as const;
 
-/** The name under which the cells' thread keeps what makes it ready to be stopped. */
-export const READY = "__remixmatchReady__";
+/** Where the cells' thread keeps what tells whether it is busy, and what makes it ready to be stopped. */
+export const [BUSY, READY] = ["__remixmatchBusy__", "__remixmatchReady__"] as const;
+
+interface Look {
+  readonly result: { readonly value?: unknown };
+}
 
 function watch(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
   let timer: NodeJS.Timeout | undefined;
-  // Connected only while it is needed: Node waits at its end for inspectors that still look on.
+  // Connected only while it is needed: Node waits at its end for inspectors that still look on, and
+  // a signal that meets one makes it deaf.
   let session: Session | undefined;
+  let deaf = 0;
+
+  function rest(): void {
+    clearTimeout(timer);
+    session?.disconnect();
+    session = undefined;
+    deaf = 0;
+  }
 
   function force(): void {
-    if (Atomics.load(shared, HEARD) === 1) {
-      session?.disconnect();
-      session = undefined;
-      return;
-    }
+    if (Atomics.load(shared, HEARD) === 1) return rest();
     if (Atomics.load(shared, SHIELDED) === 0) {
       if (session === undefined) {
         session = new Session();
         session.connectToMainThread();
       }
-      // In one go: what makes ready must not run long before the end.
-      session.post("Runtime.evaluate", { expression: `globalThis.${READY}()` });
-      session.post("Runtime.terminateExecution");
+      const look = { expression: `globalThis.${BUSY}()`, returnByValue: true };
+      session.post("Runtime.evaluate", look, (error, answer?: Look) => {
+        if (error !== null && ++deaf >= DEAF_TRIES) process.kill(process.pid, "SIGKILL");
+        // A thread that is idle is about to hear; the end would come to whatever it does next.
+        if (answer?.result.value !== true || session === undefined) return;
+        // In one go: what makes ready must not run long before the end.
+        session.post("Runtime.evaluate", { expression: `globalThis.${READY}()` });
+        session.post("Runtime.terminateExecution");
+      });
     }
     timer = setTimeout(force, AGAIN_MILLISECONDS);
   }
 
+  port.on("message", rest);
   const bell = new Socket({ fd: PIPES.alarm, readable: true, writable: false });
   bell.on("data", () => {
     Atomics.store(shared, HEARD, 0);

@@ -126,7 +126,13 @@ export function startCells(
     }
   }
 
-  const heard = listen().catch(() => undefined);
+  // Whoever hears must not fail: cells would wait for ever, so they are ended and the error is told.
+  const heard = listen().catch((error: unknown) => {
+    child.kill("SIGKILL");
+    queueMicrotask(() => {
+      throw error;
+    });
+  });
   const natives = Promise.all(["stdout" as const, "stderr" as const].map(listenTo));
   const dead = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());

@@ -2,6 +2,7 @@ import type ts from "@tslab/typescript-for-tslab";
 import { join } from "node:path";
 import { markStatements, type Origin, type Place } from "./lines";
 import type { CellFailure } from "./protocol";
+import type { Recent } from "./recent";
 import type { Script } from "./stacks";
 import { compileFailure, type Diagnostic } from "./thrown";
 import { SEAT } from "./adapt";
@@ -47,7 +48,7 @@ export interface ConversionNotes {
   /** The number of the cell that is being converted. */
   readonly number: () => number;
   readonly failed: (failure: CellFailure) => void;
-  readonly scripts: Map<string, Script>;
+  readonly scripts: Recent<Script>;
   /** Keeps the compiler from being stopped halfway. */
   readonly shield: <T>(work: () => T) => T;
 }
@@ -58,8 +59,6 @@ const ASYNC_PREFIX = "(async function(exports, require) { ".length;
 // TypeScript empties all names that a module will export before it runs: in a cell that fails, the
 // values that earlier cells gave these names would be gone.
 const EMPTIED = /^(?:exports\.[\w$]+ = )+void 0;$/gm;
-/** Scripts that stacks can be traced back through. */
-const REMEMBERED = 2000;
 
 /** tslab's converter, with each cell's lines, names in stacks, declarations and errors noted. */
 export function mapConverter(
@@ -71,11 +70,6 @@ export function mapConverter(
   let declared = "";
   let last: { readonly source: string; readonly declares: string } | undefined;
 
-  function noteScript(name: string, script: Script): void {
-    scripts.set(name, script);
-    if (scripts.size > REMEMBERED) scripts.delete(scripts.keys().next().value!);
-  }
-
   function noteModules(outputs: Converted["sideOutputs"] = []): void {
     for (const { path, data } of outputs) {
       const origin = originOf(data);
@@ -85,7 +79,7 @@ export function mapConverter(
         cell === undefined
           ? { label: path.replace(/\.js$/, ".ts"), origin }
           : { label: `cell-${cell}`, origin: inCell(origin) };
-      noteScript(path, { ...script, prefix: 0 });
+      scripts.put(path, { ...script, prefix: 0 }, data.length);
     }
   }
 
@@ -104,7 +98,7 @@ export function mapConverter(
     const marked = markStatements(typescript, output, inCell(origin), call);
     const label = `cell-${number()}`;
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    noteScript(label, { label, origin: marked.origin, prefix });
+    scripts.put(label, { label, origin: marked.origin, prefix }, output.length);
     const text = marked.text.replace(EMPTIED, "");
     // The name by which stacks will call this code: tslab gives all cells the same one.
     return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${label}` };

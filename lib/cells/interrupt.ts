@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { HEARD, READY, SHIELDED } from "./alarm";
+import { BUSY, HEARD, READY, SHIELDED } from "./alarm";
 
 /** Thrown inside a cell that is interrupted, wherever it goes on. */
 export class Interrupted extends Error {
@@ -28,16 +28,16 @@ export function hearInterrupts(interrupted: (forced: boolean) => void): Interrup
   shared[HEARD] = 1;
   let forced = false;
   const makeReady = contextCleaner();
-  const seat = globalThis as unknown as Record<string, () => void>;
-  seat[READY] = () => {
+  place(BUSY, isBusy);
+  place(READY, () => {
     forced = true;
     makeReady();
-  };
-  Object.defineProperty(seat, READY, { enumerable: false });
+  });
   const thread = new Worker(join(__dirname, "alarm.js"), { workerData: shared });
   thread.unref();
   thread.on("message", () => {
     Atomics.store(shared, HEARD, 1);
+    thread.postMessage("heard");
     const wasForced = forced;
     forced = false;
     interrupted(wasForced);
@@ -73,5 +73,24 @@ function contextCleaner(): () => void {
     return () => undefined;
   } finally {
     process.noDeprecation = noDeprecation ?? false;
+  }
+}
+
+function place(name: string, value: () => unknown): void {
+  Object.defineProperty(globalThis, name, { value, enumerable: false });
+}
+
+// Called from the other thread, in the middle of what runs here: then more calls are on the stack
+// than this one and the one that asks.
+function isBusy(): boolean {
+  const { stackTraceLimit } = Error;
+  const prepare = Reflect.get(Error, "prepareStackTrace") as unknown;
+  try {
+    Error.stackTraceLimit = 3;
+    Error.prepareStackTrace = (_, calls) => calls.length;
+    return (new Error().stack as unknown as number) === 3;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Reflect.set(Error, "prepareStackTrace", prepare);
   }
 }

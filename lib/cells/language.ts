@@ -8,6 +8,7 @@ import type { Place } from "./lines";
 import { say } from "./pipes";
 import type { CellFailure, ExpressionValue, Order } from "./protocol";
 import { shownValue } from "./result";
+import { Recent } from "./recent";
 import { currentRun, resume, stamp, withinRun, type Run } from "./runs";
 import { mapStacks, type Script } from "./stacks";
 import { thrownFailure } from "./thrown";
@@ -26,7 +27,7 @@ export interface Language {
   /** Forgets all that. */
   readonly forget: () => void;
   /** The cells that have run, the oldest first. */
-  readonly history: readonly PastCell[];
+  readonly history: () => readonly PastCell[];
 }
 
 interface Executor {
@@ -67,9 +68,16 @@ interface ActiveRun extends Run {
   stray?: CellFailure;
 }
 
-/** Cells of the past that are remembered. */
-const REMEMBERED = 1000;
+/** Characters of cells of the past that are remembered. */
+const REMEMBERED = 20_000_000;
 const UNWIND = Symbol.for("remixmatch.unwind");
+
+/** Signals are for the keeper of the cells, which may get the same ones. */
+export function ignoreSigint(): void {
+  process.off("SIGINT", nothing).on("SIGINT", nothing);
+}
+
+const nothing = () => undefined;
 
 // Node stops a script by itself when the signal comes from the terminal or from Jupyter.
 function isSigint(reason: unknown): boolean {
@@ -99,11 +107,11 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     say({ type: "display", ...stamp(), bundle, metadata, ...(id && { id }), update });
   };
 
-  const history: PastCell[] = [];
+  const history = new Recent<PastCell>(REMEMBERED);
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
   const interrupts = hearInterrupts(onInterrupt);
-  const scripts = new Map<string, Script>();
+  const scripts = new Recent<Script>(REMEMBERED);
   mapStacks(scripts);
   const converter = mapConverter(interrupts.shield(createConverter), tslab, {
     number: () => active?.number ?? 0,
@@ -158,6 +166,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   function onInterrupt(forced: boolean): void {
     // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
     if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
+    ignoreSigint(); // while a cell runs, Node takes such ears away, and puts them back in a finally
     const stopped = active;
     if (stopped === undefined) return;
     stopped.interrupted = new Interrupted();
@@ -175,8 +184,8 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   function run(order: OrderOf<"run">): void {
     const started: ActiveRun = { run: order.run, number: order.number, order };
     active = started;
-    history.push({ number: order.number, source: order.source });
-    if (history.length > REMEMBERED) history.shift();
+    const { number, source } = order;
+    history.put(String(order.run), { number, source }, source.length);
     if (left !== undefined) started.stray = left;
     left = undefined;
     void withinRun(started, () => attempt(started));
@@ -248,6 +257,6 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
       executor.reset();
       converter.forget();
     },
-    history,
+    history: () => history.values(),
   };
 }

@@ -39,7 +39,7 @@ export function listenForCells(language: Language): void {
     ask,
     variables: () => ({ ...language.variables }),
     forget: () => language.forget(),
-    history: () => [...language.history],
+    history: () => language.history(),
     comm: (event) => say({ type: "comm", ...stamp(), ...event }),
     interrupted: interruption,
   });

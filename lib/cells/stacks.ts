@@ -1,4 +1,5 @@
 import type { Origin } from "./lines";
+import type { Recent } from "./recent";
 
 /** Code that was made from something one can read. */
 export interface Script {
@@ -13,7 +14,7 @@ export interface Script {
  * Makes every stack in this process name the lines that were written, not those that were emitted.
  * `scripts`: by the name that V8 knows each one under; it may grow later.
  */
-export function mapStacks(scripts: ReadonlyMap<string, Script>): void {
+export function mapStacks(scripts: Recent<Script>): void {
   Error.prepareStackTrace = (error, sites) => {
     const calls = sites.map((site) => {
       const name = site.getScriptNameOrSourceURL() ?? "";

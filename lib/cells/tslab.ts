@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
 import { buildPrograms } from "./program";
+import { Recent } from "./recent";
 import { originFrom, type Origin } from "./lines";
 import { adaptCells } from "./adapt";
 import type { Binding, TypeScript } from "./typescript";
@@ -17,8 +18,8 @@ export interface Tslab {
 
 const MAP_COMMENT = "\n//# sourceMappingURL=";
 const BUNDLER_RESOLUTION = 100;
-/** Emitted texts whose origin is remembered: the cells that a stack may still lead to. */
-const REMEMBERED = 2000;
+/** Characters of emitted texts and maps that are remembered: cells that a stack may still lead to. */
+const REMEMBERED = 50_000_000;
 
 /**
  * Loads tslab with a TypeScript that does more, without a change to either's code. Must be called
@@ -35,7 +36,7 @@ export function loadTslab(): Tslab {
   const load = createRequire(require.resolve("tslab/dist/converter.js"));
   const file = load.resolve("@tslab/typescript-for-tslab");
   const plain = load(file) as Binding;
-  const origins = new Map<string, Origin>();
+  const origins = new Recent<Origin>(REMEMBERED);
 
   const watchHost = plain.createWatchCompilerHost as (...args: unknown[]) => unknown;
   const createWatchCompilerHost = (roots: unknown, options: object, system: ts.System): unknown => {
@@ -66,16 +67,11 @@ export function loadTslab(): Tslab {
     const [outputText] = withoutMapComment(emitted.outputText);
     if (inlineMap !== undefined && emitted.sourceMapText !== undefined) {
       const base64 = inlineMap.slice(inlineMap.indexOf(",") + 1);
-      remember(outputText, chained(emitted.sourceMapText, base64));
+      const weight = outputText.length + emitted.sourceMapText.length + base64.length;
+      origins.put(outputText, chained(emitted.sourceMapText, base64), weight);
     }
     return { ...emitted, outputText };
   };
-
-  function remember(text: string, origin: Origin): void {
-    origins.delete(text);
-    origins.set(text, origin);
-    if (origins.size > REMEMBERED) origins.delete(origins.keys().next().value!);
-  }
 
   // TypeScript's exports cannot be assigned to, but the module that tslab will be given can.
   load.cache[file]!.exports = Object.defineProperties(

@@ -1,6 +1,6 @@
 import { hearComm } from "../desk/comms";
 import { listenForCells } from "./listener";
-import { startLanguage } from "./language";
+import { ignoreSigint, startLanguage } from "./language";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
 import { leadStreams } from "./streams";
@@ -16,8 +16,7 @@ function serve(): void {
     throw new ProcessExit(code ?? process.exitCode ?? 0);
   };
   process.on("disconnect", () => exit(0));
-  // Signals are for the keeper, which may get the same ones.
-  process.on("SIGINT", () => undefined);
+  ignoreSigint();
 
   leadStreams();
   const language = startLanguage({ strict: process.argv.includes(STRICT) });

@@ -24,8 +24,8 @@ export interface ImageGrid {
 }
 
 /**
- * Images in rows of so many columns, enlarged without smoothing, on white. Captions and row labels
- * stand in the bundle's HTML, the PNG has images alone.
+ * Images in rows of so many columns, enlarged without smoothing; between them it is clear. Captions
+ * and row labels stand in the bundle's HTML, the PNG has images alone.
  * Throws when images differ in size, or captions or row labels in number.
  */
 export async function imageGrid(
@@ -89,8 +89,8 @@ function checkCount(
   );
 }
 
-async function writePng({ height, width, pixels }: GridImage): Promise<Uint8Array> {
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
+async function writePng({ height, width, channels, pixels }: GridImage): Promise<Uint8Array> {
+  return sharp(pixels, { raw: { width, height, channels: channels === 4 ? 4 : 3 } })
     .png()
     .toBuffer();
 }

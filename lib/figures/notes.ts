@@ -54,14 +54,23 @@ export function drawAnnotations(layout: Loose, axes: Axes, frame: Frame, area: A
         [x + dx, y + dy],
       ] as const;
       const anchor = ANCHORS[textOr(note.xanchor, "auto")] ?? "middle";
-      const text = words(textOr(note.text, ""), x + dx, y + dy + (arrow ? (dy < 0 ? -4 : 12) : 4), {
-        size: numberOr(record(note.font).size, 12),
+      const size = numberOr(record(note.font).size, 12);
+      const down = arrow ? (dy < 0 ? -4 : 12) : baseline(note, size);
+      const right = arrow ? 0 : numberOr(note.xshift, 0);
+      const text = words(textOr(note.text, ""), x + dx + right, y + dy + down, {
+        size,
         fill: textOr(record(note.font).color, INK),
         "text-anchor": anchor,
       });
       return (arrow ? draw({ kind: "line", points, color: AXIS, width: 1 }, PIXELS) : "") + text;
     })
     .join("");
+}
+
+// How far below its place the baseline of a text without an arrow lies.
+function baseline(note: Loose, size: number): number {
+  const anchors: Readonly<Record<string, number>> = { bottom: -0.25 * size, top: 0.9 * size };
+  return (anchors[textOr(note.yanchor, "auto")] ?? size / 3) - numberOr(note.yshift, 0);
 }
 
 // The places are in pixels already.

@@ -9,6 +9,8 @@ export interface GridImage {
 /** The white space between images, in pixels. */
 export const GAP = 4;
 
+const [CLEAR_WHITE] = new Uint32Array(Uint8Array.of(255, 255, 255, 0).buffer);
+
 /** Each pixel becomes a square of scale x scale, and gray becomes color. */
 export function enlarge({ height, width, channels, pixels }: GridImage, scale: number): GridImage {
   const [tall, wide] = [height * scale, width * scale];
@@ -24,21 +26,24 @@ export function enlarge({ height, width, channels, pixels }: GridImage, scale: n
   return { height: tall, width: wide, channels: 3, pixels: squares };
 }
 
-/** Color images of one size in rows of so many columns, as one image on white. */
+/** Color images of one size in rows of so many columns, as one image; between them it is clear. */
 export function pasteAll(images: readonly GridImage[], columns: number): GridImage {
   const [{ height, width }] = images;
   const across = Math.min(columns, images.length);
   const down = Math.ceil(images.length / columns);
   const wide = across * (width + GAP) - GAP;
   const tall = down * (height + GAP) - GAP;
-  const pixels = new Uint8Array(tall * wide * 3).fill(255);
+  // White, for whoever shows no transparency, and clear for pages of any color.
+  const pixels = new Uint8Array(tall * wide * 4);
+  new Uint32Array(pixels.buffer).fill(CLEAR_WHITE);
   images.forEach((image, i) => {
     const left = (i % columns) * (width + GAP);
     const top = Math.floor(i / columns) * (height + GAP);
-    for (let y = 0; y < height; y++) {
-      const row = image.pixels.subarray(y * width * 3, (y + 1) * width * 3);
-      pixels.set(row, ((top + y) * wide + left) * 3);
+    for (let at = 0; at < height * width; at++) {
+      const to = ((top + Math.floor(at / width)) * wide + left + (at % width)) * 4;
+      for (let c = 0; c < 3; c++) pixels[to + c] = image.pixels[at * 3 + c];
+      pixels[to + 3] = 255;
     }
   });
-  return { height: tall, width: wide, channels: 3, pixels };
+  return { height: tall, width: wide, channels: 4, pixels };
 }

@@ -12,6 +12,9 @@ interface Tslab {
 }
 type Jupyter = { readonly lastWriteDisplayData: unknown };
 
+// Displays that can be updated, by their id.
+const boards = new Map<string, Display>();
+
 // Best first: of a bundle, stock tslab sends one type only.
 const TYPES = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown"];
 
@@ -27,7 +30,11 @@ export function tslabListener(): Listener | null {
   const tslab = require(join(dirname(jupyter), "public.js")) as Tslab;
   const cell = () => (require.cache[jupyter]!.exports as Jupyter).lastWriteDisplayData;
   return {
-    display: (bundle) => tslab.display.raw(...richest(bundle)),
+    display: (bundle, { id }) => {
+      if (id !== undefined && !boards.has(id)) boards.set(id, tslab.newDisplay());
+      const board = id === undefined ? tslab.display : boards.get(id)!;
+      board.raw(...richest(bundle));
+    },
     progress: progressLine(() => tslab.newDisplay(), cell),
   };
 }

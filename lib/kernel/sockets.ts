@@ -104,6 +104,7 @@ async function receive(socket: Router | XPublisher, hear: (frames: Buffer[]) => 
 function deskOf(socket: Router): Desk {
   // zeromq.js refuses a message before the one before it is sent.
   let last: Promise<unknown> = Promise.resolve();
+  let heard = 0;
 
   async function sendNow(frames: Frames): Promise<boolean> {
     if (socket.closed) return false;
@@ -118,15 +119,22 @@ function deskOf(socket: Router): Desk {
   }
 
   return {
-    listen: (hear) => void receive(socket, hear),
+    listen: (hear) =>
+      void receive(socket, (frames) => {
+        heard++;
+        hear(frames);
+      }),
     send: (frames) => {
       const sent = last.then(() => sendNow(frames));
       last = sent;
       return sent;
     },
+    // Not by asking the socket whether it is readable: that takes away the sign by which the
+    // pending receive would wake.
     async caughtUp() {
-      for (let turn = 0; turn < 1000 && !socket.closed && socket.readable; turn++) {
-        await new Promise(setImmediate);
+      for (let before = -1, turn = 0; heard > before && turn < 100; turn++) {
+        before = heard;
+        await pause(2);
       }
     },
   };

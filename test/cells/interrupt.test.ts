@@ -23,7 +23,7 @@ const LOOPS: Readonly<Record<string, string>> = {
 };
 
 describe("an interrupt", function () {
-  this.timeout(120_000);
+  this.timeout(20_000);
   const talk: Talk = talkTo(tmpdir());
 
   before(async () => {
@@ -81,6 +81,22 @@ describe("an interrupt", function () {
   it("does nothing while no cell runs, and nothing to the next one", async () => {
     talk.cells.interrupt();
     assert.equal(await talk.value("await new Promise((done) => setTimeout(done, 900)); 5"), "5");
+  });
+
+  it("does not make the process die of a later signal", async () => {
+    await talk.run("while (true);", { interruptAfter: 50 });
+    const signal =
+      'process.kill(process.pid, "SIGINT");\nawait new Promise((d) => setTimeout(d, 50));\n6';
+    assert.equal(await talk.value(signal), "6");
+  });
+
+  it("comes as a signal, too, and stops a loop at once", async () => {
+    const { failure, alive } = await talk.run(
+      'require("child_process").spawn("sh", ["-c", `sleep 0.2; kill -INT ${process.pid}`]);\nwhile (true);',
+    );
+    assert.equal(failure?.ename, "Interrupted");
+    assert.ok(alive);
+    assert.equal(await talk.value("kept.here"), "7");
   });
 
   it("can come many times", async () => {

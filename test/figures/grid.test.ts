@@ -32,6 +32,17 @@ describe("imageGrid", () => {
     assert.deepEqual([at(0, 7), at(5, 9), at(10, 7)], [RED, RED, [255, 255, 255]]);
   });
 
+  it("is clear between images, for pages of any color, and nowhere else", async () => {
+    const { png } = await imageGrid([colored(RED, BLUE), colored(BLUE, RED)], {
+      columns: 2,
+      scale: 1,
+    });
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    assert.equal(info.channels, 4);
+    const opacities = [...data].filter((_, i) => i % 4 === 3);
+    assert.deepEqual(opacities, [255, 255, 0, 0, 0, 0, 255, 255]);
+  });
+
   it("shows gray images", async () => {
     const gray = { height: 1, width: 2, channels: 1, pixels: new Uint8ClampedArray([0, 99]) };
     const { at } = await decode((await imageGrid([gray], { columns: 5, scale: 2 })).png);

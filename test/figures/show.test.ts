@@ -101,6 +101,7 @@ describe("show", () => {
       [[1], "a list came"],
       [{}, "an empty object came"],
       [{ loss: 1 }, "an object with loss came"],
+      [{ "src/index.ts": "" }, "an object with src/index.ts came"],
     ];
     for (const [thing, end] of strange) {
       await assert.rejects(show(thing as MimeBundle), (fault: Error) => {
@@ -126,7 +127,9 @@ describe("stock tslab", () => {
        await show(require(${arquero}).table({ a: [1] }));
        await show(imageGrid([${pixel}], { columns: 1 }));
        await show({ "text/markdown": "*hello*", "text/plain": "hello" });
-       await show({ "application/json": {} });`,
+       await show({ "application/json": {} });
+       await show({ "text/plain": "first" }, { id: "board" });
+       await show({ "text/plain": "second" }, { id: "board", update: true });`,
       `seatTslabListener();
        { const began = performance.now();
          for (let done = 1; done <= 500; done++) tellProgress({ label: "train", done, total: 500 });
@@ -139,7 +142,13 @@ describe("stock tslab", () => {
   it("is sent the richest single type: SVG in HTML, tables as HTML, images as PNG", () => {
     assert.deepEqual(
       shows.map(({ data }) => Object.keys(data ?? {}).join()),
-      ["text/html", "text/html", "image/png", "text/markdown", "text/plain"],
+      [
+        "text/html",
+        "text/html",
+        "image/png",
+        "text/markdown",
+        ...Array<string>(3).fill("text/plain"),
+      ],
     );
     assert.match(shows[0].data!["text/html"], /^<svg .*Loss.*<\/svg>$/);
     assert.match(shows[1].data!["text/html"], /^<table>/);
@@ -147,6 +156,13 @@ describe("stock tslab", () => {
       Buffer.from(shows[2].data!["image/png"], "base64").toString("latin1", 1, 4),
       "PNG",
     );
+  });
+
+  it("is told what takes another display's place", () => {
+    const [first, second] = shows.slice(-2);
+    assert.deepEqual([first.data!["text/plain"], second.data!["text/plain"]], ["first", "second"]);
+    assert.ok(first.id !== undefined && first.id === second.id);
+    assert.deepEqual([first.update === true, second.update], [false, true]);
   });
 
   it("redraws one line of progress at most four times a second", () => {

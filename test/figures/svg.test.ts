@@ -190,6 +190,30 @@ describe("staticSvg", () => {
     assert.doesNotMatch(svg, />200</);
   });
 
+  it("puts annotations without an arrow above, on and below their place as plotly does", () => {
+    const at = { x: 0, y: 1, showarrow: false, font: { size: 20 } };
+    const svg = staticSvg({
+      data: [{ y: [0, 1, 2] }],
+      layout: {
+        annotations: [
+          { ...at, text: "on" },
+          { ...at, text: "above", yanchor: "bottom" },
+          { ...at, text: "below", yanchor: "top" },
+          { ...at, text: "higher", yanchor: "bottom", yshift: 10, xshift: 5 },
+        ],
+      },
+    });
+    const place = (text: string) => {
+      const [, x, y] = new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${text}<`).exec(svg)!;
+      return { x: Number(x), y: Number(y) };
+    };
+    const [on, above, below, higher] = ["on", "above", "below", "higher"].map(place);
+    // Glyphs of 20 pixels rise some 15 above their baseline and fall some 5 below it.
+    assert.ok(on.y - above.y > 10 && on.y - above.y < 15, `${on.y - above.y}`);
+    assert.ok(below.y - on.y > 10 && below.y - on.y < 15, `${below.y - on.y}`);
+    assert.ok(Math.abs(above.y - higher.y - 10) < 0.02 && Math.abs(higher.x - above.x - 5) < 0.02);
+  });
+
   it("turns class names that do not fit under their bars and keeps them inside the picture", async () => {
     const names = Array.from({ length: 10 }, (_, i) => `a rather long name ${i}`);
     const svg = staticSvg({ data: [{ type: "bar", x: names, y: names.map((_, i) => i) }] });

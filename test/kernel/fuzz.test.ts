@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { createWire, type JsonObject } from "../../lib/kernel/wire";
 import { startTestKernel, type TestKernel } from "./kernel";
 
-const MESSAGES = 12_000;
+const MESSAGES = 15_000;
 const TYPES = [
   "execute_request",
   "complete_request",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import type { JsonObject } from "../../lib/kernel/wire";
 import { ofType, plain, typesOf, type Client } from "./client";
 import { startTestKernel, type TestKernel } from "./kernel";
@@ -80,6 +81,19 @@ describe("a kernel over its sockets", () => {
     // Both see what both do.
     await client.published(theirs.reply.parent!);
     await other.published(ours.reply.parent!);
+  });
+
+  it("hears what comes on one socket while a cell fails that came on the other", async () => {
+    for (let round = 0; round < 20; round++) {
+      const failing = await client.send("execute_request", { code: "throw 1" }, "control");
+      let last = "";
+      while (!client.of(failing).some(({ type }) => type === "error")) {
+        last = await client.send("kernel_info_request", {});
+        await pause(0);
+      }
+      assert.equal((await client.reply(last)).content.status, "ok");
+      await client.reply(failing);
+    }
   });
 
   it("answers a request whose content is wrong with an error", async () => {

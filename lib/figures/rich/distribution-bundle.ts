@@ -14,16 +14,22 @@ export function distributionBundle(shares: ArrayLike<number>): MimeBundle {
 
 function distributionFigure(shares: ArrayLike<number>): Figure {
   const classes = Array.from(shares, (_, i) => String(i));
+  const numbers = classes.length > NUMBERED ? [] : Array.from(shares, number);
+  const most = Array.from(shares).reduce((high, share) => Math.max(high, share), 0);
   const figure = bars([{ name: "share", values: shares }], classes, {
     title: `A distribution over ${shares.length} classes`,
     category: { name: "class", unit: null },
-    value: { name: "probability", unit: null },
+    // Room for the number above the highest bar.
+    value: {
+      name: "probability",
+      unit: null,
+      range: [0, (numbers.length > 0 ? 1.15 : 1.05) * most],
+    },
   });
-  const numbers = classes.length > NUMBERED ? [] : Array.from(shares, number);
   return { ...figure, layout: { ...figure.layout, height: 300, annotations: numbers } };
 }
 
 function number(share: number, i: number): object {
   const text = String(Number(share.toFixed(3)));
-  return { x: i, y: share, text, showarrow: false, yanchor: "bottom", yshift: 2 };
+  return { x: i, y: share, text, showarrow: false, yanchor: "bottom" };
 }

@@ -3,7 +3,7 @@ import type { GridImage } from "../paste";
 /** The smallest side of what is taken for an image: filters of convolutions are smaller. */
 const SMALLEST = 8;
 /** As many images as anybody looks at are made from a large batch. */
-const MOST = 400;
+const MOST = 144;
 
 /** Images made from a tensor, and the range of its values that became 0 … 255. */
 export interface TensorImages {
@@ -30,10 +30,11 @@ export function tensorImages(
   if (range === undefined) return undefined;
   const [low, high] = range;
   const size = height * width * channels;
-  const images = Array.from({ length: Math.min(count, MOST) }, (_, i) => {
-    const pixels = Uint8Array.from({ length: size }, (_, at) =>
-      Math.round((255 * (numbers[i * size + at] - low)) / (high - low)),
-    );
+  const images = Array.from({ length: Math.min(count, MOST) }, (_, image) => {
+    const pixels = new Uint8Array(size);
+    for (let i = 0; i < size; i++) {
+      pixels[i] = Math.round((255 * (numbers[image * size + i] - low)) / (high - low));
+    }
     return { height, width, channels, pixels };
   });
   return { images, count, low, high };

@@ -83,12 +83,15 @@ function figureWidget(Widget) {
       if (this.isDisposed || !this.isAttached || this.#figure === undefined) return;
       const figure = this.#figure;
       const plotly = await loadPlotly(figure);
+      if (this.isDisposed) return;
       const { data, layout, config, frames } = themed(figure, isDark());
       const height = layout.height ?? HEIGHT;
       this.#live.style.height = `${height}px`;
       this.node.append(this.#live);
       this.#width = this.node.clientWidth;
-      const whole = { ...layout, height, width: layout.width ?? (this.#width || undefined) };
+      const width = layout.width ?? (this.#width || undefined);
+      // Whoever has zoomed in stays there when colors or data change.
+      const whole = { uirevision: "kept", ...layout, height, width };
       await plotly.react(this.#live, {
         data,
         layout: whole,
