@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { start } from "../../engine/child";
 import { Fault } from "../../../lib/base/fault";
@@ -12,7 +13,11 @@ const BIN = require.resolve("../../../lib/cli/bin");
 /** Starts `remixmatch lab` on an empty folder; answers when it has said where it is. */
 async function startCommand() {
   const folder = freshFolder();
-  const folders = { JUPYTER_CONFIG_DIR: freshFolder(), JUPYTER_DATA_DIR: freshFolder() };
+  // Their names are in the command lines of the server and of its kernels.
+  const folders = {
+    JUPYTER_CONFIG_DIR: join(folder, "config"),
+    JUPYTER_DATA_DIR: join(folder, "data"),
+  };
   const words = ["lab", folder, "--no-browser", "--port", "0"];
   const { child, outcome } = start(process.execPath, [BIN, ...words], folders);
   let said = "";
@@ -26,7 +31,7 @@ async function startCommand() {
   return { child, outcome, folder, ask, headers: { authorization } };
 }
 
-/** The processes whose command lines or folders speak of a folder. */
+/** The processes whose command lines name a folder. */
 function processesOf(folder: string): string[] {
   const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
   return listed.split("\n").filter((line) => line.includes(folder));
@@ -63,6 +68,8 @@ describe("remixmatch lab", function () {
     const body = JSON.stringify({ name: "tslab" });
     const kernel = await ask("/api/kernels", { method: "POST", headers, body });
     assert.equal(kernel.status, 201);
+    const running = processesOf(folder).filter((line) => line.includes("main.js"));
+    assert.equal(running.length, 1, processesOf(folder).join("\n"));
     child.kill("SIGINT");
     const { code, stderr } = await outcome;
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
