@@ -30,7 +30,10 @@ export interface Ending {
 
 /** The process that holds the cells, seen from outside. */
 export interface Cells {
-  readonly ready: Promise<void>;
+  /** Resolves when the process takes cells, or with false when it has ended before. */
+  readonly ready: Promise<boolean>;
+  /** Resolves when the process has ended, with a sentence on why. */
+  readonly gone: Promise<string>;
   /** Runs one cell, and no second before it has ended; by then all that it said has been heard. */
   readonly run: (order: {
     readonly run: number;
@@ -81,8 +84,8 @@ export function startCells(
   let native = "";
   let asked = 0;
   const waiting = new Map<number, (value: unknown) => void>();
-  let setReady: () => void;
-  const ready = new Promise<void>((resolve) => (setReady = resolve));
+  let setReady: (begun: boolean) => void;
+  const ready = new Promise<boolean>((resolve) => (setReady = resolve));
 
   function end(ending: Ending): void {
     running = undefined;
@@ -95,7 +98,7 @@ export function startCells(
     for await (const line of linesFrom(child.stdio[PIPES.said as 4] as unknown as Readable)) {
       const message = asMessage(line);
       if (message === undefined) continue;
-      if (message.type === "ready") setReady();
+      if (message.type === "ready") setReady(true);
       else if (message.type === "at") {
         if (running?.run === message.run) running.line = message.line;
       } else if (message.type === "answer") {
@@ -134,16 +137,17 @@ export function startCells(
     });
   });
   const natives = Promise.all(["stdout" as const, "stderr" as const].map(listenTo));
-  const dead = new Promise<void>((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
   }).then(async () => {
     // A grandchild may keep the pipes open: what was written last is waited for only briefly.
     await Promise.race([Promise.all([heard, natives.catch(() => undefined)]), pause(500)]);
-    setReady();
+    setReady(false);
     for (const settle of waiting.values()) settle(null);
     waiting.clear();
     end({ failure: deathFailure(), alive: false });
+    return whyGone();
   });
   // A cell that hangs up has left its process useless.
   child.once("disconnect", () => setTimeout(() => child.kill("SIGKILL"), 500).unref());
@@ -159,16 +163,19 @@ export function startCells(
     return inside ? failure : { ...failure, frames: [...failure.frames, ...here()] };
   }
 
-  function deathFailure(): CellFailure {
+  function whyGone(): string {
     const { signalCode, exitCode } = child;
     const why = native.includes("heap out of memory")
-      ? "the cell ran out of memory: its JavaScript heap was full, and its process has ended"
+      ? "ran out of memory: its JavaScript heap was full"
       : signalCode !== null
-        ? `the cell's process was ended by the signal ${signalCode}` +
+        ? `was ended by the signal ${signalCode}` +
           (signalCode === "SIGKILL" ? ", perhaps because the machine ran out of memory" : "")
-        : `the cell's process has ended with exit code ${exitCode ?? "unknown"}`;
-    const evalue = `${why}; the variables of all cells are lost`;
-    return { ename: "ProcessEnded", evalue, frames: here(), details: [] };
+        : `has ended with exit code ${exitCode ?? "unknown"}`;
+    return `the process of the cells ${why}; the variables of all cells are lost`;
+  }
+
+  function deathFailure(): CellFailure {
+    return { ename: "ProcessEnded", evalue: whyGone(), frames: here(), details: [] };
   }
 
   function send(order: Order): void {
@@ -192,12 +199,13 @@ export function startCells(
 
   return {
     ready,
+    gone,
     run({ expressions = {}, ...order }) {
       running = { run: order.run, number: order.number, asks: false };
       return new Promise((resolve) => {
         finish = resolve;
         if (child.connected) send({ type: "run", expressions, ...order });
-        else void dead.then(() => end({ failure: deathFailure(), alive: false }));
+        else void gone.then(() => end({ failure: deathFailure(), alive: false }));
       });
     },
     complete: (source, at) =>
@@ -223,7 +231,7 @@ export function startCells(
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
       send({ type: "close" });
-      await dead;
+      await gone;
       clearTimeout(late);
     },
   };

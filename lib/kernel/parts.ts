@@ -52,7 +52,10 @@ export function assemble(ground: Ground): Parts {
   const asks = createAsks(wire, sockets.stdin, (text) => session.answer(text));
   const comms = createComms((event) => session.comm(event));
   const hear = createVoice({ runs, publisher, history, bars, asks, comms, latest });
-  const session = openSession(folder, hear);
+  const session = openSession(folder, hear, () => {
+    const parent = latest();
+    if (parent !== undefined) comms.cut(tellFor(parent));
+  });
   const execute = createExecute({
     session,
     runs,

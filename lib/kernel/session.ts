@@ -16,7 +16,7 @@ const UNBEGUN: Ending = {
 };
 
 /** The cells of one kernel, across the processes that hold them one after the other. */
-export interface Session extends Omit<Cells, "ready" | "kill"> {
+export interface Session extends Omit<Cells, "ready" | "gone" | "kill"> {
   /** Resolves when the cells have done what they were told, unless one of them runs on. */
   readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
@@ -28,13 +28,30 @@ export interface Session extends Omit<Cells, "ready" | "kill"> {
 /**
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells run one at a time, in the order in which they were given.
+ * `lost` is called when a process has ended while no cell ran, as by what an earlier one has left.
  */
-export function openSession(folder: string, hear: (said: Said) => void | Promise<void>): Session {
-  let cells = startCells(folder, hear);
+export function openSession(
+  folder: string,
+  hear: (said: Said) => void | Promise<void>,
+  lost: () => void,
+): Session {
+  let cells = start();
   let running = false;
   let interrupted = false;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
+
+  function start(): Cells {
+    const started = startCells(folder, hear);
+    void Promise.all([started.gone, started.ready]).then(async ([why, begun]) => {
+      // One that does not even start would end again: the next cell tells why.
+      if (!begun || closed || running || cells !== started) return;
+      cells = start();
+      await hear({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
+      lost();
+    });
+    return started;
+  }
 
   async function run(order: Parameters<Cells["run"]>[0]): Promise<Ending> {
     running = true;
@@ -44,7 +61,7 @@ export function openSession(folder: string, hear: (said: Said) => void | Promise
     const ending = interrupted ? UNBEGUN : await own.run(order);
     running = false;
     if (!ending.alive && !closed) {
-      cells = startCells(folder, hear);
+      cells = start();
       void own.close();
     }
     return ending;

@@ -53,6 +53,21 @@ describe("the life of a kernel", () => {
     assert.equal((await client.execute("1")).reply.content.status, "ok", "idle: nothing happens");
   });
 
+  it("starts a fresh process at once when the cells end while none runs, and says so", async () => {
+    kernel = await startTestKernel();
+    const { client } = kernel;
+    const cell = "let gone = 1; setTimeout(() => process.abort(), 30);";
+    assert.equal((await client.execute(cell)).reply.content.status, "ok");
+    const told = await client.until(() =>
+      client.heard
+        .map(({ content }) => String(content.text))
+        .find((text) => text.includes("While no cell ran")),
+    );
+    assert.match(told, /ended by the signal SIGABRT; the variables of all cells are lost\.\n/);
+    assert.equal((await client.execute("gone")).reply.content.status, "error");
+    assert.equal(textOf((await client.execute("console.log(2)")).published), "2\n");
+  });
+
   it("goes on in a fresh process when a cell ends its own", async () => {
     kernel = await startTestKernel();
     const { client } = kernel;
