@@ -23,7 +23,7 @@ const KEPT_CHARACTERS = 4000;
 
 /** Starts the kernel of a kernelspec in a folder, on free ports of this machine. */
 export async function startProcess(spec: Kernelspec, folder: string): Promise<KernelProcess> {
-  const scratch = mkdtempSync(join(tmpdir(), "remixmatch-kernel-"));
+  const scratch = mkdtempSync(join(tmpdir(), "remixmatch-check-"));
   const connectionFile = join(scratch, "connection.json");
   writeFileSync(connectionFile, JSON.stringify(await connection()), { mode: 0o600 });
   const [program, ...words] = spec.argv.map((word) =>

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Fault, reason } from "../../base/fault";
 import { usualCacheFolder } from "../../engine/install/cache";
@@ -11,6 +10,7 @@ import { prefixDataFolder } from "../install/data-folder";
 import { LAB_PACKAGES } from "./packages";
 import { installPackages } from "./pip";
 import { installPlotlyRenderer } from "./plotly-renderer";
+import { isWhole, keyFor, type Plan, writeRecord } from "./record";
 import { findPython, type Python } from "./python";
 import { writeSettings } from "./settings";
 
@@ -27,6 +27,8 @@ export interface LabEnvironment {
 
 export interface LabOptions {
   readonly cacheFolder?: string;
+  /** What pip installs, pinned; the first is JupyterLab. */
+  readonly packages?: readonly string[];
   readonly onProgress?: (phase: LabPhase, fraction: number) => void;
 }
 
@@ -37,19 +39,20 @@ export interface LabOptions {
  */
 export async function provideLab({
   cacheFolder = usualCacheFolder(),
+  packages = LAB_PACKAGES,
   onProgress = () => undefined,
 }: LabOptions = {}): Promise<LabEnvironment> {
   const base = await findPython();
-  const folder = join(resolve(cacheFolder), keyFor(base));
-  const python = programIn(folder);
+  const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
+  const plan = { folder, python: programIn(folder), packages };
   makeFolder(resolve(cacheFolder));
   let made = false;
   await holding(
     folder,
     () => onProgress("wait", 0),
     async () => {
-      if (!(await isWhole(folder, python))) {
-        await make(base, folder, python, onProgress);
+      if (!(await isWhole(plan))) {
+        await make(base, plan, onProgress);
         made = true;
       }
       await installKernelspec({ dataFolder: prefixDataFolder(folder), name: KERNEL_NAME });
@@ -57,15 +60,15 @@ export async function provideLab({
       await writeSettings(folder);
     },
   );
-  return { folder, python, made };
+  return { folder, python: plan.python, made };
 }
 
 async function make(
   base: Python,
-  folder: string,
-  python: string,
+  plan: Plan,
   onProgress: NonNullable<LabOptions["onProgress"]>,
 ): Promise<void> {
+  const { folder, python, packages } = plan;
   // Paths are written into an environment, so it cannot be made elsewhere and moved: what says that
   // it is whole is its record, which comes last.
   const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -77,7 +80,7 @@ async function make(
     if (!ended.succeeded) {
       throw new Fault(`No Python environment could be made in ${folder}: ${lastLines(ended, 2)}`);
     }
-    await installPackages(python, folder, onProgress);
+    await installPackages(python, folder, packages, onProgress);
     onProgress("check", 0);
     const check = await runCommand(python, ["-I", "-m", "jupyterlab", "--version"]);
     if (!check.succeeded) {
@@ -87,7 +90,7 @@ async function make(
     }
     // The environment's own Python is no kernel for these notebooks: it has none of their packages.
     rmSync(join(prefixDataFolder(folder), "kernels", "python3"), { recursive: true, force: true });
-    writeFileSync(join(folder, RECORD), recordOf(folder));
+    writeRecord(plan);
     process.off("exit", clear);
   } catch (thrown) {
     process.off("exit", clear);
@@ -97,32 +100,6 @@ async function make(
       cause: thrown,
     });
   }
-}
-
-const RECORD = "remixmatch-lab.json";
-
-// Raised when what is done with the packages changes, so that an environment is made again.
-const MAKING = 1;
-
-function recordOf(folder: string): string {
-  return `${JSON.stringify({ folder, making: MAKING, packages: LAB_PACKAGES })}\n`;
-}
-
-function keyFor({ version }: Python): string {
-  const hash = createHash("sha256")
-    .update(`${MAKING} ${LAB_PACKAGES.join(" ")}`)
-    .digest("hex");
-  return `${LAB_PACKAGES[0].replace("==", "-")}-${hash.slice(0, 8)}-python${version}`;
-}
-
-// The Python that it was made from may have gone since.
-async function isWhole(folder: string, python: string): Promise<boolean> {
-  try {
-    if (readFileSync(join(folder, RECORD), "utf8") !== recordOf(folder)) return false;
-  } catch {
-    return false;
-  }
-  return (await runCommand(python, ["-I", "-c", "import jupyterlab"])).succeeded;
 }
 
 function programIn(folder: string): string {

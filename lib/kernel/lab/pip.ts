@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { Fault } from "../../base/fault";
 import { type Ended, lastLines, runCommand } from "../../engine/install/command";
 import { failedOnNetwork } from "../../engine/install/download";
-import { LAB_MEGABYTES, LAB_PACKAGES, PACKAGE_COUNT } from "./packages";
+import { LAB_MEGABYTES, PACKAGE_COUNT } from "./packages";
 
 /**
- * Has the environment's own pip install JupyterLab into it. `onProgress` hears how far fetching and
+ * Has the environment's own pip install these packages into it. `onProgress` hears how far fetching and
  * unpacking are, by packages. Throws a sentence on any failure.
  */
 export async function installPackages(
   python: string,
   folder: string,
+  packages: readonly string[],
   onProgress: (phase: "download" | "unpack", fraction: number) => void,
 ): Promise<void> {
   let said = "";
@@ -29,7 +30,7 @@ export async function installPackages(
   const words = ["install", "--only-binary=:all:", "--no-input", "--progress-bar=off"];
   const ended = await runCommand(
     python,
-    ["-I", "-m", "pip", ...words, "--disable-pip-version-check", ...LAB_PACKAGES],
+    ["-I", "-m", "pip", ...words, "--disable-pip-version-check", ...packages],
     // A user's wishes about installing elsewhere are not about this environment.
     { env: { ...process.env, PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput: hear },
   ).finally(() => clearInterval(unpacking));

@@ -101,7 +101,7 @@ describe("figures in JupyterLab", function () {
     folder = freshFolder();
     await writeRun(join(folder, "charts.ipynb"), [chart, surface]);
     await writeRun(join(folder, "payloads.ipynb"), PAYLOADS.map(hostile));
-    server = await startLab(lab, { folder });
+    server = await startLab(lab, { folder, port: 0, home: freshFolder() });
   });
 
   after(async () => {
