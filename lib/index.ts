@@ -13,6 +13,7 @@ export {
   type Progress,
   display,
   listen,
+  tellProgress,
 } from "./base/messages";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";

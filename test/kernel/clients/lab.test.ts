@@ -11,12 +11,11 @@ import { freshFolder, notebookOf, removeFolders } from "../../notebook/write-not
 import { openNotebook } from "./lab-page";
 
 const CELLS = [
-  'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' +
-    'import { tellProgress } from "remixmatch/dist/lib/base/messages";\nlet kept = 1;',
+  'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' + "let kept = 1;",
   'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
   'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
     '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
-  'for (let done = 0; done <= 4; done++) {\n  tellProgress({ label: "Baking", done, total: 4 });\n' +
+  'for (let done = 0; done <= 4; done++) {\n  re.tellProgress({ label: "Baking", done, total: 4 });\n' +
     "  await new Promise((resolve) => setTimeout(resolve, 100));\n}",
   "kept += 1;\nkept",
 ];
