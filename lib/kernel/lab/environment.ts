@@ -46,12 +46,16 @@ export async function provideLab({
   const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
   const plan = { folder, python: programIn(folder), packages };
   makeFolder(resolve(cacheFolder));
+  const whole = await isWhole(plan);
   let made = false;
   await holding(
     folder,
-    () => onProgress("wait", 0),
+    () => {
+      if (!whole) onProgress("wait", 0);
+    },
     async () => {
-      if (!(await isWhole(plan))) {
+      // The process that was waited for may have done it all.
+      if (!whole && !(await isWhole(plan))) {
         await make(base, plan, onProgress);
         made = true;
       }
