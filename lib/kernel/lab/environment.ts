@@ -34,8 +34,9 @@ export interface LabOptions {
 
 /**
  * Provides an environment of our own with JupyterLab, made once per user and version of Python with
- * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures. Several processes may ask at once.
- * Throws a sentence saying what is missing and what to do; half an environment is never used.
+ * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures.
+ * Several processes may ask at once. Throws a sentence saying what is missing and what to do; half
+ * an environment is never used.
  */
 export async function provideLab({
   cacheFolder = usualCacheFolder(),
