@@ -34,8 +34,9 @@ export interface LabOptions {
 
 /**
  * Provides an environment of our own with JupyterLab, made once per user and version of Python with
- * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures. Several processes may ask at once.
- * Throws a sentence saying what is missing and what to do; half an environment is never used.
+ * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures.
+ * Several processes may ask at once. Throws a sentence saying what is missing and what to do; half
+ * an environment is never used.
  */
 export async function provideLab({
   cacheFolder = usualCacheFolder(),
@@ -46,12 +47,16 @@ export async function provideLab({
   const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
   const plan = { folder, python: programIn(folder), packages };
   makeFolder(resolve(cacheFolder));
+  const whole = await isWhole(plan);
   let made = false;
   await holding(
     folder,
-    () => onProgress("wait", 0),
+    () => {
+      if (!whole) onProgress("wait", 0);
+    },
     async () => {
-      if (!(await isWhole(plan))) {
+      // The process that was waited for may have done it all.
+      if (!whole && !(await isWhole(plan))) {
         await make(base, plan, onProgress);
         made = true;
       }
