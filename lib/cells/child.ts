@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommEvent } from "../base/messages";
-import type { Completeness } from "./is-complete";
+import { callCoroner } from "./death";
 import { linesFrom } from "./lines-from";
 import { PIPES, STRICT, type Answer } from "./pipes";
+import { openDesk, type Questions } from "./questions";
 import {
   asMessage,
   type CellFailure,
@@ -16,8 +17,6 @@ import {
 
 /** How long a process that was asked to end may take to do so. */
 const GRACE_MILLISECONDS = 2500;
-/** Characters kept of what native code writes past JavaScript's streams, to see why a process died. */
-const NATIVE_CHARACTERS = 100_000;
 // Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
 const OPTIONS = ["--max-semi-space-size=64"];
 
@@ -29,7 +28,7 @@ export interface Ending {
 }
 
 /** The process that holds the cells, seen from outside. */
-export interface Cells {
+export interface Cells extends Questions {
   /** Resolves when the process takes cells, or with false when it has ended before. */
   readonly ready: Promise<boolean>;
   /** Resolves when the process has ended, with a sentence on why. */
@@ -41,14 +40,6 @@ export interface Cells {
     readonly source: string;
     readonly expressions?: Readonly<Record<string, string>>;
   }) => Promise<Ending>;
-  /** What could stand at a place; it and the answer count UTF-16 units. */
-  readonly complete: (
-    source: string,
-    at: number,
-  ) => Promise<{ start: number; end: number; matches: readonly string[] }>;
-  /** What is known of the name at a place, as text; null when it is nothing. */
-  readonly inspect: (source: string, at: number) => Promise<string | null>;
-  readonly isComplete: (source: string) => Promise<Completeness>;
   /** Stops the running cell and keeps its variables; without one, does nothing. */
   readonly interrupt: () => void;
   /** Answers what a cell has asked; null when nobody can. */
@@ -81,9 +72,8 @@ export function startCells(
 
   let running: { run: number; number: number; line?: number; asks: boolean } | undefined;
   let finish: ((ending: Ending) => void) | undefined;
-  let native = "";
-  let asked = 0;
-  const waiting = new Map<number, (value: unknown) => void>();
+  const coroner = callCoroner(child);
+  const desk = openDesk(send);
   let setReady: (begun: boolean) => void;
   const ready = new Promise<boolean>((resolve) => (setReady = resolve));
 
@@ -101,10 +91,8 @@ export function startCells(
       if (message.type === "ready") setReady(true);
       else if (message.type === "at") {
         if (running?.run === message.run) running.line = message.line;
-      } else if (message.type === "answer") {
-        waiting.get(message.ask)?.(message.value);
-        waiting.delete(message.ask);
-      } else if (message.type === "done") {
+      } else if (message.type === "answer") desk.answered(message.ask, message.value);
+      else if (message.type === "done") {
         // What another process, or native code, has written to the streams may still be on its way.
         await new Promise(setImmediate);
         await new Promise(setImmediate);
@@ -124,7 +112,7 @@ export function startCells(
 
   async function listenTo(name: "stdout" | "stderr"): Promise<void> {
     for await (const text of child[name]!.setEncoding("utf8") as AsyncIterable<string>) {
-      native = (native + text).slice(-NATIVE_CHARACTERS);
+      coroner.note(text);
       await hear({ type: "stream", ...(running && { run: running.run }), name, text });
     }
   }
@@ -144,10 +132,9 @@ export function startCells(
     // A grandchild may keep the pipes open: what was written last is waited for only briefly.
     await Promise.race([Promise.all([heard, natives.catch(() => undefined)]), pause(500)]);
     setReady(false);
-    for (const settle of waiting.values()) settle(null);
-    waiting.clear();
-    end({ failure: deathFailure(), alive: false });
-    return whyGone();
+    desk.close();
+    end(deadEnd());
+    return coroner.why();
   });
   // A cell that hangs up has left its process useless.
   child.once("disconnect", () => setTimeout(() => child.kill("SIGKILL"), 500).unref());
@@ -163,33 +150,14 @@ export function startCells(
     return inside ? failure : { ...failure, frames: [...failure.frames, ...here()] };
   }
 
-  function whyGone(): string {
-    const { signalCode, exitCode } = child;
-    const why = native.includes("heap out of memory")
-      ? "ran out of memory: its JavaScript heap was full"
-      : signalCode !== null
-        ? `was ended by the signal ${signalCode}` +
-          (signalCode === "SIGKILL" ? ", perhaps because the machine ran out of memory" : "")
-        : `has ended with exit code ${exitCode ?? "unknown"}`;
-    return `the process of the cells ${why}; the variables of all cells are lost`;
+  function deadEnd(): Ending {
+    const failure = { ename: "ProcessEnded", evalue: coroner.why(), frames: here(), details: [] };
+    return { failure, alive: false };
   }
 
-  function deathFailure(): CellFailure {
-    return { ename: "ProcessEnded", evalue: whyGone(), frames: here(), details: [] };
-  }
-
-  function send(order: Order): void {
+  function send(order: Order): boolean {
     if (child.connected) child.send(order, () => undefined);
-  }
-
-  async function ask<T>(order: (ask: number) => Order, otherwise: T): Promise<T> {
-    const number = ++asked;
-    if (!child.connected) return otherwise;
-    const value = await new Promise((resolve) => {
-      waiting.set(number, resolve);
-      send(order(number));
-    });
-    return (value as T | null) ?? otherwise;
+    return child.connected;
   }
 
   function tell(answer: Answer): void {
@@ -204,29 +172,18 @@ export function startCells(
       running = { run: order.run, number: order.number, asks: false };
       return new Promise((resolve) => {
         finish = resolve;
-        if (child.connected) send({ type: "run", expressions, ...order });
-        else void gone.then(() => end({ failure: deathFailure(), alive: false }));
+        const sent = send({ type: "run", expressions, ...order });
+        if (!sent) void gone.then(() => end(deadEnd()));
       });
     },
-    complete: (source, at) =>
-      ask((number) => ({ type: "complete", ask: number, source, at }), {
-        start: at,
-        end: at,
-        matches: [] as readonly string[],
-      }),
-    inspect: (source, at) =>
-      ask<string | null>((number) => ({ type: "inspect", ask: number, source, at }), null),
-    isComplete: (source) =>
-      ask<Completeness>((number) => ({ type: "isComplete", ask: number, source }), {
-        status: "complete",
-      }),
+    ...desk.questions,
     interrupt() {
       if (running === undefined) return;
       if (running.asks) tell({ interrupted: true });
       alarm.write("!");
     },
     answer: tell,
-    comm: (event) => send({ type: "comm", ...event }),
+    comm: (event) => void send({ type: "comm", ...event }),
     kill: () => void child.kill("SIGKILL"),
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
