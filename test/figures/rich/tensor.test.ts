@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { startEngine } from "../../../lib/engine/engine";
 import { richBundle } from "../../../lib/figures/rich";
 import { decodePng } from "../png";
 
@@ -8,7 +9,7 @@ async function textOf(tensor: tf.Tensor): Promise<string> {
 }
 
 describe("a tensor", () => {
-  before(() => tf.setBackend("cpu"));
+  before(() => startEngine());
 
   it("shows type, shape and values, all equally wide", async () => {
     const matrix = tf.tensor([[1, -2.5, 3], [0.12345, 100, NaN]]); // prettier-ignore
