@@ -4,6 +4,7 @@ import { table } from "arquero";
 import { listen } from "../../lib/base/messages";
 import { history } from "../../lib/desk/history";
 import { forget, variables } from "../../lib/desk/variables";
+import { startEngine } from "../../lib/engine/engine";
 import { richBundle } from "../../lib/figures/rich";
 
 const hostile = new Proxy(
@@ -16,7 +17,7 @@ const hostile = new Proxy(
 );
 
 describe("variables", () => {
-  const declared = {
+  const declared: Record<string, unknown> = {
     steps: 400,
     name: "a\nb",
     rows: [
@@ -24,7 +25,7 @@ describe("variables", () => {
       [3, 4],
     ],
     weights: new Float32Array([1, 2, 3]),
-    batch: tf.tensor([[1, 2, 3]]),
+    batch: undefined, // a tensor, once there is an engine
     runs: table({ seed: [1, 2], error: [5, 6] }),
     image: { height: 1, width: 2, channels: 1, pixels: new Uint8Array(2) },
     scores: new Map([["a", 1]]),
@@ -36,6 +37,11 @@ describe("variables", () => {
     hostile,
     bare: Object.create(null) as object,
   };
+
+  before(async () => {
+    await startEngine();
+    declared.batch = tf.tensor([[1, 2, 3]]);
+  });
 
   it("are a list, name by name", () => {
     const leave = listen({ variables: () => declared });
