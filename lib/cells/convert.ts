@@ -106,11 +106,13 @@ export function mapConverter(
     const call = ({ line, column }: Place) => `${SEAT}.at(${line}, ${column});`;
     const marked = markStatements(typescript, output, inCell(origin), call);
     const label = `cell-${number()}`;
+    const name = `${label}.js`;
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    scripts.put(label, { label, origin: marked.origin, prefix }, output.length);
+    scripts.put(name, { label, origin: marked.origin, prefix }, output.length);
     const text = marked.text.replace(EMPTIED, "");
-    // The name by which stacks will call this code: tslab gives all cells the same one.
-    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${label}` };
+    // The name by which V8 will call this code: tslab gives all cells the same one. It is another
+    // than that of the cell, whose lines these are not.
+    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${name}` };
   }
 
   function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
