@@ -20,6 +20,12 @@ const GRACE_MILLISECONDS = 2500;
 // Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
 const OPTIONS = ["--max-semi-space-size=64"];
 
+/** How long an interrupted cell may run on before that is explained. */
+const LATE_MILLISECONDS = 3000;
+const LATE =
+  "The cell is asked to stop, but it is inside a call that cannot be stopped, and ends when that " +
+  "call does. Restarting the kernel ends it at once, and loses all variables.\n";
+
 /** How a cell ended. `alive` is false when its process is gone, and its variables with it. */
 export interface Ending {
   readonly failure?: CellFailure;
@@ -70,7 +76,8 @@ export function startCells(
   const alarm = child.stdio[PIPES.alarm as 4] as unknown as Writable;
   for (const pipe of [answers, alarm]) pipe.on("error", () => undefined);
 
-  let running: { run: number; number: number; line?: number; asks: boolean } | undefined;
+  let running: { run: number; number: number; line?: number; interrupted?: boolean } | undefined;
+  let asks = false; // whether the process waits for an answer
   let finish: ((ending: Ending) => void) | undefined;
   const coroner = callCoroner(child);
   const desk = openDesk(send);
@@ -104,8 +111,12 @@ export function startCells(
           alive: true,
         });
       } else {
-        if (message.type === "ask" && running !== undefined) running.asks = true;
-        await hear(message);
+        if (message.type === "ask") {
+          asks = true;
+          // It was asked before the interrupt came, or by code that goes on after it.
+          if (running?.interrupted && message.run === running.run) tell({ interrupted: true });
+        }
+        if (message.type !== "ask" || asks) await hear(message);
       }
     }
   }
@@ -150,6 +161,12 @@ export function startCells(
     return inside ? failure : { ...failure, frames: [...failure.frames, ...here()] };
   }
 
+  function warn(stopped: NonNullable<typeof running>): void {
+    if (running === stopped) {
+      void hear({ type: "stream", run: stopped.run, name: "stderr", text: LATE });
+    }
+  }
+
   function deadEnd(): Ending {
     const failure = { ename: "ProcessEnded", evalue: coroner.why(), frames: here(), details: [] };
     return { failure, alive: false };
@@ -160,8 +177,10 @@ export function startCells(
     return child.connected;
   }
 
+  // An answer that nobody waits for would be taken for that to the next question.
   function tell(answer: Answer): void {
-    if (running !== undefined) running.asks = false;
+    if (!asks) return;
+    asks = false;
     answers.write(`${JSON.stringify(answer)}\n`);
   }
 
@@ -169,7 +188,7 @@ export function startCells(
     ready,
     gone,
     run({ expressions = {}, ...order }) {
-      running = { run: order.run, number: order.number, asks: false };
+      running = { run: order.run, number: order.number };
       return new Promise((resolve) => {
         finish = resolve;
         const sent = send({ type: "run", expressions, ...order });
@@ -178,9 +197,11 @@ export function startCells(
     },
     ...desk.questions,
     interrupt() {
+      tell({ interrupted: true });
       if (running === undefined) return;
-      if (running.asks) tell({ interrupted: true });
-      alarm.write("!");
+      if (!running.interrupted) setTimeout(warn, LATE_MILLISECONDS, running).unref();
+      running.interrupted = true;
+      alarm.write(`${running.run}\n`);
     },
     answer: tell,
     comm: (event) => void send({ type: "comm", ...event }),

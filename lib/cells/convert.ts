@@ -1,5 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { join } from "node:path";
+import { Fault, reason } from "../base/fault";
 import { markStatements, type Origin, type Place } from "./lines";
 import type { CellFailure } from "./protocol";
 import type { Recent } from "./recent";
@@ -70,6 +71,14 @@ export function mapConverter(
   let declared = "";
   let last: { readonly source: string; readonly declares: string } | undefined;
 
+  function compile<T>(work: () => T): T {
+    try {
+      return shield(work);
+    } catch (thrown) {
+      throw new Fault(`TypeScript has given up on this cell: ${reason(thrown)}`);
+    }
+  }
+
   function noteModules(outputs: Converted["sideOutputs"] = []): void {
     for (const { path, data } of outputs) {
       const origin = originOf(data);
@@ -86,7 +95,7 @@ export function mapConverter(
   // What tslab's executor believes to be declared ends with the last cell that ended well.
   function convert(_before: string, source: string): Converted {
     last = undefined;
-    const converted = shield(() => converter.convert(declared, source));
+    const converted = compile(() => converter.convert(declared, source));
     const { output, declOutput, diagnostics, sideOutputs } = converted;
     const hasToplevelAwait = converted.hasToplevelAwait || awaitsInLoop(typescript, source);
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
@@ -97,16 +106,18 @@ export function mapConverter(
     const call = ({ line, column }: Place) => `${SEAT}.at(${line}, ${column});`;
     const marked = markStatements(typescript, output, inCell(origin), call);
     const label = `cell-${number()}`;
+    const name = `${label}.js`;
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    scripts.put(label, { label, origin: marked.origin, prefix }, output.length);
+    scripts.put(name, { label, origin: marked.origin, prefix }, output.length);
     const text = marked.text.replace(EMPTIED, "");
-    // The name by which stacks will call this code: tslab gives all cells the same one.
-    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${label}` };
+    // The name by which V8 will call this code: tslab gives all cells the same one. It is another
+    // than that of the cell, whose lines these are not.
+    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${name}` };
   }
 
   function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
     modules.set(join(process.cwd(), `${name}.js`), number());
-    const diagnostics = shield(() => converter.addModule(name, source, meta));
+    const diagnostics = compile(() => converter.addModule(name, source, meta));
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
     return diagnostics;
   }
@@ -121,7 +132,7 @@ export function mapConverter(
     const statement = file.statements.find(({ pos, end }) => pos <= at && at < end);
     const ran = source.slice(0, statement?.pos ?? 0);
     if (ran.trim() === "") return;
-    const { diagnostics, declOutput } = shield(() => converter.convert(declared, ran));
+    const { diagnostics, declOutput } = compile(() => converter.convert(declared, ran));
     if (diagnostics.length === 0) declared = declOutput ?? declared;
   }
 

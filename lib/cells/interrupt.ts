@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { BUSY, HEARD, READY, SHIELDED } from "./alarm";
+import { BUSY, HEARD, READY, RUN, SHIELDED } from "./alarm";
 
 /** Thrown inside a cell that is interrupted, wherever it goes on. */
 export class Interrupted extends Error {
@@ -15,16 +15,16 @@ export class Interrupted extends Error {
 export interface Interrupts {
   /** Does work that must not be stopped halfway, as the compiler's. */
   readonly shield: <T>(work: () => T) => T;
-  /** Whether an interrupt has come that this thread has not heard yet. */
-  readonly isRinging: () => boolean;
+  /** Whether an interrupt of this run has come that this thread has not heard yet. */
+  readonly isRinging: (run: number) => boolean;
 }
 
 /**
- * Starts the thread that hears interrupts; `interrupted` is called in this thread, once what was
- * running has stopped. `forced` says that it had to be stopped by force.
+ * Starts the thread that hears interrupts; `interrupted` is called in this thread with the run that
+ * one is for, once what was running has stopped. `forced` says that it had to be stopped by force.
  */
-export function hearInterrupts(interrupted: (forced: boolean) => void): Interrupts {
-  const shared = new Int32Array(new SharedArrayBuffer(8));
+export function hearInterrupts(interrupted: (run: number, forced: boolean) => void): Interrupts {
+  const shared = new Int32Array(new SharedArrayBuffer(12));
   shared[HEARD] = 1;
   let forced = false;
   const makeReady = contextCleaner();
@@ -40,7 +40,7 @@ export function hearInterrupts(interrupted: (forced: boolean) => void): Interrup
     thread.postMessage("heard");
     const wasForced = forced;
     forced = false;
-    interrupted(wasForced);
+    interrupted(Atomics.load(shared, RUN), wasForced);
   });
 
   function shield<T>(work: () => T): T {
@@ -52,7 +52,10 @@ export function hearInterrupts(interrupted: (forced: boolean) => void): Interrup
     }
   }
 
-  return { shield, isRinging: () => Atomics.load(shared, HEARD) === 0 };
+  return {
+    shield,
+    isRinging: (run) => Atomics.load(shared, HEARD) === 0 && Atomics.load(shared, RUN) === run,
+  };
 }
 
 /**

@@ -69,6 +69,9 @@ interface ActiveRun extends Run {
   stray?: CellFailure;
 }
 
+// A cell may put false timers in the place of these, as tests do, and is to end nevertheless.
+const { setImmediate } = globalThis;
+
 /** Characters of cells of the past that are remembered. */
 const REMEMBERED = 20_000_000;
 const UNWIND = Symbol.for("remixmatch.unwind");
@@ -99,6 +102,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   const history = new Recent<PastCell>(REMEMBERED);
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
+  let early: number | undefined; // the run that an interrupt was for which came before it
   const interrupts = hearInterrupts(onInterrupt);
   const scripts = new Recent<Script>(REMEMBERED);
   mapStacks(scripts);
@@ -130,6 +134,8 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   seat.at = (line, column) => {
     const current = currentRun();
     if (active === undefined || current?.run !== active.run) return;
+    // A statement may have come to its end before an interrupt could stop it by force.
+    if (interrupts.isRinging(active.run)) active.interrupted ??= new Interrupted();
     resume(undefined);
     active.at = { line, column };
     say({ type: "at", run: active.run, line: line + 1 });
@@ -152,11 +158,14 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     }
   }
 
-  function onInterrupt(forced: boolean): void {
+  function onInterrupt(run: number, forced: boolean): void {
     // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
     if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
     const stopped = active;
-    if (stopped === undefined) return;
+    if (stopped?.run !== run) {
+      early = run;
+      return;
+    }
     stopped.interrupted = new Interrupted();
     stopped.halt?.abort(stopped.interrupted);
     executor.interrupt();
@@ -176,23 +185,34 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     history.put(String(order.run), { number, source }, source.length);
     if (left !== undefined) started.stray = left;
     left = undefined;
+    if (early === order.run) onInterrupt(order.run, false);
     void withinRun(started, () => attempt(started));
   }
 
   async function attempt(started: ActiveRun): Promise<void> {
+    let expressions: Record<string, ExpressionValue> = {};
+    try {
+      expressions = await perform(started);
+    } catch (unexpected) {
+      // A result that is too long to be told, for one.
+      started.thrown ??= { reason: unexpected };
+    }
+    // A rejection that nobody handles is announced only after the promises have had their turn.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    finish(started, expressions);
+  }
+
+  async function perform(started: ActiveRun): Promise<Record<string, ExpressionValue>> {
     await imports.prepare(started.order.source);
-    if (started.interrupted) return;
+    if (started.interrupted) return {};
     const done = await execute(started, started.order.source);
     if (done) converter.keep();
     else if (started.compile === undefined) converter.keepBefore(started.at);
     if (done && started.value !== undefined) {
       say({ type: "result", run: started.run, ...(await shownValue(started.value)) });
     }
-    const expressions = done ? await evaluate(started) : {};
-    // A rejection that nobody handles is announced only after the promises have had their turn.
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
-    finish(started, expressions);
+    return done ? await evaluate(started) : {};
   }
 
   async function execute(started: ActiveRun, source: string): Promise<boolean> {
@@ -223,9 +243,17 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
 
   function finish(ended: ActiveRun, expressions: Record<string, ExpressionValue> = {}): void {
     if (active?.run !== ended.run) return;
-    active = undefined;
+    const { run } = ended;
     const failure = failureOf(ended);
-    say({ type: "done", run: ended.run, ...(failure ? { failure } : { expressions }) });
+    // Cut off halfway, it would leave a cell that never ends.
+    interrupts.shield(() => {
+      active = undefined;
+      try {
+        say({ type: "done", run, ...(failure ? { failure } : { expressions }) });
+      } catch (tooLong) {
+        say({ type: "done", run, failure: thrownFailure(tooLong) });
+      }
+    });
   }
 
   return {

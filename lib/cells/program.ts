@@ -7,13 +7,23 @@ const CELL_FILES = /[/\\]__(?:tslab__\.[jt]s|prev__\.d\.ts)$/;
  * How TypeScript builds its programs for tslab: plain ones, without the index of who refers to
  * whom, which would be made anew for every file of every library with each cell. What tslab asks
  * of the index, the files that a cell imports, is followed from the cell instead. `adapt` gives
- * the changes to make when code is emitted.
+ * the changes to make when code is emitted. What keeps a program from being made, as code nested a
+ * thousand times does, is told to `failed`, and the program before stays: an exception would leave
+ * what is around this in the middle of its work, and no other program would ever be made.
  */
 export function buildPrograms(
   typescript: Binding,
   adapt: (program: ts.Program) => ts.TransformerFactory<ts.SourceFile>,
+  failed: (error: unknown) => void,
 ): ts.CreateProgram<ts.BuilderProgram> {
-  return (roots, options, host, before, diagnostics, references) => {
+  const build: ts.CreateProgram<ts.BuilderProgram> = (
+    roots,
+    options,
+    host,
+    before,
+    diagnostics,
+    references,
+  ) => {
     const built = typescript.createAbstractBuilder(
       roots,
       options,
@@ -38,6 +48,26 @@ export function buildPrograms(
     built.getAllDependencies = (file) => dependenciesOf(program, file);
     return built;
   };
+  return (roots, options, host, before, ...rest) => {
+    try {
+      return build(roots, options, host, before, ...rest);
+    } catch (error) {
+      if (before === undefined) throw error;
+      failed(error);
+      settle(typescript, before.getProgram());
+      return before;
+    }
+  };
+}
+
+// Parser and binder keep what they are at in variables that they clear only at the end of a file.
+// And the program before must not be taken for that of the cell that comes next.
+function settle(typescript: Binding, before: ts.Program): void {
+  const nothing = typescript.createSourceFile("empty.ts", "", typescript.ScriptTarget.Latest);
+  typescript.bindSourceFile(nothing, {});
+  for (const file of before.getSourceFiles() as readonly BoundFile[]) {
+    if (CELL_FILES.test(file.fileName)) file.version = "none";
+  }
 }
 
 // The sources among what a file imports; declarations and JSON emit nothing.

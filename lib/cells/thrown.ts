@@ -11,7 +11,7 @@ export interface Diagnostic {
 
 const FRAME = /(?:^|[ (])cell-(\d+):(\d+):(\d+)\)?$/;
 const OURS =
-  /cell-\d+(?::\d+:\d+)?\)?$|\((?:node:|evalmachine)|at (?:async )?node:|[/\\]tslab[/\\]dist[/\\]|[/\\]lib[/\\]cells[/\\]/;
+  /cell-\d+(?:\.js)?(?::\d+:\d+)?\)?$|\((?:node:|evalmachine)|at (?:async )?node:|[/\\]tslab[/\\]dist[/\\]|[/\\]lib[/\\]cells[/\\]/;
 // Places in cells are shown with their code, and the machinery that runs cells is not worth a look.
 const SHOWN_FRAMES = 12;
 

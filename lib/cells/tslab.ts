@@ -47,11 +47,21 @@ export function loadTslab(): Tslab {
       moduleResolution: BUNDLER_RESOLUTION,
       typeRoots: [...typeRoots, join(packageRoot(), "lib", "cells", "types")],
     };
-    const createProgram = buildPrograms(plain, (program) => adaptCells(plain, program));
+    let failed: { readonly error: unknown } | undefined;
+    const createProgram = buildPrograms(
+      plain,
+      (program) => adaptCells(plain, program),
+      (error) => (failed = { error }),
+    );
+    function throwFailed(): void {
+      const last = failed;
+      failed = undefined;
+      if (last !== undefined) throw last.error;
+    }
     return watchHost(
       roots,
       wanted,
-      withoutOtherTimers(system),
+      withoutOtherTimers(system, throwFailed),
       createProgram,
       () => undefined,
       () => undefined,
@@ -88,15 +98,21 @@ export function loadTslab(): Tslab {
 /**
  * tslab's system takes one timer, that of the next program, and throws at a second. TypeScript wants
  * one more where files come and go, to look again for what it has not found; each program does that
- * anyway.
+ * anyway. `afterwards` is called when a timer has done its work.
  */
-function withoutOtherTimers(system: ts.System): ts.System {
+function withoutOtherTimers(system: ts.System, afterwards: () => void): ts.System {
   const other = Symbol("timer");
   return Object.assign(Object.create(system) as ts.System, {
-    setTimeout: (callback: () => void, milliseconds: number) =>
-      callback.name === "updateProgramWithWatchStatus"
-        ? (system.setTimeout?.(callback, milliseconds) as unknown)
-        : other,
+    setTimeout: (callback: () => void, milliseconds: number) => {
+      if (callback.name !== "updateProgramWithWatchStatus") return other;
+      const timer = system.setTimeout!(callback, milliseconds) as { callback: () => void };
+      const fire = timer.callback;
+      timer.callback = () => {
+        fire();
+        afterwards();
+      };
+      return timer;
+    },
     clearTimeout: (timer: unknown) => {
       if (timer !== other) system.clearTimeout?.(timer);
     },

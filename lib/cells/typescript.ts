@@ -7,6 +7,8 @@ export type TypeScript = typeof ts;
 
 /** A file whose names the binder has collected, and whose imports are resolved. */
 export interface BoundFile extends ts.SourceFile {
+  /** By which a program knows whether it is up to date. */
+  version?: string;
   readonly resolvedModules?: {
     forEach(visit: (found: Resolved | undefined) => void): void;
   };

@@ -1,9 +1,12 @@
+import type { EventEmitter } from "node:events";
 import { hearComm } from "../desk/comms";
 import { listenForCells } from "./listener";
 import { startLanguage } from "./language";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
 import { leadStreams } from "./streams";
+
+type Listener = Parameters<EventEmitter["removeListener"]>[1];
 
 // The process that holds a notebook's cells, driven by child.ts. Everything a cell does to its
 // process stays here.
@@ -31,7 +34,26 @@ function serve(): void {
     else if (order.type === "comm") hearComm(order);
     else exit(0);
   });
+  keepListeners();
   say({ type: "ready" });
+}
+
+/**
+ * Lets cells take away all listeners of the process but those by which it lives. Node itself takes
+ * away those of SIGINT while a cell runs, and puts them back.
+ */
+function keepListeners(): void {
+  const emitter: EventEmitter = process;
+  const names = emitter.eventNames().filter((name) => name !== "SIGINT");
+  const kept = new Map(names.map((name) => [name, new Set(emitter.rawListeners(name))]));
+  emitter.removeAllListeners = (event) => {
+    for (const name of event === undefined ? emitter.eventNames() : [event]) {
+      for (const listener of emitter.rawListeners(name) as Listener[]) {
+        if (!kept.get(name)?.has(listener)) emitter.removeListener(name, listener);
+      }
+    }
+    return emitter;
+  };
 }
 
 /** What `process.exit` throws in a cell: the process holds the variables of all the others. */

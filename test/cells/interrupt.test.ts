@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { packageRoot } from "../../lib/base/package-root";
+import { startCells } from "../../lib/cells/child";
 import { talkTo, type Talk } from "./talk";
 
 // What keeps a cell busy, and what it needs before.
@@ -81,6 +86,76 @@ describe("an interrupt", function () {
   it("does nothing while no cell runs, and nothing to the next one", async () => {
     talk.cells.interrupt();
     assert.equal(await talk.value("await new Promise((done) => setTimeout(done, 900)); 5"), "5");
+  });
+
+  it("does not reach the cell after the one that it was meant for", async () => {
+    const slow = startCells(tmpdir(), () => pause(150));
+    await slow.ready;
+    // The first cell has ended when the interrupt comes, but its keeper has not yet heard so; and
+    // its process hears of nothing before the second cell has come, too.
+    const busy =
+      "setTimeout(() => { const from = Date.now(); while (Date.now() - from < 400); }, 20);";
+    const first = slow.run({ run: 1, number: 1, source: `console.log("told slowly");\n${busy}` });
+    await pause(120);
+    slow.interrupt();
+    assert.equal((await first).failure, undefined);
+    const second = await slow.run({
+      run: 2,
+      number: 2,
+      source: "await new Promise(setImmediate);",
+    });
+    assert.equal(second.failure, undefined, second.failure?.evalue);
+    await slow.close();
+  });
+
+  it("stops before the next statement where it could not stop one", async () => {
+    const wait = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);";
+    const { failure, text } = await talk.run(`${wait}\nconsole.log("after");`, {
+      interruptAfter: 150,
+    });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.equal(text, "");
+  });
+
+  it("ends a program that a cell waits for, and what that has started", async () => {
+    const cell = 'require("child_process").execSync("sleep 20; echo more");\nconsole.log("after");';
+    const { failure, seconds, text } = await talk.run(cell, { interruptAfter: 150 });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.ok(seconds < 3, `${seconds} s`);
+    assert.equal(text, "");
+    assert.equal(await talk.value("kept.here"), "7");
+  });
+
+  it("leaves running programs alone where it can stop the cell", async () => {
+    await talk.run('const program = require("child_process").spawn("sleep", ["30"]);');
+    await talk.run("while (true);", { interruptAfter: 50 });
+    assert.equal(await talk.value("[program.exitCode, program.signalCode].join()"), ",");
+    await talk.run("program.kill();");
+  });
+
+  it("explains itself where a call cannot be stopped, once", async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), "remixmatch-pipe-")), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const cell = `require("fs").readFileSync(${JSON.stringify(pipe)});`;
+    const ended = talk.run(cell, { interruptAfter: 100 });
+    setTimeout(() => talk.cells.interrupt(), 200);
+    await pause(3600);
+    writeFileSync(pipe, "");
+    const { failure, text } = await ended;
+    assert.equal(failure?.ename, "Interrupted");
+    assert.match(text, /^The cell is asked to stop, but .* loses all variables\.\n$/);
+  });
+
+  it("does not cut off what a cell says at its end", async () => {
+    // A value that takes long to be written as JSON: the first time it is checked, then it is said.
+    await talk.run(
+      "let looks = 0;\nconst slow = { get x() { if (++looks > 1) { const from = Date.now(); " +
+        "while (Date.now() - from < 1200); } return 1; } };",
+    );
+    const shown = '({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": slow }) })';
+    const { expressions } = await talk.run("1", { expressions: { shown }, interruptAfter: 200 });
+    assert.ok("bundle" in expressions!.shown);
+    assert.equal(await talk.value("String(looks > 1)"), "true");
   });
 
   it("does not make the process die of a later signal", async () => {

@@ -188,6 +188,18 @@ describe("the language of cells", function () {
     assert.deepEqual(await cells.isComplete("if (a) {"), { status: "incomplete", indent: "  " });
   });
 
+  it("says when the compiler gives up on code, and takes the next", async () => {
+    await run("const safe = { name: 3 };");
+    const deep = "(".repeat(5000);
+    assert.deepEqual((await cells.complete(`${deep}sa`, 5002)).matches, []);
+    assert.equal((await run("safe")).text, ""); // nothing of the compiler's on stderr
+    for (const nested of [`${deep}1${")".repeat(5000)}`, `safe${".toString()".repeat(5000)}`]) {
+      const { failure } = await run(nested);
+      assert.match(failure!.evalue, /^TypeScript has given up on this cell: Maximum call stack /);
+      assert.equal(await value("((x: number) => x)(safe.name)"), "3");
+    }
+  });
+
   it("takes a cell of ten million characters", async () => {
     const { failure } = await run(`const long = "${"x".repeat(1e7)}";`);
     assert.equal(failure, undefined);

@@ -5,7 +5,7 @@ import { talkTo } from "./talk";
 
 describe("what cells write", function () {
   this.timeout(120_000);
-  const { run, said, cells } = talkTo(tmpdir());
+  const { run, value, said, cells } = talkTo(tmpdir());
 
   it("comes at once, in order, and from busy cells too", async () => {
     const heard: number[] = [];
@@ -87,6 +87,17 @@ describe("what cells write", function () {
     const interrupted = await run('prompt("Who?")', { interruptAfter: 100 });
     assert.equal(interrupted.failure?.ename, "Interrupted");
     assert.ok(interrupted.seconds < 2);
+  });
+
+  it("is not asked any more once it is interrupted, and no answer is taken for another's", async () => {
+    const again = '(() => { try { prompt("one"); } catch {} prompt("two"); })();';
+    const { failure, said: heard } = await run(again, { interruptAfter: 100 });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.equal(heard.filter(({ type }) => type === "ask").length, 1);
+    cells.answer("too late");
+    const answered = talkAndAnswer("in time");
+    assert.equal(await value('prompt("three")'), "in time");
+    await answered;
   });
 
   async function talkAndAnswer(text: string | null): Promise<void> {

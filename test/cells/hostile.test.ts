@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { talkTo } from "./talk";
+
+// What cells do to what all code in their process shares. Each must end, and so must the next one;
+// what the compiler needs, too, may make that one fail.
+const DEEDS: Readonly<Record<string, string>> = {
+  "false timers": 'import { mock } from "node:test";\nmock.timers.enable();',
+  "no timers": "Object.assign(globalThis, { setTimeout: 0, setImmediate: 0, queueMicrotask: 0 });",
+  "another JSON": 'JSON.stringify = () => "{}";',
+  "another fs": 'require("fs").writeSync = () => { throw new Error("mocked"); };',
+  "no Buffer": "Object.assign(globalThis, { Buffer: undefined });",
+  "another Buffer": "Buffer.from = (() => { throw new Error('mocked'); }) as any;",
+  "another Promise": "Object.assign(globalThis, { Promise: class {} });",
+};
+
+describe("a cell that replaces", function () {
+  this.timeout(30_000);
+
+  for (const [name, deed] of Object.entries(DEEDS)) {
+    describe(name, () => {
+      const { run } = talkTo(tmpdir());
+      it("ends, and so does the next one", async () => {
+        assert.equal((await run(deed)).failure, undefined);
+        assert.ok((await run("await 0;\n2")).alive);
+        assert.equal((await run("while (true);", { interruptAfter: 50 })).alive, true);
+      });
+    });
+  }
+});
+
+describe("a hostile cell", function () {
+  this.timeout(60_000);
+  const { run, value } = talkTo(tmpdir());
+
+  it("takes away the process' listeners, but those by which it lives", async () => {
+    await run('process.on("exit", () => undefined);\nprocess.removeAllListeners();');
+    assert.equal(await value('process.listenerCount("exit")'), "0");
+    const { failure } = await run('void Promise.reject(new Error("still heard"));');
+    assert.equal(failure?.evalue, "still heard");
+  });
+
+  it("throws what throws when it is looked at", async () => {
+    const { failure } = await run("throw new Proxy({}, { get() { throw new Error('trap'); } });");
+    assert.deepEqual([failure?.ename, failure?.evalue], ["Error", "{}"]);
+    assert.equal(await value("1"), "1");
+  });
+
+  it("says what is longer than can be said", async () => {
+    // Each of these characters becomes six of JSON, and a string of V8's has less than 2 ** 29.
+    const long = '"\\u0001".repeat(9e7)';
+    for (const cell of [long, `throw new Error(${long});`]) {
+      assert.match((await run(cell)).failure!.evalue, /Invalid string length/);
+    }
+    const { failure } = await run("1", { expressions: { long } });
+    assert.match(failure!.evalue, /Invalid string length/);
+    assert.equal(await value("2"), "2");
+  });
+
+  it("takes away what makes stacks readable, and is then told its statement", async () => {
+    await run("Object.assign(Error, { prepareStackTrace: undefined });");
+    const { failure, run: cell } = await run("1;\n2;\n(() => { throw new Error('here'); })();");
+    assert.deepEqual(failure!.frames, [{ cell, line: 3, column: 1 }]);
+    assert.deepEqual(failure!.details, []);
+  });
+});
