@@ -103,7 +103,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
   let early: number | undefined; // the run that an interrupt was for which came before it
-  const interrupts = hearInterrupts(onInterrupt);
+  const interrupts = hearInterrupts({ forced, heard });
   const scripts = new Recent<Script>(REMEMBERED);
   mapStacks(scripts);
   const converter = mapConverter(interrupts.shield(createConverter), tslab, {
@@ -130,12 +130,14 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   );
   seat.require = imports.require;
   seat.import = imports.import;
-  seat.resume = resume;
+  seat.resume = (value) => {
+    hearNow();
+    return resume(value);
+  };
   seat.at = (line, column) => {
     const current = currentRun();
     if (active === undefined || current?.run !== active.run) return;
-    // A statement may have come to its end before an interrupt could stop it by force.
-    if (interrupts.isRinging(active.run)) active.interrupted ??= new Interrupted();
+    hearNow();
     resume(undefined);
     active.at = { line, column };
     say({ type: "at", run: active.run, line: line + 1 });
@@ -158,22 +160,35 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     }
   }
 
-  function onInterrupt(run: number, forced: boolean): void {
-    // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
-    if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
+  // Code that awaits again and again need not be stopped by force, though it lets nobody else speak;
+  // and a statement may come to its end before it is stopped.
+  function hearNow(): void {
+    if (active === undefined || !interrupts.isRinging(active.run)) return;
+    if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
+  }
+
+  // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
+  function forced(): void {
+    (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
+  }
+
+  function heard(run: number, over: () => void): void {
     const stopped = active;
     if (stopped?.run !== run) {
       early = run;
-      return;
+      return over();
     }
     stopped.interrupted = new Interrupted();
     stopped.halt?.abort(stopped.interrupted);
     executor.interrupt();
     // A cell that was stopped by force, or before it began, cannot say that it has ended.
+    // A callback of it may have begun to loop since: until then, the end comes to that, too.
     const last = () => {
-      if (active?.run !== stopped.run) return;
-      converter.keepBefore(stopped.at);
-      finish(stopped);
+      if (active?.run === stopped.run) {
+        converter.keepBefore(stopped.at);
+        finish(stopped);
+      }
+      over();
     };
     setImmediate(() => setImmediate(() => setImmediate(last)));
   }
@@ -185,7 +200,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     history.put(String(order.run), { number, source }, source.length);
     if (left !== undefined) started.stray = left;
     left = undefined;
-    if (early === order.run) onInterrupt(order.run, false);
+    if (early === order.run) started.interrupted = new Interrupted();
     void withinRun(started, () => attempt(started));
   }
 
@@ -200,7 +215,8 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     // A rejection that nobody handles is announced only after the promises have had their turn.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
-    finish(started, expressions);
+    // An interrupt that comes now is for this cell, not for the next one.
+    if (!interrupts.isRinging(started.run)) finish(started, expressions);
   }
 
   async function perform(started: ActiveRun): Promise<Record<string, ExpressionValue>> {

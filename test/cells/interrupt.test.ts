@@ -38,11 +38,11 @@ describe("an interrupt", function () {
   for (const [name, source] of Object.entries(LOOPS)) {
     it(`stops ${name} within two seconds, and keeps the variables`, async () => {
       const { failure, alive, seconds } = await talk.run(`const own = 1;\n${source}`, {
-        interruptAfter: 150,
+        interruptAfter: 400,
       });
       assert.equal(failure?.ename, "Interrupted", failure?.evalue);
       assert.ok(alive);
-      assert.ok(seconds < 2.15, `${seconds} s`);
+      assert.ok(seconds < 2.4, `${seconds} s`);
       assert.equal(await talk.value("kept.here + own"), "8");
     });
   }
@@ -56,7 +56,7 @@ describe("an interrupt", function () {
     await talk.run(
       "async function count() { for (;;) { turns++; await new Promise((d) => setTimeout(d, 2)); } }",
     );
-    const { failure } = await talk.run("await count();", { interruptAfter: 100 });
+    const { failure } = await talk.run("await count();", { interruptAfter: 300 });
     assert.equal(failure?.ename, "Interrupted");
     const once = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
     const twice = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
@@ -73,6 +73,22 @@ describe("an interrupt", function () {
       await talk.value("await new Promise((done) => setTimeout(done, 30)); cleaned"),
       "true",
     );
+  });
+
+  it("is over before the next cell begins, whenever it comes", async () => {
+    const starts = ["while (true);", "while (true) await null;", LOOPS["a loop in a tick"]];
+    for (let i = 0; i < 12; i++) {
+      const { failure } = await talk.run(starts[i % 3], { interruptAfter: 3 * i });
+      assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+      assert.equal(await talk.value("kept.here"), "7");
+    }
+  });
+
+  it("stops a storm of promises in code of others, though it never awaits in a cell", async () => {
+    const storm = "new Function(`return (async () => { while (true) await null; })()`)";
+    const { failure, alive } = await talk.run(`await ${storm}();`, { interruptAfter: 100 });
+    assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+    assert.ok(alive);
   });
 
   it("leaves what an earlier cell has started running", async () => {
@@ -146,22 +162,11 @@ describe("an interrupt", function () {
     assert.match(text, /^The cell is asked to stop, but .* loses all variables\.\n$/);
   });
 
-  it("does not cut off what a cell says at its end", async () => {
-    // A value that takes long to be written as JSON: the first time it is checked, then it is said.
-    await talk.run(
-      "let looks = 0;\nconst slow = { get x() { if (++looks > 1) { const from = Date.now(); " +
-        "while (Date.now() - from < 1200); } return 1; } };",
-    );
-    const shown = '({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": slow }) })';
-    const { expressions } = await talk.run("1", { expressions: { shown }, interruptAfter: 200 });
-    assert.ok("bundle" in expressions!.shown);
-    assert.equal(await talk.value("String(looks > 1)"), "true");
-  });
-
   it("does not make the process die of a later signal", async () => {
     await talk.run("while (true);", { interruptAfter: 50 });
-    const signal =
-      'process.kill(process.pid, "SIGINT");\nawait new Promise((d) => setTimeout(d, 50));\n6';
+    // After an await: in a cell's first stretch Node itself hears signals, and stops it.
+    const pause = "await new Promise((done) => setTimeout(done, 50));";
+    const signal = `${pause}\nprocess.kill(process.pid, "SIGINT");\n${pause}\n6`;
     assert.equal(await talk.value(signal), "6");
   });
 

@@ -42,7 +42,8 @@ describe("a kernel that is asked to talk encrypted", () => {
     packages = provided;
   });
 
-  it("talks to its client, and not to who lacks the key", async () => {
+  it("talks to its client, and not to who lacks the key", async function () {
+    this.timeout(180_000);
     const metadata = { supported_encryption: "curve" };
     const printed = await runWithKernel(packages, ENCRYPTED, { metadata });
     assert.deepEqual(JSON.parse(printed), { encrypted: true, text: "3\n", stranger: "no answer" });
