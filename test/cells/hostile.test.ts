@@ -11,7 +11,6 @@ const DEEDS: Readonly<Record<string, string>> = {
   "another fs": 'require("fs").writeSync = () => { throw new Error("mocked"); };',
   "no Buffer": "Object.assign(globalThis, { Buffer: undefined });",
   "another Buffer": "Buffer.from = (() => { throw new Error('mocked'); }) as any;",
-  "another Promise": "Object.assign(globalThis, { Promise: class {} });",
 };
 
 describe("a cell that replaces", function () {
