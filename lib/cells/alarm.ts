@@ -10,53 +10,61 @@ import { PIPES } from "./pipes";
 /** How long a busy cell may take to hear an interrupt before it is stopped by force. */
 const GRACE_MILLISECONDS = 600;
 const AGAIN_MILLISECONDS = 150;
+/** How long this thread stands still until the busy one is ready; longer only between two tries. */
+const READY_MILLISECONDS = 100;
 /** So often may looking fail before the process is ended: better than cells that never stop. */
 const DEAF_TRIES = 4;
 /** How long cells may take to end by themselves when nobody keeps them any more. */
 const LAST_MILLISECONDS = 1000;
 
-/** What the two threads share: whether the cells have heard, and whether they must be left alone. */
-export const [HEARD, SHIELDED] = [0, 1] as const;
+/** What the two threads share: have the cells heard, must they be left alone, how far is their end. */
+export const [HEARD, SHIELDED, STATE, WORDS] = [0, 1, 2, 3] as const;
 
-/** Where the cells' thread keeps what tells whether it is busy, and what makes it ready to be stopped. */
-export const [BUSY, READY] = ["__remixmatchBusy__", "__remixmatchReady__"] as const;
+/** How far their end is: they run, wait for it, or it is on its way; then it comes at once. */
+export const [RUNNING, WAITING, ENDING, SENT] = [0, 1, 2, 3] as const;
 
-interface Look {
-  readonly result: { readonly value?: unknown };
-}
+/** Where the cells' thread keeps the function that makes it wait for its end, where it may come. */
+export const READY = "__remixmatchReady__";
 
 function watch(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
   let timer: NodeJS.Timeout | undefined;
   // Connected only while it is needed: Node waits at its end for inspectors that still look on, and
   // a signal that meets one makes it deaf.
   let session: Session | undefined;
+  let asked = false;
   let deaf = 0;
 
   function rest(): void {
     clearTimeout(timer);
     session?.disconnect();
     session = undefined;
+    asked = false;
     deaf = 0;
   }
 
   function force(): void {
     if (Atomics.load(shared, HEARD) === 1) return rest();
-    if (Atomics.load(shared, SHIELDED) === 0) {
-      if (session === undefined) {
-        session = new Session();
-        session.connectToMainThread();
-      }
-      const look = { expression: `globalThis.${BUSY}()`, returnByValue: true };
-      session.post("Runtime.evaluate", look, (error, answer?: Look) => {
-        if (error !== null && ++deaf >= DEAF_TRIES) process.kill(process.pid, "SIGKILL");
-        // A thread that is idle is about to hear; the end would come to whatever it does next.
-        if (answer?.result.value !== true || session === undefined) return;
-        // In one go: what makes ready must not run long before the end.
-        session.post("Runtime.evaluate", { expression: `globalThis.${READY}()` });
-        session.post("Runtime.terminateExecution");
-      });
+    port.postMessage("interrupt");
+    if (session === undefined) {
+      session = new Session();
+      session.connectToMainThread();
+    }
+    if (!asked && Atomics.load(shared, SHIELDED) === 0) makeReady(session);
+    Atomics.wait(shared, STATE, RUNNING, asked ? READY_MILLISECONDS : 0);
+    if (Atomics.compareExchange(shared, STATE, WAITING, ENDING) === WAITING) {
+      session.post("Runtime.terminateExecution");
+      Atomics.store(shared, STATE, SENT);
+      Atomics.notify(shared, STATE);
     }
     timer = setTimeout(force, AGAIN_MILLISECONDS);
+  }
+
+  function makeReady(to: Session): void {
+    asked = true;
+    to.post("Runtime.evaluate", { expression: `globalThis.${READY}()` }, (error) => {
+      asked = false;
+      if (error !== null && ++deaf >= DEAF_TRIES) process.kill(process.pid, "SIGKILL");
+    });
   }
 
   port.on("message", rest);

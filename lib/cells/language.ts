@@ -110,7 +110,7 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   const history = new Recent<PastCell>(REMEMBERED);
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
-  const interrupts = hearInterrupts(onInterrupt);
+  const interrupts = hearInterrupts({ forced, heard });
   const scripts = new Recent<Script>(REMEMBERED);
   mapStacks(scripts);
   const converter = mapConverter(interrupts.shield(createConverter), tslab, {
@@ -137,10 +137,14 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
   );
   seat.require = imports.require;
   seat.import = imports.import;
-  seat.resume = resume;
+  seat.resume = (value) => {
+    hearNow();
+    return resume(value);
+  };
   seat.at = (line, column) => {
     const current = currentRun();
     if (active === undefined || current?.run !== active.run) return;
+    hearNow();
     resume(undefined);
     active.at = { line, column };
     say({ type: "at", run: active.run, line: line + 1 });
@@ -163,20 +167,32 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     }
   }
 
-  function onInterrupt(forced: boolean): void {
-    // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
-    if (forced) (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
+  // Code that awaits again and again need not be stopped by force, though it lets nobody else speak.
+  function hearNow(): void {
+    if (active === undefined || !interrupts.isRinging()) return;
+    if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
+  }
+
+  // An engine may have been stopped in the middle of its work, also by code that no cell awaits.
+  function forced(): void {
+    (globalThis as { [UNWIND]?: () => void })[UNWIND]?.();
     ignoreSigint(); // while a cell runs, Node takes such ears away, and puts them back in a finally
+  }
+
+  function heard(over: () => void): void {
     const stopped = active;
-    if (stopped === undefined) return;
+    if (stopped === undefined) return over();
     stopped.interrupted = new Interrupted();
     stopped.halt?.abort(stopped.interrupted);
     executor.interrupt();
     // A cell that was stopped by force, or before it began, cannot say that it has ended.
+    // A callback of it may have begun to loop since: until then, the end comes to that, too.
     const last = () => {
-      if (active?.run !== stopped.run) return;
-      converter.keepBefore(stopped.at);
-      finish(stopped);
+      if (active?.run === stopped.run) {
+        converter.keepBefore(stopped.at);
+        finish(stopped);
+      }
+      over();
     };
     setImmediate(() => setImmediate(() => setImmediate(last)));
   }
@@ -204,7 +220,8 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     // A rejection that nobody handles is announced only after the promises have had their turn.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
-    finish(started, expressions);
+    // An interrupt that comes now is for this cell, not for the next one.
+    if (!interrupts.isRinging()) finish(started, expressions);
   }
 
   async function execute(started: ActiveRun, source: string): Promise<boolean> {

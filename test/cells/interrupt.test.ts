@@ -33,11 +33,11 @@ describe("an interrupt", function () {
   for (const [name, source] of Object.entries(LOOPS)) {
     it(`stops ${name} within two seconds, and keeps the variables`, async () => {
       const { failure, alive, seconds } = await talk.run(`const own = 1;\n${source}`, {
-        interruptAfter: 150,
+        interruptAfter: 400,
       });
       assert.equal(failure?.ename, "Interrupted", failure?.evalue);
       assert.ok(alive);
-      assert.ok(seconds < 2.15, `${seconds} s`);
+      assert.ok(seconds < 2.4, `${seconds} s`);
       assert.equal(await talk.value("kept.here + own"), "8");
     });
   }
@@ -51,7 +51,7 @@ describe("an interrupt", function () {
     await talk.run(
       "async function count() { for (;;) { turns++; await new Promise((d) => setTimeout(d, 2)); } }",
     );
-    const { failure } = await talk.run("await count();", { interruptAfter: 100 });
+    const { failure } = await talk.run("await count();", { interruptAfter: 300 });
     assert.equal(failure?.ename, "Interrupted");
     const once = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
     const twice = await talk.value("await new Promise((done) => setTimeout(done, 60)); turns");
@@ -70,6 +70,15 @@ describe("an interrupt", function () {
     );
   });
 
+  it("is over before the next cell begins, whenever it comes", async () => {
+    const starts = ["while (true);", "while (true) await null;", LOOPS["a loop in a tick"]];
+    for (let i = 0; i < 12; i++) {
+      const { failure } = await talk.run(starts[i % 3], { interruptAfter: 3 * i });
+      assert.equal(failure?.ename, "Interrupted", failure?.evalue);
+      assert.equal(await talk.value("kept.here"), "7");
+    }
+  });
+
   it("leaves what an earlier cell has started running", async () => {
     await talk.run("let ticks = 0;\nconst clock = setInterval(() => ticks++, 5);");
     await talk.run("while (true);", { interruptAfter: 50 });
@@ -85,8 +94,9 @@ describe("an interrupt", function () {
 
   it("does not make the process die of a later signal", async () => {
     await talk.run("while (true);", { interruptAfter: 50 });
-    const signal =
-      'process.kill(process.pid, "SIGINT");\nawait new Promise((d) => setTimeout(d, 50));\n6';
+    // After an await: in a cell's first stretch Node itself hears signals, and stops it.
+    const pause = "await new Promise((done) => setTimeout(done, 50));";
+    const signal = `${pause}\nprocess.kill(process.pid, "SIGINT");\n${pause}\n6`;
     assert.equal(await talk.value(signal), "6");
   });
 
