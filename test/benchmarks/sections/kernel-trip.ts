@@ -70,7 +70,7 @@ export const kernelTrip: Section = {
       return [];
     }
     const script = readFileSync(join(packageRoot(), "test", "benchmarks", "trip.py"), "utf8");
-    const [starts, trips] = options.quick ? [1, 10] : [5, 1000];
+    const [starts, trips] = options.quick ? [1, 10] : [3, 1000];
     const wanted = KERNELS.filter(({ name }) => isWanted(options, name));
     const measured = new Map<string, Measured[]>(wanted.map(({ name }) => [name, []]));
     for (const { name, argv } of wanted) {
