@@ -1,6 +1,7 @@
 import type ts from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "./typescript";
 
+const CELL_FILE = /[/\\]__tslab__\.[jt]s$/;
 const BEFORE_FILE = /[/\\]__prev__\.d\.ts$/;
 
 /** Where the code of cells finds the functions that the changes below call. */
@@ -13,7 +14,8 @@ export const SEAT = "__tslab__";
  *   itself overlooks these, and they fail as not defined.
  * - `await x` becomes `__tslab__.resume(await x)`, and a `for await` resumes in each turn, so that
  *   an interrupted cell stops wherever it goes on. When promises are awaited does not change.
- * - `import("x")` becomes `__tslab__.import("x")`: as CommonJS it could not load ES modules.
+ * - `import("x")` becomes `__tslab__.import("x")`: as CommonJS it could not load ES modules. In a
+ *   file beside the cells, it goes along by what that file finds its imports.
  */
 export function adaptCells(
   typescript: TypeScript,
@@ -37,7 +39,8 @@ export function adaptCells(
       args,
     );
 
-  return (context) => {
+  return (context) => (file) => {
+    const isCell = CELL_FILE.test(file.fileName);
     const visit = (node: ts.Node): ts.Node => {
       const inner = typescript.visitEachChild(node, visit, context);
       if (typescript.isShorthandPropertyAssignment(inner) && isEarlier(inner)) {
@@ -62,10 +65,14 @@ export function adaptCells(
         typescript.isCallExpression(inner) &&
         inner.expression.kind === typescript.SyntaxKind.ImportKeyword
       ) {
-        return typescript.setTextRange(call("import", inner.arguments), inner);
+        // Elsewhere than in a cell, names are found from where the code stands.
+        const here = isCell ? [] : ["require", "__filename"];
+        const names = here.map((name) => factory.createIdentifier(name));
+        const args = [...inner.arguments.slice(0, 1), ...names];
+        return typescript.setTextRange(call("import", args), inner);
       }
       return inner;
     };
-    return (file) => typescript.visitEachChild(file, visit, context);
+    return typescript.visitEachChild(file, visit, context);
   };
 }

@@ -58,8 +58,10 @@ export interface ConversionNotes {
 const PREFIX = "(function(exports, require) { ".length;
 const ASYNC_PREFIX = "(async function(exports, require) { ".length;
 // TypeScript empties all names that a module will export before it runs: in a cell that fails, the
-// values that earlier cells gave these names would be gone.
-const EMPTIED = /^(?:exports\.[\w$]+ = )+void 0;$/gm;
+// values that earlier cells gave these names would be gone. It does so before anything of the cell's
+// own, which may hold such a line in a template.
+const EMPTIED =
+  /^((?:["'].*;\n)*Object\.defineProperty\(exports, "__esModule".*;\n)((?:(?:exports\.[^\s=;]+ = )+void 0;\n)+)/;
 
 /** tslab's converter, with each cell's lines, names in stacks, declarations and errors noted. */
 export function mapConverter(
@@ -97,22 +99,26 @@ export function mapConverter(
     last = undefined;
     const converted = compile(() => converter.convert(declared, source));
     const { output, declOutput, diagnostics, sideOutputs } = converted;
-    const hasToplevelAwait = converted.hasToplevelAwait || awaitsInLoop(typescript, source);
+    const hasToplevelAwait = converted.hasToplevelAwait || awaitsAtTop(typescript, source);
     if (diagnostics.length > 0) failed(compileFailure(number(), diagnostics));
     else last = { source, declares: declOutput ?? "" };
     noteModules(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return converted;
     const call = ({ line, column }: Place) => `${SEAT}.at(${line}, ${column});`;
-    const marked = markStatements(typescript, output, inCell(origin), call);
+    // Lines stay, for their numbers.
+    const kept = output.replace(
+      EMPTIED,
+      (_, head: string, emptied: string) => head + emptied.replace(/.+/g, ""),
+    );
+    const marked = markStatements(typescript, kept, inCell(origin), call);
     const label = `cell-${number()}`;
     const name = `${label}.js`;
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
     scripts.put(name, { label, origin: marked.origin, prefix }, output.length);
-    const text = marked.text.replace(EMPTIED, "");
     // The name by which V8 will call this code: tslab gives all cells the same one. It is another
     // than that of the cell, whose lines these are not.
-    return { ...converted, hasToplevelAwait, output: `${text}\n//# sourceURL=${name}` };
+    return { ...converted, hasToplevelAwait, output: `${marked.text}\n//# sourceURL=${name}` };
   }
 
   function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
@@ -152,15 +158,18 @@ export function mapConverter(
   };
 }
 
-// tslab looks for top-level `await` by an error of TypeScript's, which `for await` does not give.
-function awaitsInLoop(typescript: TypeScript, source: string): boolean {
-  if (!/\bfor\s+await\b/.test(source)) return false;
+// tslab looks for top-level `await` by an error of TypeScript's, which `for await` does not give, nor
+// `await (…)` alone: that one could be the call of a function, and is read again in a module.
+function awaitsAtTop(typescript: TypeScript, source: string): boolean {
+  if (!/\bawait\b/.test(source)) return false;
   const visit = (node: ts.Node): boolean | undefined => {
     if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return undefined;
+    if (typescript.isAwaitExpression(node)) return true;
     if (typescript.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
     return typescript.forEachChild(node, visit);
   };
-  const file = typescript.createSourceFile("cell.ts", source, typescript.ScriptTarget.Latest);
+  const module = `export {};\n${source}`;
+  const file = typescript.createSourceFile("cell.ts", module, typescript.ScriptTarget.Latest);
   return visit(file) ?? false;
 }
 

@@ -10,8 +10,8 @@ export interface Imports {
   readonly prepare: (source: string) => Promise<void>;
   /** `require` for cells, in place of tslab's. */
   readonly require: (name: string) => unknown;
-  /** `import()` for cells. */
-  readonly import: (name: string) => Promise<unknown>;
+  /** `import()` for cells, and for a file beside them with its own `require` and place. */
+  readonly import: (name: unknown, require?: Require, file?: string) => Promise<unknown>;
 }
 
 type Require = (name: string) => unknown;
@@ -35,7 +35,13 @@ export function extendRequire(
   const from = join(folder, "cells.js");
   const finder = createRequire(from);
   const modules = new Map<string, object>(); // ES modules, as CommonJS expects them, by name
-  const load = importerFrom(from);
+  const importers = new Map<string, (name: string) => Promise<object>>();
+  const loadFrom = (file: string) => {
+    const load = importers.get(file) ?? importerFrom(file);
+    importers.set(file, load);
+    return load;
+  };
+  const load = loadFrom(from);
 
   const isPackage = (name: string) =>
     !name.startsWith(".") &&
@@ -74,13 +80,23 @@ export function extendRequire(
     return loaded;
   }
 
-  function importFrom(name: string): Promise<unknown> {
-    if (isPackage(name)) return load(name);
-    // import() never throws at once.
-    return Promise.resolve().then(() => asModule(requireFrom(name)));
+  // import() takes URLs, too, and never throws at once.
+  async function importFrom(
+    given: unknown,
+    near: Require = requireFrom,
+    file = from,
+  ): Promise<unknown> {
+    const name = String(given);
+    if (isPackage(name) || name.endsWith(".mjs")) return loadFrom(file)(name);
+    return asModule(near(name));
   }
 
-  return { prepare, require: requireFrom, import: importFrom };
+  // With all that Node's own has: resolve, cache, main.
+  const requireForCells = new Proxy(require, {
+    apply: (_, __, [name]: [unknown]) =>
+      typeof name === "string" ? requireFrom(name) : require(name as string),
+  });
+  return { prepare, require: requireForCells, import: importFrom };
 }
 
 // import() resolves names from the file in which it stands; this is one in the notebook's folder.

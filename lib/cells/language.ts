@@ -1,6 +1,6 @@
 import type { PastCell } from "../base/messages";
 import { mapConverter, type Converter } from "./convert";
-import { extendRequire } from "./imports";
+import { extendRequire, type Imports } from "./imports";
 import { hearInterrupts, Interrupted } from "./interrupt";
 import { completeness, type Completeness, type TslabCompleteness } from "./is-complete";
 import { lendPackages } from "./lend";
@@ -55,7 +55,7 @@ interface Seat {
   require: (name: string) => unknown;
   at: (line: number, column: number) => void;
   resume: typeof resume;
-  import: (name: string) => Promise<unknown>;
+  import: Imports["import"];
 }
 
 interface ActiveRun extends Run {

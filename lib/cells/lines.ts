@@ -44,9 +44,12 @@ export function markStatements(
   const file = typescript.createSourceFile("cell.js", emitted, typescript.ScriptTarget.Latest);
   const lines = emitted.split("\n");
   const calls = new Map<number, string>();
+  const isText = typescript.isStringLiteral;
   for (const statement of file.statements) {
     const start = file.getLineAndCharacterOfPosition(statement.getStart(file));
-    if (start.character !== 0) continue;
+    // A directive is one only as long as nothing stands before it.
+    const isDirective = typescript.isExpressionStatement(statement) && isText(statement.expression);
+    if (start.character !== 0 || isDirective) continue;
     // The start may be the compiler's own, as in `exports.last = value`: the first known place is.
     let from: Place | undefined;
     for (let column = 0; from === undefined && column < lines[start.line].length; column++) {

@@ -68,6 +68,7 @@ export function thrownFailure(thrown: unknown): CellFailure {
     frames: calls.flatMap((line) => frameIn(line)),
     details: [
       ...calls.filter((line) => !OURS.test(line)).slice(0, SHOWN_FRAMES),
+      ...partsOf(thrown).map((part) => `one of them: ${part}`),
       ...causes.map((cause) => `caused by ${cause}`),
     ],
   };
@@ -82,10 +83,29 @@ function frameIn(line: string): Frame[] {
 
 function causesOf(thrown: unknown): string[] {
   const causes: string[] = [];
+  const seen = new Set([thrown]);
   for (let at = causeOf(thrown); at !== undefined && causes.length < 4; at = causeOf(at)) {
-    causes.push(`${read(at, "name") ?? "Error"}: ${read(at, "message") ?? shown(at)}`);
+    if (seen.has(at)) break;
+    seen.add(at);
+    causes.push(sentenceOf(at));
   }
   return causes;
+}
+
+function sentenceOf(thrown: unknown): string {
+  return `${read(thrown, "name") ?? "Error"}: ${read(thrown, "message") ?? shown(thrown)}`;
+}
+
+// What an AggregateError holds, as Promise.any throws it.
+function partsOf(thrown: unknown): string[] {
+  try {
+    const { errors } = (thrown ?? {}) as { errors?: unknown };
+    return thrown instanceof AggregateError && Array.isArray(errors)
+      ? errors.slice(0, SHOWN_FRAMES).map(sentenceOf)
+      : [];
+  } catch {
+    return [];
+  }
 }
 
 // Anything can be thrown, a proxy with traps or an object with throwing getters, too.

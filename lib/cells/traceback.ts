@@ -3,6 +3,8 @@ import type { CellFailure, Frame } from "./protocol";
 /** Lines of code shown before the one that failed. */
 const LINES_BEFORE = 2;
 const SHOWN_PLACES = 4;
+/** Characters shown of a line: some are made by machines and have a million. */
+const WIDE = 240;
 
 /**
  * A failure for reading, in blocks: what happened, then each place in a cell with the lines around
@@ -37,16 +39,26 @@ function distinct(frames: readonly Frame[]): Frame[] {
 }
 
 function excerpt({ cell, line, column }: Frame, source: string): string {
-  const lines = source.split("\n");
+  const lines = source.split(/\r?\n/);
   const last = Math.min(line, lines.length);
   const first = Math.max(1, last - LINES_BEFORE);
+  // The compiler places what is missing at the end behind it.
+  const at = line > last ? lines[last - 1].length : Math.min(column - 1, lines[last - 1].length);
+  const start =
+    at > WIDE / 2 ? Math.max(0, Math.min(at - WIDE / 2, lines[last - 1].length - WIDE)) : 0;
   const width = String(last).length;
   const shown = lines.slice(first - 1, last).map((text, index) => {
     const number = first + index;
-    return `${number === last ? ">" : " "} ${String(number).padStart(width)} | ${text}`;
+    const from = number === last ? start : 0;
+    return `${number === last ? ">" : " "} ${String(number).padStart(width)} | ${cut(text, from)}`;
   });
   // Tabs before the column are kept, so that the caret stands under it at any tab width.
-  const before = (lines[last - 1] ?? "").slice(0, column - 1).replace(/[^\t]/g, " ");
+  const before = `${start > 0 ? " " : ""}${lines[last - 1].slice(start, at).replace(/[^\t]/g, " ")}`;
   const caret = `  ${" ".repeat(width)} | ${before}^`;
-  return [`Cell ${cell}, line ${line}`, ...shown, caret].join("\n");
+  return [`Cell ${cell}, line ${last}`, ...shown, caret].join("\n");
+}
+
+function cut(text: string, start: number): string {
+  const end = start + WIDE;
+  return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
 }

@@ -5,6 +5,7 @@ import { startLanguage } from "./language";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
 import { leadStreams } from "./streams";
+import { hideTracks } from "./tracks";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
 
@@ -23,6 +24,7 @@ function serve(): void {
   process.on("SIGINT", () => undefined);
 
   leadStreams();
+  hideTracks();
   const language = startLanguage({ strict: process.argv.includes(STRICT) });
   listenForCells(language);
 

@@ -188,6 +188,56 @@ describe("the language of cells", function () {
     assert.deepEqual(await cells.isComplete("if (a) {"), { status: "incomplete", indent: "  " });
   });
 
+  it("awaits what stands in brackets, too, which stock tslab takes for a call", async () => {
+    assert.equal(await value("await (async () => 3)()"), "3");
+    assert.equal(await value("const four = await (4);\nfour"), "4");
+    assert.equal(await value("await [5]"), "[ 5 ]");
+  });
+
+  it("leaves templates and directives as they are", async () => {
+    assert.equal(
+      await value("const code = `\nexports.x = void 0;\nend`;\ncode"),
+      "\nexports.x = void 0;\nend",
+    );
+    const cell = '"use strict";\ntypeof (function (this: unknown) { return this; })()';
+    assert.equal(await value(cell), "undefined");
+  });
+
+  it("has all of Node's require, as stock tslab", async () => {
+    assert.equal(await value('require.resolve("path")'), "path");
+    assert.equal(await value("typeof require.cache + typeof require.main"), "objectobject");
+    assert.match(
+      (await run("(require as any)();")).failure!.evalue,
+      /argument must be of type string/,
+    );
+  });
+
+  it("finds what import() names from where the code stands, modules for import alone, and URLs", async () => {
+    write("deep/start.ts", 'export const next = async () => (await import("./next")).here;\n');
+    write("deep/next.ts", 'export const here = "deep";\n');
+    write("next.ts", 'export const here = "wrong";\n');
+    write("waits.mjs", "export const x = await Promise.resolve(7);\n");
+    assert.equal(await value('import { next } from "./deep/start";\nawait next()'), "deep");
+    assert.equal(await value('(await import("./waits.mjs" as any)).x'), "7");
+    const url = 'new URL("waits.mjs", "file://" + process.cwd() + "/")';
+    assert.equal(await value(`(await import(${url} as any)).x`), "7");
+  });
+
+  it("shows promises and timers without what Node notes on them", async () => {
+    assert.equal(await value("new Promise(() => undefined)"), "Promise { <pending> }");
+    assert.equal(await value("[Promise.resolve(1)]"), "[ Promise { 1 } ]");
+    for (const timer of ["setTimeout(() => 0)", "setImmediate(() => 0)"]) {
+      assert.doesNotMatch((await value(timer))!, /ResourceStore/);
+    }
+  });
+
+  it("tells what an AggregateError holds, and a circle of causes once", async () => {
+    const { failure } = await run('await Promise.any([Promise.reject(new TypeError("one"))]);');
+    assert.deepEqual(failure!.details, ["one of them: TypeError: one"]);
+    const circle = await run('const e: any = new Error("round");\ne.cause = e;\nthrow e;');
+    assert.deepEqual(circle.failure!.details, []);
+  });
+
   it("says when the compiler gives up on code, and takes the next", async () => {
     await run("const safe = { name: 3 };");
     const deep = "(".repeat(5000);
