@@ -33,10 +33,24 @@ export interface PastCell {
   readonly source: string;
 }
 
+/** What may go along with the data of a comm's message. */
+export interface CommExtras {
+  readonly metadata?: MimeBundle;
+  /** Bytes that JSON cannot hold, as they are. */
+  readonly buffers?: readonly Uint8Array[];
+}
+
 /** What is said over a comm, a line between a cell and something in the front end. */
-export type CommEvent =
-  | { readonly event: "open"; readonly id: string; readonly target: string; readonly data: unknown }
-  | { readonly event: "message" | "close"; readonly id: string; readonly data: unknown };
+export type CommEvent = CommExtras &
+  (
+    | {
+        readonly event: "open";
+        readonly id: string;
+        readonly target: string;
+        readonly data: unknown;
+      }
+    | { readonly event: "message" | "close"; readonly id: string; readonly data: unknown }
+  );
 
 /** One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an object. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CommEvent } from "../base/messages";
 import { callCoroner } from "./death";
 import { linesFrom } from "./lines-from";
+import { packComm } from "./packed-comm";
 import { PIPES, STRICT, type Answer } from "./pipes";
 import { openDesk, type Questions } from "./questions";
 import {
@@ -204,7 +205,7 @@ export function startCells(
       alarm.write(`${running.run}\n`);
     },
     answer: tell,
-    comm: (event) => void send({ type: "comm", ...event }),
+    comm: (event) => void send({ type: "comm", ...packComm(event) }),
     kill: () => void child.kill("SIGKILL"),
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);

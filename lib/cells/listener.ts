@@ -3,6 +3,7 @@ import { listen } from "../base/messages";
 import { dialogs } from "../desk/dialogs";
 import { Interrupted } from "./interrupt";
 import type { Language } from "./language";
+import { packComm } from "./packed-comm";
 import { hearAnswer, say } from "./pipes";
 import { interruption, resume, stamp } from "./runs";
 
@@ -40,7 +41,7 @@ export function listenForCells(language: Language): void {
     variables: () => ({ ...language.variables }),
     forget: () => language.forget(),
     history: () => language.history(),
-    comm: (event) => say({ type: "comm", ...stamp(), ...event }),
+    comm: (event) => say({ type: "comm", ...stamp(), ...packComm(event) }),
     interrupted: interruption,
   });
   Object.assign(globalThis, dialogs);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommEvent } from "../base/messages";
+import type { PackedComm } from "./packed-comm";
 
 /** From the keeper of the cells to the process that holds them. */
 export type Order =
@@ -21,7 +21,7 @@ export type Order =
     }
   | { readonly type: "inspect"; readonly ask: number; readonly source: string; readonly at: number }
   | { readonly type: "isComplete"; readonly ask: number; readonly source: string }
-  | ({ readonly type: "comm" } & CommEvent)
+  | ({ readonly type: "comm" } & PackedComm)
   | { readonly type: "close" };
 
 // A cell can reach into its own process, so what comes from there is checked like any input.
@@ -82,6 +82,9 @@ const said = [
     id: z.string(),
     target: z.string().exactOptional(),
     data: z.unknown(),
+    metadata: bundle.exactOptional(),
+    /** In base64. */
+    buffers: z.array(z.string()).exactOptional(),
   }),
 ] as const;
 

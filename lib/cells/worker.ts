@@ -2,6 +2,7 @@ import type { EventEmitter } from "node:events";
 import { hearComm } from "../desk/comms";
 import { listenForCells } from "./listener";
 import { startLanguage } from "./language";
+import { unpackComm } from "./packed-comm";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
 import { leadStreams } from "./streams";
@@ -33,7 +34,7 @@ function serve(): void {
     else if (order.type === "complete") answer(order.ask, () => language.complete(order));
     else if (order.type === "inspect") answer(order.ask, () => language.inspect(order));
     else if (order.type === "isComplete") answer(order.ask, () => language.isComplete(order));
-    else if (order.type === "comm") hearComm(order);
+    else if (order.type === "comm") hearComm(unpackComm(order));
     else exit(0);
   });
   keepListeners();

@@ -1,20 +1,23 @@
 import { Fault } from "../base/fault";
 import { inspected } from "../base/inspected";
-import { type CommEvent, listening } from "../base/messages";
+import { type CommEvent, type CommExtras, listening } from "../base/messages";
 
 /** A line to something in the front end; both sides may speak, and hang up. */
 export interface Comm {
   readonly id: string;
   readonly target: string;
-  /** Sends a value that JSON can hold. Throws when the comm is closed. */
-  send(data: unknown): void;
+  /** Sends a value that JSON can hold, and bytes beside it. Throws when the comm is closed. */
+  send(data: unknown, extras?: CommExtras): void;
   /** Hears what the front end sends, from now on and what nobody has heard yet. */
-  onMessage(hear: (data: unknown) => unknown): void;
+  onMessage(hear: CommHearer): void;
   /** Hears that the front end has closed the comm. */
-  onClose(hear: (data: unknown) => unknown): void;
+  onClose(hear: CommHearer): void;
   /** Closes the comm; a second time does nothing. */
   close(data?: unknown): void;
 }
+
+/** Hears the data of a message, and what came with it. */
+export type CommHearer = (data: unknown, extras: CommExtras) => unknown;
 
 /** A comm with the ends that only its switchboard holds. */
 export interface CommLine {
@@ -26,8 +29,8 @@ export interface CommLine {
 
 /** Makes one; `left` is called when it is closed, from either side. */
 export function makeComm(id: string, target: string, left: () => void): CommLine {
-  const hearers = { message: [] as Hearer[], close: [] as Hearer[] };
-  let unheard: unknown[] = [];
+  const hearers = { message: [] as CommHearer[], close: [] as CommHearer[] };
+  let unheard: CommEvent[] = [];
   let open = true;
 
   function guard(call: () => unknown): void {
@@ -40,11 +43,12 @@ export function makeComm(id: string, target: string, left: () => void): CommLine
     }
   }
 
-  function hear({ event, data }: CommEvent): void {
+  function hear(said: CommEvent): void {
+    const { event } = said;
     if (event === "open" || !open) return;
     if (event === "close") leave();
-    if (event === "message" && hearers.message.length === 0) unheard.push(data);
-    for (const hearer of [...hearers[event]]) guard(() => hearer(data));
+    if (event === "message" && hearers.message.length === 0) unheard.push(said);
+    for (const hearer of [...hearers[event]]) guard(() => tell(hearer, said));
   }
 
   function leave(): void {
@@ -55,13 +59,13 @@ export function makeComm(id: string, target: string, left: () => void): CommLine
   const comm: Comm = {
     id,
     target,
-    send(data) {
+    send(data, extras = {}) {
       if (!open) throw new Fault(`comm.send: the comm "${target}" is closed`);
-      listening().comm?.({ event: "message", id, data });
+      listening().comm?.({ event: "message", id, data, ...extras });
     },
     onMessage(hearer) {
       hearers.message.push(hearer);
-      for (const data of unheard) guard(() => hearer(data));
+      for (const said of unheard) guard(() => tell(hearer, said));
       unheard = [];
     },
     onClose: (hearer) => void hearers.close.push(hearer),
@@ -74,4 +78,6 @@ export function makeComm(id: string, target: string, left: () => void): CommLine
   return { comm, hear, guard };
 }
 
-type Hearer = (data: unknown) => unknown;
+function tell(hearer: CommHearer, { data, metadata = {}, buffers = [] }: CommEvent): unknown {
+  return hearer(data, { metadata, buffers });
+}

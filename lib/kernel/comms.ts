@@ -1,4 +1,5 @@
-import type { CommEvent } from "../base/messages";
+import type { CommEvent, CommExtras } from "../base/messages";
+import { unpackBuffers } from "../cells/packed-comm";
 import type { Said } from "../cells/protocol";
 import { complain } from "./complain";
 import type { JsonObject } from "./wire";
@@ -8,8 +9,13 @@ export type CommSaid = Extract<Said, { type: "comm" }>;
 
 /** The open lines between things in cells and things in front ends. */
 export interface Comms {
-  readonly opened: (id: string, target: string, data: unknown) => void;
-  readonly messaged: (event: "message" | "close", id: string, data: unknown) => void;
+  readonly opened: (id: string, target: string, data: unknown, extras?: CommExtras) => void;
+  readonly messaged: (
+    event: "message" | "close",
+    id: string,
+    data: unknown,
+    extras?: CommExtras,
+  ) => void;
   /** What cells said becomes a message to all front ends. */
   readonly said: (said: CommSaid, tell: Tell) => void;
   /** The content of a comm_info_reply, for one target or for all. */
@@ -18,30 +24,34 @@ export interface Comms {
   readonly cut: (tell: Tell) => void;
 }
 
-type Tell = (type: string, content: JsonObject) => void;
+type Tell = (type: string, content: JsonObject, extras?: CommExtras) => void;
 
 /** Knows which lines are open, and passes on what is said over them. */
 export function createComms(toCells: (event: CommEvent) => void): Comms {
   const targets = new Map<string, string>();
 
   return {
-    opened(id, target, data) {
+    opened(id, target, data, extras) {
       targets.set(id, target);
-      toCells({ event: "open", id, target, data });
+      toCells({ event: "open", id, target, data, ...extras });
     },
-    messaged(event, id, data) {
+    messaged(event, id, data, extras) {
       if (!targets.has(id)) return complain(`no comm is open under the id "${id}"`);
       if (event === "close") targets.delete(id);
-      toCells({ event, id, data });
+      toCells({ event, id, data, ...extras });
     },
-    said({ event, id, target = "", data = {} }, tell) {
+    said({ event, id, target = "", data = {}, metadata, buffers }, tell) {
+      const extras = {
+        ...(metadata && { metadata }),
+        ...(buffers && { buffers: unpackBuffers(buffers) }),
+      };
       if (event === "open") {
         targets.set(id, target);
         const content = { comm_id: id, target_name: target, target_module: null, data };
-        tell("comm_open", content);
+        tell("comm_open", content, extras);
       } else if (targets.has(id)) {
         if (event === "close") targets.delete(id);
-        tell(event === "close" ? "comm_close" : "comm_msg", { comm_id: id, data });
+        tell(event === "close" ? "comm_close" : "comm_msg", { comm_id: id, data }, extras);
       }
     },
     info(wanted) {

@@ -1,5 +1,6 @@
 import { hostname, availableParallelism } from "node:os";
 import type { z } from "zod";
+import type { CommExtras } from "../base/messages";
 import type { Comms } from "./comms";
 import type { Connection } from "./connection";
 import { handler, type Handler, type Handlers } from "./dispatch";
@@ -29,9 +30,12 @@ export function createHandlers(office: Office): Handlers {
   const plain = (answer: () => JsonObject): Handler => ({ replies: true, answer });
 
   // No requests: nobody waits for a reply, but for the idle behind what the cells do with it.
-  function line<T extends z.ZodType>(schema: T, hear: (content: z.output<T>) => void): Handler {
-    const answer = async (content: z.output<T>) => {
-      hear(content);
+  function line<T extends z.ZodType>(
+    schema: T,
+    hear: (content: z.output<T>, extras: CommExtras) => void,
+  ): Handler {
+    const answer = async (content: z.output<T>, { metadata, buffers }: Message) => {
+      hear(content, { metadata, buffers });
       await session.settled();
       return undefined;
     };
@@ -57,9 +61,22 @@ export function createHandlers(office: Office): Handlers {
       "comm_info_request",
       handler(requests.commInfoRequest, ({ target_name }) => comms.info(target_name)),
     ],
-    ["comm_open", line(requests.commOpen, (c) => comms.opened(c.comm_id, c.target_name, c.data))],
-    ["comm_msg", line(requests.commMessage, (c) => comms.messaged("message", c.comm_id, c.data))],
-    ["comm_close", line(requests.commMessage, (c) => comms.messaged("close", c.comm_id, c.data))],
+    [
+      "comm_open",
+      line(requests.commOpen, (c, extras) =>
+        comms.opened(c.comm_id, c.target_name, c.data, extras),
+      ),
+    ],
+    [
+      "comm_msg",
+      line(requests.commMessage, (c, extras) =>
+        comms.messaged("message", c.comm_id, c.data, extras),
+      ),
+    ],
+    [
+      "comm_close",
+      line(requests.commMessage, (c, extras) => comms.messaged("close", c.comm_id, c.data, extras)),
+    ],
     [
       "interrupt_request",
       plain(() => {

@@ -1,3 +1,4 @@
+import type { CommExtras } from "../base/messages";
 import { reason } from "../base/fault";
 import type { Said } from "../cells/protocol";
 import type { Asks } from "./asks";
@@ -32,7 +33,11 @@ export function createVoice(ears: Ears): (said: Said) => void | Promise<void> {
     const parent = run === undefined ? ears.latest() : run.request.header;
     try {
       if (said.type === "stream") publisher.stream(said.name, said.text, parent);
-      else speak(ears, said, run, (type, content) => publisher.publish({ type, parent, content }));
+      else {
+        speak(ears, said, run, (type, content, extras) =>
+          publisher.publish({ type, parent, content, ...extras }),
+        );
+      }
     } catch (thrown) {
       complain(`what a cell said could not be passed on: ${reason(thrown)}`);
     }
@@ -44,7 +49,7 @@ function speak(
   { bars, history, asks, comms }: Ears,
   said: Exclude<Said, { type: "stream" }>,
   run: Run | undefined,
-  tell: (type: string, content: JsonObject) => void,
+  tell: (type: string, content: JsonObject, extras?: CommExtras) => void,
 ): void {
   switch (said.type) {
     case "result": {

@@ -25,6 +25,8 @@ export interface Draft {
   readonly parent?: Buffer | undefined;
   readonly content: JsonObject;
   readonly metadata?: JsonObject;
+  /** Bytes behind the JSON; as Jupyter has it, the signature does not cover them. */
+  readonly buffers?: readonly Uint8Array[];
 }
 
 /** Turns messages into frames and back, signed with the connection's key. */
@@ -93,7 +95,7 @@ export function createWire(key: string, hash = "sha256", remembered = REMEMBERED
     return { identities, id, type, header: parts[0], metadata, content, buffers: rest.slice(4) };
   }
 
-  function write({ to, type, parent = NO_PARENT, content, metadata = {} }: Draft) {
+  function write({ to, type, parent = NO_PARENT, content, metadata = {}, buffers = [] }: Draft) {
     const header = {
       msg_id: `${session}_${sent++}`,
       msg_type: type,
@@ -103,7 +105,7 @@ export function createWire(key: string, hash = "sha256", remembered = REMEMBERED
       version: PROTOCOL_VERSION,
     };
     const parts = [asJson(header), parent, asJson(metadata), asJson(content)];
-    return [...to, DELIMITER, sign(parts), ...parts];
+    return [...to, DELIMITER, sign(parts), ...parts, ...buffers.map((bytes) => Buffer.from(bytes))];
   }
 
   return { read, write, session };
