@@ -105,14 +105,14 @@ describe("an interrupt", function () {
   });
 
   it("does not reach the cell after the one that it was meant for", async () => {
-    const slow = startCells(tmpdir(), () => pause(150));
+    const slow = startCells(tmpdir(), () => pause(1500));
     await slow.ready;
     // The first cell has ended when the interrupt comes, but its keeper has not yet heard so; and
     // its process hears of nothing before the second cell has come, too.
     const busy =
-      "setTimeout(() => { const from = Date.now(); while (Date.now() - from < 400); }, 20);";
+      "setTimeout(() => { const from = Date.now(); while (Date.now() - from < 2400); }, 20);";
     const first = slow.run({ run: 1, number: 1, source: `console.log("told slowly");\n${busy}` });
-    await pause(120);
+    await pause(700);
     slow.interrupt();
     assert.equal((await first).failure, undefined);
     const second = await slow.run({
