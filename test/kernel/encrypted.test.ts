@@ -4,6 +4,7 @@ import { provideClient, runWithKernel } from "./jupyter";
 /** Talks by CurveZMQ, and as one who has the signing key, but no key to the encryption. */
 const ENCRYPTED = `
 import json
+import signal
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
@@ -22,11 +23,19 @@ info.pop("curve_secretkey", None)
 stranger = BlockingKernelClient()
 stranger.load_connection_info(info)
 stranger.start_channels()
+
+def give_up(*_):
+    raise RuntimeError("its messages do not even leave")
+
+# Without a peer that shakes hands, sending itself may wait for ever.
+signal.signal(signal.SIGALRM, give_up)
+signal.alarm(15)
 try:
     stranger.wait_for_ready(timeout=2)
     answer = "an answer"
 except RuntimeError:
     answer = "no answer"
+signal.alarm(0)
 stranger.stop_channels()
 client.stop_channels()
 manager.shutdown_kernel(now=True)
