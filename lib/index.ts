@@ -98,11 +98,12 @@ export {
 } from "./augment/views";
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
 export { endlessBatches } from "./data/batches";
-export { type DataSet, type LabeledImages, loadDataSet } from "./data/data-set";
-export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/image-files";
-export { readManifest } from "./data/manifest";
-export { labelsPerClass, unlabeledOrder } from "./data/official-order";
-export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/split";
+export type { DataSet, LabeledImages } from "./data/data-set";
+export { loadDataSet } from "./data/load";
+export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/own/image-files";
+export { readManifest } from "./data/manifest/manifest";
+export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
+export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/splits/split";
 
 // Floor 2: what whoever writes cells has at hand.
 export { ask, askSecret } from "./desk/ask";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { usualCacheFolder } from "../lib/engine/install/cache";
+import { usualCacheFolder } from "../lib/base/cache-folder";
 
 const run = promisify(execFile);
 /** The interpreter that tests run. */

@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
 import { Fault } from "../base/fault";
 import { tensorsIn } from "../base/tensors";
-import { type DataSet, loadDataSet } from "../data/data-set";
+import type { DataSet } from "../data/data-set";
+import { loadDataSet } from "../data/load";
 import { startEngine } from "../engine/engine";
 import { scoreModel } from "../training/evaluate";
 import { savedData, savedModel } from "../training/saved";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { tensorsIn } from "../base/tensors";
-import { FITS, type ImageFileOptions, readImageFiles } from "../data/image-files";
+import { FITS, type ImageFileOptions, readImageFiles } from "../data/own/image-files";
 import { startEngine } from "../engine/engine";
 import { classify } from "../training/predict";
 import { savedModel } from "../training/saved";

@@ -1,6 +1,6 @@
 import { Fault } from "../base/fault";
-import { loadDataSet } from "../data/data-set";
-import { labelSplit } from "../data/split";
+import { loadDataSet } from "../data/load";
+import { labelSplit } from "../data/splits/split";
 import { expectAbout } from "../export/about";
 import { methodNamed, optionsFor } from "../methods/named";
 import { presetNamed } from "../methods/presets";

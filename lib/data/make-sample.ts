@@ -8,12 +8,12 @@
  * installs them in /usr/share/datasets/fashion-mnist. Prints the manifest's `files`.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { packageRoot } from "../base/package-root";
 import type { LabeledImages } from "./data-set";
-import { readIdxImages, readIdxLabels } from "./idx";
+import { readIdxImages, readIdxLabels } from "./formats/idx";
 
 const PARTS = [
   { part: "train", prefix: "train", perClass: 800 },
@@ -37,31 +37,25 @@ function idx(sizes: readonly number[], content: Uint8Array): Buffer {
 }
 
 function write(name: string, content: Buffer): object {
-  const path = `lib/data/samples/${name}`;
   const packed = gzipSync(content, { level: 9 });
-  writeFileSync(join(packageRoot(), path), packed);
+  writeFileSync(join(packageRoot(), "lib/data/samples", name), packed);
   const sha256 = createHash("sha256").update(packed).digest("hex");
-  return { path, bytes: packed.length, sha256 };
+  return { name, bytes: packed.length, sha256 };
 }
 
 function main(folder: string): void {
-  const files: Record<string, object> = {};
+  const files: object[] = [];
   for (const { part, prefix, perClass } of PARTS) {
-    const read = (name: string): Buffer => readFileSync(join(folder, name));
     const all: LabeledImages = {
-      images: readIdxImages(prefix, read(`${prefix}-images-idx3-ubyte.gz`)),
-      labels: readIdxLabels(prefix, read(`${prefix}-labels-idx1-ubyte.gz`)),
+      images: readIdxImages(join(folder, `${prefix}-images-idx3-ubyte.gz`)),
+      labels: readIdxLabels(join(folder, `${prefix}-labels-idx1-ubyte.gz`)),
     };
     const chosen = firstOfEachClass(all, perClass);
     const pixels = Buffer.concat(chosen.map((i) => all.images[i].pixels));
     const labels = Uint8Array.from(chosen, (i) => all.labels[i]);
-    files[`${part}Images`] = write(
-      `fashion-mnist-${part}-images.idx3.gz`,
-      idx([chosen.length, 28, 28], pixels),
-    );
-    files[`${part}Labels`] = write(
-      `fashion-mnist-${part}-labels.idx1.gz`,
-      idx([chosen.length], labels),
+    files.push(
+      write(`fashion-mnist-${part}-images.idx3.gz`, idx([chosen.length, 28, 28], pixels)),
+      write(`fashion-mnist-${part}-labels.idx1.gz`, idx([chosen.length], labels)),
     );
   }
   console.log(JSON.stringify(files, null, 2));

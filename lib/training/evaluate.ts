@@ -1,7 +1,7 @@
 import { expectWhole } from "../base/expect";
 import { Fault } from "../base/fault";
 import type { DataSet, LabeledImages } from "../data/data-set";
-import type { Split } from "../data/split";
+import type { Split } from "../data/splits/split";
 import { imageBatches } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import { type Workers, inThisThread } from "../methods/workers";

@@ -1,8 +1,8 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, reason } from "../base/fault";
-import { loadDataSet } from "../data/data-set";
-import { labelSplit } from "../data/split";
+import { loadDataSet } from "../data/load";
+import { labelSplit } from "../data/splits/split";
 import type { Method, MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../base/tensors";
 import { Fault } from "../base/fault";
-import { loadDataSet } from "../data/data-set";
+import { loadDataSet } from "../data/load";
 import { type LoadedModel, loadWeights } from "../export/weights-file";
 import type { BatchStatistics } from "../network/wide-resnet";
 import { checkpointsOf, hasCheckpoints, latestCheckpoint } from "./checkpoints/checkpoint";

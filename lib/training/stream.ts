@@ -1,7 +1,7 @@
 import { type Key, fork } from "../base/keys";
 import { endlessBatches } from "../data/batches";
 import type { LabeledImages } from "../data/data-set";
-import type { Split } from "../data/split";
+import type { Split } from "../data/splits/split";
 import type { Batch } from "../methods/method";
 
 /**

@@ -3,7 +3,7 @@ import { type Key, fork, seedKey } from "../base/keys";
 import { tellProgress } from "../base/messages";
 import { handOver, tensorsIn } from "../base/tensors";
 import type { DataSet } from "../data/data-set";
-import type { Split } from "../data/split";
+import type { Split } from "../data/splits/split";
 import { seatTslabListener } from "../figures/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
 import { expectSound } from "../methods/sound";

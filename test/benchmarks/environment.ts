@@ -5,7 +5,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { reason } from "../../lib/base/fault";
-import { usualCacheFolder } from "../../lib/engine/install/cache";
+import { usualCacheFolder } from "../../lib/base/cache-folder";
 
 const run = promisify(execFile);
 

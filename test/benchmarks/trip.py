@@ -34,34 +34,50 @@ def resident_megabytes(kernel):
     return sum(count for pid, count in pages.items() if is_below(pid)) * 4096 / 1e6
 
 
-def main():
-    name, first, tiny, count = sys.argv[1:]
-    manager = KernelManager(kernel_name=name)
-    began = time.perf_counter()
-    manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=120)
+def measure(manager, client, first, tiny, count):
+    lost = 0
 
     def trip(code):
+        nonlocal lost
         seen = []
         began = time.perf_counter()
-        reply = client.execute_interactive(code, timeout=60, output_hook=seen.append)
+        try:
+            reply = client.execute_interactive(code, timeout=20, output_hook=seen.append)
+        except TimeoutError:
+            lost += 1
+            return None
         took = 1000 * (time.perf_counter() - began)
         if reply["content"]["status"] != "ok" or not seen:
             raise SystemExit(f"the kernel did not answer {code!r} with a result")
         return took
 
+    def trips(count):
+        return [took for _ in range(count) if (took := trip(tiny)) is not None]
+
+    began = time.perf_counter()
+    manager.start_kernel()
+    client.load_connection_info(manager.get_connection_info())
+    client.start_channels()
+    client.wait_for_ready(timeout=120)
     trip(first)
     start = 1000 * (time.perf_counter() - began)
     count = int(count)
-    trips = [trip(tiny) for _ in range(count // 5)]
+    took = trips(count // 5)
     early = resident_megabytes(manager.provisioner.pid)
-    trips += [trip(tiny) for _ in range(count - count // 5)]
+    took += trips(count - count // 5)
     late = resident_megabytes(manager.provisioner.pid)
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-    print(json.dumps({"startMs": start, "tripsMs": trips, "megabytes": [early, late]}))
+    return {"startMs": start, "tripsMs": took, "lost": lost, "megabytes": [early, late]}
+
+
+def main():
+    name, *rest = sys.argv[1:]
+    manager = KernelManager(kernel_name=name)
+    client = manager.client()
+    try:
+        print(json.dumps(measure(manager, client, *rest)))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 main()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { readLog } from "../../lib/training/logs/log";
 import { ended, refuses, trainTiny } from "./remixmatch";
 

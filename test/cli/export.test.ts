@@ -7,7 +7,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import sharp from "sharp";
 import { tensorsIn } from "../../lib/base/tensors";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { numbersOf, predict } from "../../lib/network/pass";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { tensorsIn } from "../../lib/base/tensors";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { type Classification, classify } from "../../lib/training/predict";
 import { savedModel } from "../../lib/training/saved";

@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib";
 import { packageRoot } from "../../lib/base/package-root";
 import { seedKey } from "../../lib/base/keys";
 import { endlessBatches } from "../../lib/data/batches";
-import { loadDataSet } from "../../lib/data/data-set";
-import { readIdxImages, readIdxLabels } from "../../lib/data/idx";
-import { legacyShuffle } from "../../lib/data/legacy-shuffle";
-import { readManifest } from "../../lib/data/manifest";
+import { loadDataSet } from "../../lib/data/load";
+import { readIdxImages, readIdxLabels } from "../../lib/data/formats/idx";
+import { legacyShuffle } from "../../lib/data/splits/legacy-shuffle";
+import { readManifest } from "../../lib/data/manifest/manifest";
 
 describe("the embedded sample", () => {
   it("holds 8000 training and 3000 test images, balanced over 10 classes, in at most 5 MB", () => {

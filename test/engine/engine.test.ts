@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Build } from "../../lib/engine/install/builds";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { usualCacheFolder } from "../../lib/engine/install/cache";
+import { usualCacheFolder } from "../../lib/base/cache-folder";
 import type { Engine } from "../../lib/engine/engine";
 import { runNode, start } from "./child";
 import type { House } from "./house";

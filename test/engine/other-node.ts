@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { usualCacheFolder } from "../../lib/engine/install/cache";
+import { usualCacheFolder } from "../../lib/base/cache-folder";
 import { start } from "./child";
 
 /**

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { isReady, shelfOf, usualCacheFolder } from "../../lib/engine/install/cache";
+import { usualCacheFolder } from "../../lib/base/cache-folder";
+import { isReady, shelfOf } from "../../lib/engine/install/cache";
 import { type Instructions, ownInstructions } from "../../lib/engine/own-kernels";
 import { runNode } from "./child";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packageRoot } from "../../lib/base/package-root";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { injectParameters } from "../../lib/notebook/parameters";
 import { type Notebook, readNotebook } from "../../lib/notebook/read";
 import { provideJupyter, runInJupyter } from "./jupyter";

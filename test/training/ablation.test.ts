@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { CLASSROOM_ROWS, type RowName } from "../../lib/methods/classroom";
 import { presetNamed } from "../../lib/methods/presets";

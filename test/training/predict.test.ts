@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { mapTensors, tensorsIn } from "../../lib/base/tensors";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { exportWeights, loadWeights } from "../../lib/export/weights-file";
 import { type Image, createImage } from "../../lib/images/image";

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
-import { loadDataSet } from "../../lib/data/data-set";
+import { loadDataSet } from "../../lib/data/load";
 import { exportWeights } from "../../lib/export/weights-file";
 import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { restoreState } from "../../lib/training/checkpoints/restore";

@@ -1,21 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Build, CompanionFile } from "./build";
-
-/**
- * The folder of this user in which engines are kept: `REMIXMATCH_CACHE` where set, otherwise the
- * platform's usual place for caches (`XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches`).
- */
-export function usualCacheFolder(): string {
-  const { REMIXMATCH_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (chosen) return chosen;
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "remixmatch");
-  if (process.platform === "win32" && local) return join(local, "remixmatch", "cache");
-  // The XDG specification says to ignore a relative path.
-  const caches = xdg && isAbsolute(xdg) ? xdg : join(homedir(), ".cache");
-  return join(caches, "remixmatch");
-}
 
 /** Where things lie in the folder of one build, finished or still in the making. */
 export interface Shelf {

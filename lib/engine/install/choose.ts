@@ -2,7 +2,8 @@ import { Fault } from "../../base/fault";
 import type { Accelerator, Build } from "./build";
 import { buildForThisMachine } from "./builds";
 import type { Shelf } from "./cache";
-import { isReady, shelfOf, usualCacheFolder } from "./cache";
+import { usualCacheFolder } from "../../base/cache-folder";
+import { isReady, shelfOf } from "./cache";
 import { whyNoGpu } from "./gpu";
 import { partsOf } from "./unpack";
 

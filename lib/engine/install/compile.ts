@@ -4,7 +4,7 @@ import { Fault } from "../../base/fault";
 import { packageRoot } from "../../base/package-root";
 import type { Build } from "./builds";
 import type { Shelf } from "./cache";
-import { lastLines, runCommand } from "./command";
+import { lastLines, runCommand } from "../../base/command";
 import { packageFolder } from "./packages";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Fault } from "../../base/fault";
 import type { Shelf } from "./cache";
-import { lastLines, runCommand } from "./command";
+import { lastLines, runCommand } from "../../base/command";
 
 // What TensorFlow itself calls before it counts GPUs. It answers an absl::Status, an object of one
 // word, through a pointer in the first argument's place; the word is 1 where all is well.

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { Fault } from "../../base/fault";
 import type { Wheel } from "./builds";
-import type { Ended } from "./command";
-import { lastLines, runCommand } from "./command";
+import type { Ended } from "../../base/command";
+import { lastLines, runCommand } from "../../base/command";
 
 /**
  * Has pip fetch a wheel into a folder in `workFolder`, which is made where it is not there, whatever

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Fault } from "../../base/fault";
-import { lastLines, runCommand } from "./command";
+import { lastLines, runCommand } from "../../base/command";
 
 /** The npm package whose TypeScript half is used as it is, and whose C++ half is compiled here. */
 export const NATIVE_PACKAGE = "@tensorflow/tfjs-node-gpu";

@@ -4,14 +4,15 @@ import { basename, dirname, join } from "node:path";
 import { Fault, reason } from "../../base/fault";
 import type { Accelerator, Build } from "./builds";
 import { buildForThisMachine } from "./builds";
-import { isReady, recordOf, shelfIn, shelfOf, usualCacheFolder } from "./cache";
+import { usualCacheFolder } from "../../base/cache-folder";
+import { isReady, recordOf, shelfIn, shelfOf } from "./cache";
 import { checkBinding, compileBinding } from "./compile";
 import { checkCuda } from "./cuda-check";
 import { bytesToFill, fillShelf } from "./fill";
 import { bringNativePackage, NATIVE_PACKAGE, packageFolder } from "./packages";
 import { placeBinding } from "./place";
 import { findToolchain } from "./toolchain";
-import { holding } from "./turn";
+import { holding } from "../../base/turn";
 import { partsOf } from "./unpack";
 
 /** What provisioning is doing: "wait" means that another process is at it already. */

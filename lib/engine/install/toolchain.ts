@@ -1,5 +1,5 @@
 import { Fault } from "../../base/fault";
-import { runCommand } from "./command";
+import { runCommand } from "../../base/command";
 
 /** The programs that building an engine needs, by the names under which they were found. */
 export interface Toolchain {

@@ -1,7 +1,7 @@
 import { Fault } from "../../base/fault";
 import type { Build, Wheel } from "./builds";
 import { headers } from "./builds";
-import { lastLines, runCommand } from "./command";
+import { lastLines, runCommand } from "../../base/command";
 
 const BLOCK = 2 ** 23;
 

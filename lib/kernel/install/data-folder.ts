@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { Fault } from "../../base/fault";
-import { lastLines, runCommand } from "../../engine/install/command";
+import { lastLines, runCommand } from "../../base/command";
 
 /** What decides where Jupyter keeps a user's files: the system, its variables, and the home folder. */
 export interface Surroundings {

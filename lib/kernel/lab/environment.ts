@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Fault, reason } from "../../base/fault";
-import { usualCacheFolder } from "../../engine/install/cache";
-import { lastLines, runCommand } from "../../engine/install/command";
-import { holding } from "../../engine/install/turn";
+import { usualCacheFolder } from "../../base/cache-folder";
+import { lastLines, runCommand } from "../../base/command";
+import { holding } from "../../base/turn";
 import { KERNEL_NAME } from "../install/kernelspec";
 import { installKernelspec } from "../install/install";
 import { prefixDataFolder } from "../install/data-folder";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../base/fault";
-import { type Ended, lastLines, runCommand } from "../../engine/install/command";
+import { type Ended, lastLines, runCommand } from "../../base/command";
 import { failedOnNetwork } from "../../engine/install/download";
 import { LAB_MEGABYTES, PACKAGE_COUNT } from "./packages";
 

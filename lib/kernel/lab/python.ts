@@ -1,5 +1,5 @@
 import { Fault } from "../../base/fault";
-import { runCommand } from "../../engine/install/command";
+import { runCommand } from "../../base/command";
 import { OLDEST_PYTHON } from "./packages";
 
 /** A Python that can make environments. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../../engine/install/command";
+import { runCommand } from "../../base/command";
 
 /** An environment as it is to be. */
 export interface Plan {

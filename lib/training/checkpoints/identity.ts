@@ -2,7 +2,7 @@ import { cpus } from "node:os";
 import { packageVersion } from "../../base/package-root";
 import { Fault } from "../../base/fault";
 import type { DataSet } from "../../data/data-set";
-import { type Split, splitHash } from "../../data/split";
+import { type Split, splitHash } from "../../data/splits/split";
 import { engineInUse } from "../../engine/engine";
 import type { Method } from "../../methods/method";
 import { isRecord } from "./tree-path";

@@ -54,6 +54,8 @@ interface TripRow {
   readonly startMs: Summary;
   readonly tripMs: Summary;
   readonly tripsMs: readonly number[];
+  /** Cells whose reply never came. */
+  readonly lost: number;
   /** Resident memory of all its processes, after the first fifth of the cells and after all. */
   readonly megabytes: readonly (readonly [number | null, number | null])[];
 }
@@ -93,15 +95,17 @@ export const kernelTrip: Section = {
       const tripsMs = all.flatMap((each) => each.tripsMs);
       const startMs = summarize(all.map((each) => each.startMs));
       const megabytes = all.map((each) => each.megabytes);
-      return { name, startMs, tripMs: summarize(tripsMs), tripsMs, megabytes };
+      const lost = all.reduce((sum, each) => sum + each.lost, 0);
+      return { name, startMs, tripMs: summarize(tripsMs), tripsMs, lost, megabytes };
     });
     tell(
       textTable(
-        ["kernel", "start to first result, ms", "round trip, ms", "MB early > late"],
-        rows.map(({ name, startMs, tripMs, megabytes }) => [
+        ["kernel", "start to first result, ms", "round trip, ms", "lost", "MB early > late"],
+        rows.map(({ name, startMs, tripMs, lost, megabytes }) => [
           name,
           spread(startMs),
           spread(tripMs),
+          String(lost),
           megabytes
             .map((pair) => pair.map((value) => value?.toFixed(0) ?? "?").join(" > "))
             .join(", "),
@@ -115,6 +119,7 @@ export const kernelTrip: Section = {
 interface Measured {
   readonly startMs: number;
   readonly tripsMs: readonly number[];
+  readonly lost: number;
   readonly megabytes: readonly [number | null, number | null];
 }
 

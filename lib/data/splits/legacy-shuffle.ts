@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 
 /**
  * NumPy's legacy global generator, as far as the official label splits need it: the Mersenne

@@ -1,16 +1,18 @@
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { Fault, reason } from "../base/fault";
-import type { Image } from "../images/image";
+import { Fault, reason } from "../../base/fault";
+import type { Image } from "../../images/image";
 
-/** The largest content that a gzipped IDX file may have: MNIST's own 60 000 images, with room. */
+/** The largest content that an IDX file may have: MNIST's own 60 000 images, with room. */
 const MOST_BYTES = 2 ** 27;
 
 /**
- * Images of a gzipped IDX file (the format of MNIST): magic 0x00000803, three big-endian sizes,
- * then bytes [count, height, width]. Throws a sentence with the file's name when it is anything else.
+ * Images of an IDX file (the format of MNIST), gzipped or not: magic 0x00000803, three big-endian
+ * sizes, then bytes [count, height, width]. Throws a sentence with the file's name when it is
+ * anything else.
  */
-export function readIdxImages(name: string, file: Uint8Array): Image[] {
-  const { sizes, content } = readIdx(name, file, 3);
+export function readIdxImages(file: string): Image[] {
+  const { sizes, content } = readIdx(file, 3);
   const [count, height, width] = sizes;
   const size = height * width;
   return Array.from({ length: count }, (_, i) => ({
@@ -21,17 +23,13 @@ export function readIdxImages(name: string, file: Uint8Array): Image[] {
   }));
 }
 
-/** Labels of a gzipped IDX file: magic 0x00000801, one big-endian size, then one byte a label. */
-export function readIdxLabels(name: string, file: Uint8Array): number[] {
-  return Array.from(readIdx(name, file, 1).content);
+/** Labels of an IDX file, gzipped or not: magic 0x00000801, one big-endian size, a byte a label. */
+export function readIdxLabels(file: string): number[] {
+  return Array.from(readIdx(file, 1).content);
 }
 
-function readIdx(
-  name: string,
-  file: Uint8Array,
-  dimensions: number,
-): { sizes: number[]; content: Uint8Array } {
-  const bytes = unzip(name, file);
+function readIdx(name: string, dimensions: number): { sizes: number[]; content: Uint8Array } {
+  const bytes = unzipped(name);
   const header = 4 + 4 * dimensions;
   const magic = bytes.length >= 4 ? bytes.readUInt32BE(0) : -1;
   if (magic !== 0x0800 + dimensions || bytes.length < header) {
@@ -51,7 +49,14 @@ function readIdx(
   return { sizes, content: bytes.subarray(header) };
 }
 
-function unzip(name: string, file: Uint8Array): Buffer {
+function unzipped(name: string): Buffer {
+  let file: Buffer;
+  try {
+    file = readFileSync(name);
+  } catch (thrown) {
+    throw new Fault(`${name}: could not be read (${reason(thrown)})`, { cause: thrown });
+  }
+  if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
   try {
     return gunzipSync(file, { maxOutputLength: MOST_BYTES });
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { Fault } from "../../base/fault";
 import { legacyShuffle } from "./legacy-shuffle";
 
 // The released scripts deal out images so that at any time each class has had its share.

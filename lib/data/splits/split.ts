@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expect } from "../base/expect";
+import { expect } from "../../base/expect";
 import { membersOf, pickOrder, unlabeledOrder } from "./official-order";
 
 /**

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
-import { expect, expectWhole } from "../base/expect";
-import { Fault, reason } from "../base/fault";
-import { greyscale } from "../images/enhance";
-import { type Image, type ImageShape, createImage } from "../images/image";
+import { expect, expectWhole } from "../../base/expect";
+import { Fault, reason } from "../../base/fault";
+import { greyscale } from "../../images/enhance";
+import { type Image, type ImageShape, createImage } from "../../images/image";
 
 /** How a picture comes to the network's size: cut, with margins, or stretched. */
 export const FITS = ["cover", "contain", "fill"] as const;

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { Fault, reason } from "../../base/fault";
+import { nearest } from "../../base/nearest";
+import { packageRoot } from "../../base/package-root";
+import { dataFolder } from "../place";
+import { type DataSetEntry, dataSetSchema, manifestSchema } from "./schema";
+
+export type { DataSetEntry, Download, FileEntry, Source } from "./schema";
+
+/** What is written into the folder of one's own data set: its entry, as the manifest has them. */
+export const OWN_ENTRY = "entry.json";
+
+/**
+ * The data sets listed in data-manifest.json (or another file of that form), checked field by field.
+ * Throws a sentence that names the file and the first field that is wrong.
+ */
+export function readManifest(file = join(packageRoot(), "data-manifest.json")): DataSetEntry[] {
+  return readChecked(file, manifestSchema, "the data manifest").dataSets;
+}
+
+/** One's own data sets: those that were added to a data folder. */
+export function ownDataSets(folder = dataFolder()): DataSetEntry[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((each) => each.isDirectory() && !each.name.startsWith("."))
+    .map(({ name }) => join(folder, name, OWN_ENTRY))
+    .filter((file) => existsSync(file))
+    .sort()
+    .map((file) => readChecked(file, dataSetSchema, "the entry of a data set"));
+}
+
+/** Where `findDataSet` looks. */
+export interface KnownDataSets {
+  /** The data sets of data-manifest.json, where not given. */
+  readonly manifest?: readonly DataSetEntry[];
+  /** Where downloaded and own data lie; `dataFolder()` where not given. */
+  readonly folder?: string;
+  /** The package's folder, in which the embedded sample lies. */
+  readonly root?: string;
+}
+
+/** The data set of this name, in the manifest or among one's own. Throws with the nearest name. */
+export function findDataSet(
+  name: string,
+  { manifest = readManifest(), folder = dataFolder() }: KnownDataSets = {},
+): DataSetEntry {
+  const known = [...manifest, ...ownDataSets(folder)];
+  const found = known.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const names = known.map((candidate) => candidate.name);
+  const near = nearest(name, names);
+  throw new Fault(
+    `There is no data set called ${name}` +
+      (near === undefined ? "" : `; did you mean ${near}?`) +
+      ` Known are ${names.join(", ")}, and remixmatch data add makes one of your own images.`,
+    { exitCode: 2 },
+  );
+}
+
+function readChecked<T>(file: string, schema: z.ZodType<T>, what: string): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (thrown) {
+    throw new Fault(`${file}: should be ${what} in JSON, but ${reason(thrown)}`);
+  }
+  const checked = schema.safeParse(content);
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  throw new Fault(`${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
+}
