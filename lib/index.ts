@@ -103,6 +103,10 @@ export { loadDataSet } from "./data/load";
 export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/own/image-files";
 export { readManifest } from "./data/manifest/manifest";
 export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
+export { type SplitRow, splitRows, unlabeledShares } from "./data/splits/describe";
+export { readSplit, writeSplit } from "./data/splits/file";
+export { imbalanced } from "./data/splits/imbalance";
+export { type DataSetSplitOptions, splitOf } from "./data/splits/of-data-set";
 export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/splits/split";
 
 // Floor 2: what whoever writes cells has at hand.

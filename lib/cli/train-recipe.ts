@@ -1,9 +1,11 @@
 import { Fault } from "../base/fault";
 import { loadDataSet } from "../data/load";
-import { labelSplit } from "../data/splits/split";
+import type { DataSet } from "../data/data-set";
+import { unlabeledShares } from "../data/splits/describe";
+import { splitOf } from "../data/splits/of-data-set";
 import { expectAbout } from "../export/about";
 import { methodNamed, optionsFor } from "../methods/named";
-import { presetNamed } from "../methods/presets";
+import { type Preset, presetNamed } from "../methods/presets";
 import { expectPlan } from "../network/plan";
 import { type Recipe, readRecipe } from "../training/recipe";
 import { parseOverrides } from "./train-options";
@@ -19,6 +21,9 @@ export interface RecipeFlags {
   readonly splitSeed?: number;
   readonly validation: number;
   readonly labelsInUnlabeled: boolean;
+  readonly fold?: number;
+  readonly imbalance?: number;
+  readonly knownPrior?: boolean;
   readonly batch?: number;
   readonly steps?: number;
   readonly evaluateEvery?: number;
@@ -35,8 +40,9 @@ export interface RecipeFlags {
 export function newRecipe(flags: RecipeFlags): Recipe {
   const preset = presetNamed(flags.preset);
   const { method = preset.method, data = preset.data, seed } = flags;
-  const { classes, train } = loadDataSet(data);
-  const { channels, height, width } = train.images[0];
+  const loaded = loadDataSet(data);
+  const { classes } = loaded;
+  const { channels, height, width } = loaded.train.images[0];
   const evaluateEvery = flags.evaluateEvery ?? preset.evaluateEvery;
   return asCalled(() => {
     const { filters, scales, repeat, shrink } = preset.network;
@@ -48,16 +54,12 @@ export function newRecipe(flags: RecipeFlags): Recipe {
     };
     expectPlan("train", network);
     expectAbout("train", { classes, height, width }, network);
+    const split = splitFor(flags, preset, loaded);
+    const made = splitOf(loaded, split);
     const usual = methodNamed(method, network, optionsFor(method, preset.options)).options;
-    const options = parseOverrides(flags.set ?? [], usual);
+    const asked = parseOverrides(flags.set ?? [], usual);
+    const options = flags.knownPrior ? withPrior(asked, unlabeledShares(loaded, made)) : asked;
     methodNamed(method, network, options);
-    const split = {
-      count: flags.labels ?? preset.labels,
-      seed: flags.splitSeed ?? seed,
-      validation: flags.validation,
-      labelsInUnlabeled: flags.labelsInUnlabeled,
-    };
-    labelSplit(train.labels, split);
     return {
       format: 1,
       data,
@@ -72,6 +74,33 @@ export function newRecipe(flags: RecipeFlags): Recipe {
       checkpointEvery: flags.checkpointEvery ?? evaluateEvery,
       keep: flags.keep,
     };
+  });
+}
+
+// What is said of a split, for data that may have images without labels, or official folds.
+function splitFor(flags: RecipeFlags, preset: Preset, data: DataSet): Recipe["split"] {
+  const { seed, validation, labelsInUnlabeled, imbalance } = flags;
+  const { unlabeled = [], folds, train } = data;
+  const splitSeed = flags.splitSeed ?? seed;
+  // Who brings images without labels means to use all that have one.
+  const all = unlabeled.length > 0 && data.name !== preset.data ? train.labels.length : undefined;
+  const count = flags.labels ?? all ?? preset.labels;
+  // The released code takes the fold of the seed for STL-10, where the folds have 1000 labels.
+  const fold = flags.fold ?? (folds?.[0].length === count ? splitSeed : undefined);
+  return {
+    count,
+    seed: splitSeed,
+    validation,
+    labelsInUnlabeled,
+    ...(fold !== undefined && { fold }),
+    ...(imbalance !== undefined && { imbalance }),
+  };
+}
+
+function withPrior<Options extends object>(options: Options, prior: readonly number[]): Options {
+  if ("prior" in options) return { ...options, prior };
+  throw new Fault("train: --known-prior is for a method that aligns its guesses: remixmatch", {
+    exitCode: 2,
   });
 }
 

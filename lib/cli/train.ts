@@ -36,6 +36,9 @@ export function addTrainCommand(program: Command): void {
     .option("--split-seed <number>", "of the split alone (default: the seed)", whole(0))
     .option("--validation <count>", "images held out to choose options by", whole(0), 0)
     .option("--no-labels-in-unlabeled", "keep labeled images out of the unlabeled ones")
+    .option("--fold <number>", "the data set's official fold that says who keeps labels", whole(0))
+    .option("--imbalance <ratio>", "first class against last among the unlabeled images", ratio)
+    .option("--known-prior", "tell alignment the true shares of the unlabeled images' classes")
     .option("--batch <count>", "labeled images a step, and as many unlabeled ones", whole(1))
     .option("--steps <count>", "steps in all; with --resume, perhaps more than before", whole(1))
     .option("--evaluate-every <steps>", "steps between two evaluations", whole(1))
@@ -138,6 +141,12 @@ function wrapped(text: string): string {
 
 function collect(pair: string, before: readonly string[] = []): readonly string[] {
   return [...before, pair];
+}
+
+function ratio(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 1) return value;
+  throw new InvalidArgumentError("It should be a number from 1.");
 }
 
 function whole(low: number): (text: string) => number {

@@ -18,6 +18,10 @@ const recipeSchema = z.strictObject({
     seed: whole(0),
     validation: whole(0),
     labelsInUnlabeled: z.boolean(),
+    /** Of the data set's official folds, where the labels are theirs. */
+    fold: whole(0).exactOptional(),
+    /** How many times as frequent the first class is as the last, among the unlabeled images. */
+    imbalance: z.number().min(1).exactOptional(),
   }),
   method: z.string().min(1),
   network: z.strictObject({

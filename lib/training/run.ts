@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, reason } from "../base/fault";
 import { loadDataSet } from "../data/load";
-import { labelSplit } from "../data/splits/split";
+import { splitOf } from "../data/splits/of-data-set";
 import type { Method, MethodState } from "../methods/method";
 import { methodNamed } from "../methods/named";
 import type { Workers } from "../methods/workers";
@@ -57,7 +57,7 @@ export async function runTraining(
   // Checked, its fields have the order that they are read in again: bytes depend on it.
   const recipe = checkRecipe(given, "runTraining");
   const data = loadDataSet(recipe.data);
-  const split = labelSplit(data.train.labels, recipe.split);
+  const split = splitOf(data, recipe.split);
   const method = methodNamed(recipe.method, recipe.network, recipe.options, workers);
   const identity = identityOf(method, data, split, recipe);
   const found = resume ? await findCheckpoint(folder, recipe, identity, onNote) : null;

@@ -1,6 +1,6 @@
 import { type Key, fork } from "../base/keys";
 import { endlessBatches } from "../data/batches";
-import type { LabeledImages } from "../data/data-set";
+import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/splits/split";
 import type { Batch } from "../methods/method";
 
@@ -11,7 +11,7 @@ import type { Batch } from "../methods/method";
  */
 export function batchStream(
   key: Key,
-  { images, labels }: LabeledImages,
+  { train: { images, labels }, unlabeled = [] }: Pick<DataSet, "train" | "unlabeled">,
   split: Pick<Split, "labeled" | "unlabeled">,
   size: number,
 ): (step: number) => Batch {
@@ -25,7 +25,9 @@ export function batchStream(
     return {
       labeled: labeled.map((i) => images[i]),
       labels: labeled.map((i) => labels[i]),
-      unlabeled: unlabeledAt(step).map((i) => images[split.unlabeled[i]]),
+      unlabeled: unlabeledAt(step)
+        .map((i) => split.unlabeled[i])
+        .map((i) => (i < images.length ? images[i] : unlabeled[i - images.length])),
     };
   };
 }

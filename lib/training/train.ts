@@ -64,7 +64,7 @@ export async function train<State extends MethodState>(
   expectWhole("train", "evaluateEvery", evaluateEvery, 1);
   const key = seedKey(seed);
   const keyOf = (step: number): Key => fork(key, "step", step);
-  const batchOf = batchStream(key, data.train, split, batch);
+  const batchOf = batchStream(key, data, split, batch);
   const evaluations: Evaluation[] = [];
   const reports: StepReport[] = [];
   let state = options.from ?? method.init(fork(key, "init"));

@@ -35,20 +35,17 @@ function writePart(root: string, size: number): void {
   const [entry] = readManifest();
   const { train, test } = loadDataSet(entry.name);
   const part = { images: train.images.slice(0, size), labels: train.labels.slice(0, size) };
-  const contents = {
-    trainImages: idxImages(part),
-    trainLabels: idxLabels(part),
-    testImages: idxImages(test),
-    testLabels: idxLabels(test),
-  };
+  const contents = [idxImages(part), idxLabels(part), idxImages(test), idxLabels(test)];
   mkdirSync(root, { recursive: true });
-  const files = Object.entries(contents).map(([name, content]) => {
+  const files = contents.map((content, i) => {
     const packed = gzipSync(content);
-    writeFileSync(join(root, `${name}.gz`), packed);
+    const { name } = entry.files[i];
+    writeFileSync(join(root, name), packed);
     const sha256 = createHash("sha256").update(packed).digest("hex");
-    return [name, { path: `${name}.gz`, bytes: packed.length, sha256 }];
+    return { name, bytes: packed.length, sha256 };
   });
-  const described = { ...entry, trainImages: size, files: Object.fromEntries(files) as object };
+  const parts = { ...entry.parts, train: { ...entry.parts.train, count: size } };
+  const described = { ...entry, embedded: ".", files, parts };
   writeFileSync(join(root, "manifest.json"), JSON.stringify({ dataSets: [described] }));
 }
 

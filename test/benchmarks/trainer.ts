@@ -51,7 +51,7 @@ export async function openTrainer(
   const data = dataOf(given);
   const split = labelSplit(data.train.labels, { count: 40, seed: 1 });
   const key = seedKey(1);
-  const batchOf = batchStream(key, data.train, split, given.batch);
+  const batchOf = batchStream(key, data, split, given.batch);
   let state = method.init(fork(key, "init"));
   const drawing = await timed(async () => {
     const sets: Drawn[] = [];

@@ -28,8 +28,9 @@ export async function refuses(
   words: readonly string[],
   sentence: RegExp,
   wanted: 1 | 2 = 2,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { code, stdout, stderr } = await ended(...words);
+  const { code, stdout, stderr } = await remixmatch(words, env).outcome;
   assert.match(stderr, sentence);
   assert.doesNotMatch(stderr, /^ +at /m);
   assert.deepEqual([code, stdout], [wanted, ""]);

@@ -155,6 +155,20 @@ describe("remixmatch train", function () {
     assert.ok("rawValidation" in readLog(join(folder, "log.jsonl")).evaluations[0]);
   });
 
+  it("makes the unlabeled classes unequal on request, and can tell alignment their true shares", async () => {
+    const folder = join(root, "imbalance");
+    const words = ["--imbalance", "10", "--known-prior", "--steps", "1"];
+    const { code, stderr } = await ended("train", "-o", folder, ...TINY, ...words);
+    assert.equal(code, 0, stderr);
+    const { options, split } = readRecipe(folder);
+    assert.equal(split.imbalance, 10);
+    const prior = options.prior as number[];
+    // Of 800 images of each class stay 800 · 10^(-c / 9), rounded.
+    const stay = [800, 619, 480, 371, 288, 223, 172, 133, 103, 80];
+    const all = stay.reduce((sum, count) => sum + count);
+    prior.forEach((share, c) => assert.ok(Math.abs(share - stay[c] / all) < 1e-12, `class ${c}`));
+  });
+
   it("shows the split's score beside the others, and marks what the paper reports", async () => {
     const folder = join(root, "twenty");
     const words = ["--steps", "20", "--evaluate-every", "1", "--validation", "20"];
@@ -170,8 +184,13 @@ describe("remixmatch train", function () {
     const nowhere = join(root, "nowhere");
     const wrong: [string, RegExp][] = [
       ["--preset clasroom", /^There is no preset called clasroom; did you mean classroom\?\n$/],
-      ["--preset cifar10-40", /no data set called cifar-10; known are fashion-mnist-sample\n$/],
-      ["--data mnist", /no data set called mnist; known are fashion-mnist-sample\n$/],
+      [
+        "--data fashion-mnist-simple",
+        /^There is no data set called .*; did you mean fashion-mnist-s/,
+      ],
+      ["--fold 1", /^splitOf: fashion-mnist-sample has no official folds; leave out fold/],
+      ["--imbalance 0.5", /argument '0.5' is invalid\. It should be a number from 1\./],
+      ["--method supervised --known-prior", /^train: --known-prior is for a method that aligns/],
       ["--method mixmatc", /argument 'mixmatc' is invalid\. Allowed choices are remixmatch, mixm/],
       ["--set temprature=1", /^there is no option "temprature"; did you mean temperature\?\n$/],
       ["--set temperature=0", /^remixmatch: temperature should be a number above 0, but came as 0/],
@@ -193,6 +212,12 @@ describe("remixmatch train", function () {
       wrong.map(([words, sentence]) =>
         refuses(["train", "-o", nowhere, ...words.split(" ")], sentence),
       ),
+    );
+    await refuses(
+      ["train", "-o", nowhere, "--preset", "cifar10-40"],
+      /^CIFAR-10 is not in .*cifar-10 yet; fetch it once by: npx remixmatch data get cifar-10\n$/,
+      1,
+      { REMIXMATCH_DATA: join(root, "no-data") },
     );
     assert.ok(!existsSync(nowhere));
     await refuses(

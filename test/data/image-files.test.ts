@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { packageRoot } from "../../lib/base/package-root";
-import { type ImageFileOptions, readImageFile, readImageFiles } from "../../lib/data/own/image-files";
+import {
+  type ImageFileOptions,
+  readImageFile,
+  readImageFiles,
+} from "../../lib/data/own/image-files";
 import { close } from "../close";
 
 interface Golden {

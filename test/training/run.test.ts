@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadDataSet } from "../../lib/data/load";
-import { labelSplit } from "../../lib/data/splits/split";
+import { splitOf } from "../../lib/data/splits/of-data-set";
 import { scoreModel } from "../../lib/training/evaluate";
 import { readLog } from "../../lib/training/logs/log";
 import { readRecipe } from "../../lib/training/recipe";
@@ -44,8 +44,9 @@ describe("a run in a folder", function () {
       split,
       options: { ...tinyRecipe.options, averageDecay: 0.5 },
     });
-    const { train, test } = loadDataSet();
-    const { validation } = labelSplit(train.labels, split);
+    const data = loadDataSet();
+    const { train, test } = data;
+    const { validation } = splitOf(data, split);
     const heldOut = {
       images: validation.map((i) => train.images[i]),
       labels: validation.map((i) => train.labels[i]),

@@ -33,11 +33,12 @@ export function pickOrder(
  * All images in the order of the released unlabeled file: images queue by class as they come, and
  * whenever one of the class that lags farthest behind its share waits, it goes next; what waits at
  * the end follows class by class. Images `without` which the file is written do not queue, but
- * count in the shares. ReMixMatch's released code, `scripts/create_unlabeled.py`.
+ * count in the shares. `extra` more images, which never had labels, queue with the first class and
+ * count in no share, as STL-10's do. ReMixMatch's released code, `scripts/create_unlabeled.py`.
  */
 export function unlabeledOrder(
   labels: readonly number[],
-  { without = [] }: { without?: readonly number[] } = {},
+  { without = [], extra = 0 }: { without?: readonly number[]; extra?: number } = {},
 ): number[] {
   const members = membersOf(labels);
   const shares = classShares(members.map(({ length }) => length));
@@ -45,16 +46,19 @@ export function unlabeledOrder(
   const queues = members.map((): number[] => []);
   const taken = new Array<number>(shares.length).fill(0);
   const order: number[] = [];
-  labels.forEach((label, i) => {
-    if (skipped.has(i)) return;
+  for (let i = 0; i < labels.length + extra; i++) {
+    if (!skipped.has(i)) queue(i, labels[i] ?? 0);
+  }
+  return [...order, ...queues.flatMap((queue, label) => queue.slice(taken[label]))];
+
+  function queue(i: number, label: number): void {
     queues[label].push(i);
     for (;;) {
       const next = mostOwed(shares, taken);
       if (taken[next] === queues[next].length) return;
       order.push(queues[next][taken[next]++]);
     }
-  });
-  return [...order, ...queues.flatMap((queue, label) => queue.slice(taken[label]))];
+  }
 }
 
 /** How many labels of each class a split of `count` has when the classes are this frequent. */

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { expect } from "../../base/expect";
+import { expect, expectWhole } from "../../base/expect";
+import { imbalanced } from "./imbalance";
 import { membersOf, pickOrder, unlabeledOrder } from "./official-order";
 
 /**
  * Which training images keep their labels, which are learned from without, and which are held out:
- * indices into the training set, each list in the data set's own order. Plain data, good for JSON.
+ * indices into the training set, each list in the data set's own order. Images that never had labels
+ * are numbered on from there. Plain data, good for JSON.
  */
 export interface Split {
   readonly seed: number;
@@ -33,6 +35,15 @@ export interface SplitOptions {
    * neither.
    */
   readonly labelsInUnlabeled?: boolean;
+  /** How many images there are beside that never had labels; all are learned from. 0 by default. */
+  readonly extra?: number;
+  /** The images that keep their labels, where an official fold says so; `count` is their number. */
+  readonly fold?: readonly number[];
+  /**
+   * Makes the classes of the unlabeled images unequal, to study alignment: see `imbalanced`. 1, the
+   * default, leaves them as they are.
+   */
+  readonly imbalance?: number;
   /** Allows classes that have no image or get no label; a model can never learn to answer them. */
   readonly allowMissing?: boolean;
 }
@@ -44,18 +55,40 @@ export interface SplitOptions {
  * ReMixMatch's released code, `scripts/create_split.py` and `create_unlabeled.py`.
  */
 export function labelSplit(labels: readonly number[], options: SplitOptions): Split {
-  const { count, seed, validation = 0, labelsInUnlabeled = true } = options;
+  const { seed, validation = 0, labelsInUnlabeled = true, extra = 0, imbalance = 1 } = options;
   expectLabels(labels, options);
+  expectWhole(WHO, "the number of images beside", extra);
   if (!options.allowMissing) expectEveryClass(labels, options);
-  const labeled = pickOrder(labels, { count, seed });
-  const order = unlabeledOrder(labels, { without: labelsInUnlabeled ? [] : labeled });
+  const labeled = chosen(labels, options);
+  const without = labelsInUnlabeled ? [] : labeled;
+  const order = unlabeledOrder(labels, { without, extra });
   expectRoom(validation, order.length);
+  const heldOut = order.slice(0, validation);
+  expectLabeled(heldOut, labels.length);
+  const unlabeled = ascending(order.slice(validation));
   return {
     seed,
     labeled: ascending(labeled),
-    unlabeled: ascending(order.slice(validation)),
-    validation: ascending(order.slice(0, validation)),
+    unlabeled: imbalance === 1 ? unlabeled : imbalanced(unlabeled, labels, { imbalance, seed }),
+    validation: ascending(heldOut),
   };
+}
+
+function chosen(labels: readonly number[], { count, seed, fold }: SplitOptions): number[] {
+  if (fold === undefined) return pickOrder(labels, { count, seed });
+  expect(
+    fold.length === count,
+    WHO,
+    `the fold has ${fold.length} labels, so the count should be ${fold.length}, but came as ${count}`,
+  );
+  const odd = fold.find((i) => !(Number.isInteger(i) && i >= 0 && i < labels.length));
+  expect(
+    odd === undefined && new Set(fold).size === fold.length,
+    WHO,
+    `a fold should name each of its images once, from 0 to ${labels.length - 1}` +
+      (odd === undefined ? "" : `, but one came as ${odd}`),
+  );
+  return [...fold];
 }
 
 /** The split's identity in checkpoints and reports: sha-256, in hexadecimal, over its JSON. */
@@ -119,6 +152,16 @@ function expectRoom(validation: number, images: number): void {
     WHO,
     `validation should be a whole number from 0 to ${images - 1}, so that an unlabeled image ` +
       `is left, but came as ${validation}`,
+  );
+}
+
+function expectLabeled(heldOut: readonly number[], labels: number): void {
+  const most = heldOut.findIndex((i) => i >= labels);
+  expect(
+    most < 0,
+    WHO,
+    `held out images are to be scored, so they need labels; only the first ${most} in the official ` +
+      `order have one, but ${heldOut.length} were to be held out`,
   );
 }
 

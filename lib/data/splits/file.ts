@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { writeWhole } from "../../base/atomic-file";
+import { Fault, reason } from "../../base/fault";
+import { type Split, splitHash } from "./split";
+
+const indices = z.array(z.int().min(0));
+const splitFileSchema = z.strictObject({
+  format: z.literal(1),
+  split: z.strictObject({
+    seed: z.int(),
+    labeled: indices,
+    unlabeled: indices,
+    validation: indices,
+  }),
+  /** The split's own hash, so that a hand that slips does not go unnoticed. */
+  hash: z.string(),
+});
+
+/** Writes a split as JSON, whole or not at all. */
+export async function writeSplit(file: string, split: Split): Promise<void> {
+  const content = JSON.stringify({ format: 1, split, hash: splitHash(split) });
+  await writeWhole(file, Buffer.from(`${content}\n`));
+}
+
+/**
+ * A split that was written before. `images` is how many there are in all: those of the training set
+ * and those that never had labels. Throws a sentence with the file's name when it is no split, is
+ * not as it was written, or names an image that is not there.
+ */
+export function readSplit(file: string, images: number): Split {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (thrown) {
+    throw new Fault(`${file}: should be a split in JSON, but ${reason(thrown)}`, { cause: thrown });
+  }
+  const checked = splitFileSchema.safeParse(content);
+  if (!checked.success) {
+    const [{ path, message }] = checked.error.issues;
+    throw new Fault(`${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
+  }
+  const { split, hash } = checked.data;
+  if (splitHash(split) !== hash) {
+    throw new Fault(
+      `${file}: has been changed since it was written, for its hash is another; make the split anew`,
+    );
+  }
+  const all = [split.labeled, split.unlabeled, split.validation].flat();
+  const beyond = all.find((i) => i >= images);
+  if (beyond === undefined) return split;
+  throw new Fault(
+    `${file}: names image ${beyond}, but the data set has ${images}, from 0 on; it is of another ` +
+      `data set`,
+  );
+}
