@@ -231,7 +231,7 @@ describe("an interrupt in the middle of computing", function () {
       const train =
         `await re.train(re.remixmatch(network, { strongViews: 1 }, ${helpers}), data, split, ` +
         "{ steps: 100_000, seed: 1, batch: 8, evaluateEvery: 100_000 });";
-      const { failure, said } = await talk.run(train, { interruptAfter: 2500 });
+      const { failure, said } = await talk.run(train, { interruptAt: "progress" });
       assert.equal(failure?.ename, "Interrupted", failure?.evalue);
       assert.ok(said.some(({ type }) => type === "progress"));
       await talk.run("await new Promise((done) => setTimeout(done, 500));");

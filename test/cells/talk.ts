@@ -15,6 +15,8 @@ export interface Talk {
 
 export interface RunOptions {
   readonly interruptAfter?: number;
+  /** Interrupts the cell when it has said the first thing of this type. */
+  readonly interruptAt?: Said["type"];
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
@@ -30,9 +32,13 @@ export interface Ran extends Ending {
 export function talkTo(folder: string, hear: (said: Said) => void = () => undefined): Talk {
   const said: Said[] = [];
   let runs = 0;
+  let awaited: Said["type"] | undefined;
   const cells = startCells(folder, (one) => {
     said.push(one);
     hear(one);
+    if (one.type !== awaited) return;
+    awaited = undefined;
+    cells.interrupt();
   });
   after(() => cells.close());
 
@@ -42,6 +48,7 @@ export function talkTo(folder: string, hear: (said: Said) => void = () => undefi
     const from = said.length;
     const number = ++runs;
     const started = performance.now();
+    awaited = options.interruptAt;
     const bell =
       interruptAfter === undefined
         ? undefined

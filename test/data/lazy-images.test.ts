@@ -13,7 +13,7 @@ describe("images that are made when they are asked for", () => {
   beforeEach(() => (made.length = 0));
 
   it("are an array of their number, of which nothing is made before it is touched", () => {
-    assert.ok(Array.isArray(images));
+    assert.equal(Array.isArray(images), true);
     assert.equal(images.length, 5);
     assert.deepEqual(made, []);
     assert.equal(first(images[3]), 3);
