@@ -19,7 +19,7 @@ export async function* piecesOf(
   file: string,
   unpack?: Transform,
   span: Partial<Span> = {},
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer, void> {
   const packed = createReadStream(file, { ...span, highWaterMark: PIECE });
   if (unpack) packed.on("error", (error) => unpack.destroy(error)).pipe(unpack);
   try {
