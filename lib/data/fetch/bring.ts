@@ -41,16 +41,18 @@ export async function bring(
   if ((await difference(placed, from)) === null) return placed;
   await mkdir(onTheWay, { recursive: true });
   const part = await partFile(join(onTheWay, `${baseName(from)}.part`), from);
-  for (;;) {
-    const resumed = part.size() > 0;
+  for (const last of [false, true]) {
     await fill(from, part, options);
     options.onCheck?.();
     const wrong = await difference(part.path, from);
-    if (wrong === null) return part.path;
+    if (wrong === null) break;
     await part.remove();
-    // Pieces of two states of the file may have met: that is not what the server has now.
-    if (!resumed) throw new SourceFault(`${named(from)}: what came ${wrong}; it was removed`);
+    // Pieces of two states of the file may have met: what the server has now is one more try.
+    if (last || !part.pieced()) {
+      throw new SourceFault(`${named(from)}: what came ${wrong}; it was removed`);
+    }
   }
+  return part.path;
 }
 
 /** What is wrong with files that were put there by hand, in sentences. */

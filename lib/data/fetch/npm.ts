@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import { type Ended, lastLines, runCommand } from "../../base/command";
 import { SourceFault } from "./source-fault";
 import type { DownloadOptions } from "./download";
@@ -48,8 +49,20 @@ function npmFault(spec: string, ended: Ended): SourceFault {
   return new SourceFault(
     ended.missing
       ? `npm, which fetches ${spec}, was not found`
-      : `npm could not fetch ${spec}; its last lines: ${lastLines(ended, 3).replaceAll("\n", " ")}`,
+      : `npm could not fetch ${spec}: ${saidBy(ended)}`,
   );
+}
+
+const answerSchema = z.object({ error: z.object({ summary: z.string().min(1) }) });
+
+// Asked for JSON, npm puts its reason there, in the first of many lines.
+function saidBy(ended: Ended): string {
+  try {
+    const { error } = answerSchema.parse(JSON.parse(ended.stdout));
+    return error.summary.split("\n", 1)[0];
+  } catch {
+    return lastLines(ended, 3).replaceAll("\n", " ");
+  }
 }
 
 function largestFile(folder: string): number {

@@ -19,6 +19,8 @@ export interface PartFile {
   readonly size: () => number;
   /** What the server called the file when its first byte came, or null. */
   readonly validator: () => string | null;
+  /** Whether it came in several pieces, as far as is known. */
+  readonly pieced: () => boolean;
   /** Begins with no byte. */
   readonly begin: (validator: string | null) => Promise<FileHandle>;
   /** Goes on after the last byte. */
@@ -39,11 +41,14 @@ export async function partFile(path: string, download: Download): Promise<PartFi
       throw diskFault(path, thrown);
     });
   if (readNote(notePath)?.of !== of || size() > download.bytes) await remove();
+  let pieced = size() > 0;
   return {
     path,
     size,
+    pieced: () => pieced,
     validator: () => readNote(notePath)?.validator ?? null,
     async begin(validator) {
+      pieced = false;
       const file = await opened("w");
       const note: Note = { of, validator };
       await writeFile(notePath, JSON.stringify(note)).catch(async (thrown: unknown) => {
@@ -52,7 +57,10 @@ export async function partFile(path: string, download: Download): Promise<PartFi
       });
       return file;
     },
-    goOn: () => opened("a"),
+    goOn() {
+      pieced = true;
+      return opened("a");
+    },
     remove,
   };
 }
