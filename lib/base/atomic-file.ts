@@ -89,7 +89,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function cure(thrown: unknown): string {
+/** What to do about an error while writing, for the end of a sentence. */
+export function cure(thrown: unknown): string {
   const code = codeOf(thrown) ?? "";
   if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
     return "the disk is full: free some space, or choose another folder";

@@ -18,10 +18,13 @@ export function runCommand(
     cwd,
     env = process.env,
     onOutput = () => undefined,
+    signal,
   }: {
     cwd?: string;
     env?: NodeJS.ProcessEnv;
     onOutput?: (text: string) => void;
+    /** Ends the program when aborted. */
+    signal?: AbortSignal | undefined;
   } = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
@@ -29,6 +32,7 @@ export function runCommand(
       ...(cwd === undefined ? {} : { cwd }),
       env,
       stdio: ["ignore", "pipe", "pipe"],
+      ...(signal && { signal }),
     });
     // It does not outlive us; what it was writing is cleared away by whoever listens after this.
     const stop = () => child.kill();

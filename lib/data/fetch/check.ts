@@ -1,0 +1,49 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { checksumOf } from "../checksum";
+import type { DataSetEntry } from "../manifest/schema";
+import { dataFolder, folderOf, readRecord } from "../place";
+import { difference } from "./verify";
+
+/** What is wrong with a file of a data set. */
+export interface Problem {
+  readonly file: string;
+  readonly sentence: string;
+}
+
+/**
+ * Reads every file of a data set as it lies in the data folder, and compares it with the manifest and
+ * with what was written down when it was fetched. Answers what is wrong, nothing when it is whole.
+ */
+export async function checkDataSet(
+  entry: DataSetEntry,
+  { folder = dataFolder(), root }: { readonly folder?: string; readonly root?: string } = {},
+): Promise<readonly Problem[]> {
+  const place = folderOf(entry, { folder, ...(root !== undefined && { root }) });
+  const record = readRecord(place);
+  if (record === null && entry.embedded === undefined) {
+    const cure = `fetch it by: npx remixmatch data get ${entry.name}`;
+    return [
+      { file: place, sentence: `${place}: ${entry.title} is not there, or not whole; ${cure}` },
+    ];
+  }
+  const problems: Problem[] = [];
+  for (const expected of entry.files) {
+    const file = join(place, expected.name);
+    const wrong =
+      (await difference(file, expected)) ?? (await change(file, record?.files[expected.name]));
+    if (wrong !== null) problems.push({ file, sentence: `${file}: ${wrong}` });
+  }
+  return problems;
+}
+
+// Not every file has a checksum in the manifest, but all had one when they were fetched.
+async function change(file: string, known?: { bytes: number; sha256: string }) {
+  if (known === undefined) return null;
+  const { size } = statSync(file);
+  if (size !== known.bytes) return `had ${known.bytes} bytes when it was fetched, but has ${size}`;
+  const found = await checksumOf(file, "sha256");
+  return found === known.sha256
+    ? null
+    : `had the sha256 ${known.sha256} when it was fetched, but has ${found}`;
+}

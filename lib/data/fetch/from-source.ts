@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { appearWhole, vanishWhole } from "../../base/atomic-folder";
+import type { DataSetEntry, Download, Source } from "../manifest/schema";
+import { folderOf, writeRecord } from "../place";
+import { type DownloadPlaces, baseName, bring, downloadPlaces } from "./bring";
+import type { DownloadOptions } from "./download";
+import { SourceFault } from "./source-fault";
+import { unpack } from "./unpack/unpack";
+import { difference } from "./verify";
+
+/** How far it is: "wait" while another process brings the same data set. Counts are bytes. */
+export interface GetProgress {
+  readonly phase: "wait" | "download" | "unpack" | "check";
+  /** What is at hand: a download's file name, or the data set's. */
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface FromSourceOptions extends Omit<DownloadOptions, "onBytes"> {
+  readonly onProgress: (progress: GetProgress) => void;
+}
+
+/**
+ * Brings a data set from one source: all its downloads first, then the folder, which appears whole or
+ * not at all. Downloads are removed once it is there. Throws a SourceFault where the source is to
+ * blame, and the reason of the signal.
+ */
+export async function fromSource(
+  entry: DataSetEntry,
+  source: Source,
+  folder: string,
+  options: FromSourceOptions,
+): Promise<void> {
+  const places = downloadPlaces(folder, entry.name);
+  const files = await bringAll(source, places, options);
+  const place = folderOf(entry, { folder });
+  try {
+    await appearWhole(place, async (part) => {
+      for (const [i, from] of source.downloads.entries()) {
+        await unpackInto(part, files[i], from, entry, options);
+      }
+      await expectRight(entry, part, options);
+      const names = entry.files.map(({ name }) => name);
+      await writeRecord(part, names, source.title);
+      // What lies there under the name is not whole, or nobody would be here.
+      if (existsSync(place)) await vanishWhole(place);
+    });
+  } catch (thrown) {
+    // Unpacking them again would come to the same.
+    if (thrown instanceof SourceFault) await removeOwn(places);
+    throw thrown;
+  }
+  await removeOwn(places);
+  for (const file of files) await rm(file, { force: true });
+}
+
+async function bringAll(
+  { downloads }: Source,
+  places: DownloadPlaces,
+  { onProgress, ...options }: FromSourceOptions,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const from of downloads) {
+    const tell = (phase: GetProgress["phase"], done: number): void => {
+      onProgress({
+        phase,
+        name: baseName(from),
+        done: Math.min(done, from.bytes),
+        total: from.bytes,
+      });
+    };
+    const file = await bring(from, places, {
+      ...options,
+      onBytes: (done) => {
+        tell("download", done);
+      },
+      onCheck: () => {
+        tell("check", 0);
+      },
+    });
+    tell("check", from.bytes);
+    files.push(file);
+  }
+  return files;
+}
+
+async function unpackInto(
+  part: string,
+  file: string,
+  from: Download,
+  entry: DataSetEntry,
+  { signal, onProgress }: FromSourceOptions,
+): Promise<void> {
+  const given = typeof from.gives === "string" ? [from.gives] : Object.values(from.gives);
+  const total = entry.files
+    .filter(({ name }) => given.includes(name))
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  await unpack(file, from, {
+    entry,
+    folder: part,
+    signal,
+    onPiece(bytes) {
+      done += bytes;
+      onProgress({ phase: "unpack", name: baseName(from), done, total });
+    },
+  });
+}
+
+async function expectRight(
+  { files, name, title }: DataSetEntry,
+  part: string,
+  { signal, onProgress }: FromSourceOptions,
+): Promise<void> {
+  for (const [done, file] of files.entries()) {
+    signal?.throwIfAborted();
+    onProgress({ phase: "check", name, done, total: files.length });
+    const wrong = await difference(join(part, file.name), file);
+    if (wrong !== null) throw new SourceFault(`${file.name} of ${title} ${wrong}`);
+  }
+}
+
+async function removeOwn({ onTheWay }: DownloadPlaces): Promise<void> {
+  await rm(onTheWay, { recursive: true, force: true });
+}

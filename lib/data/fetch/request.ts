@@ -1,0 +1,72 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { reason } from "../../base/fault";
+import { PassingFault, SourceFault } from "./source-fault";
+
+/** What a server answered: the body is yet to come, and ends when `signal` aborts. */
+export interface Answer {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Asks for a file's bytes as they lie on the server, following redirects. Rejects with a sentence
+ * about the server, or with the reason of `signal`.
+ */
+export async function ask(url: string, headers: Headers, signal: AbortSignal): Promise<Answer> {
+  const asIs = { ...headers, "accept-encoding": "identity" };
+  try {
+    const response = await fetch(url, { headers: asIs, signal });
+    // Some servers call a .gz file a packed page whatever is asked for, and fetch would unpack it.
+    if ((response.headers.get("content-encoding") ?? "identity") !== "identity") {
+      void response.body?.cancel().catch(() => undefined);
+      return await askPlainly(response.url, asIs, signal);
+    }
+    return {
+      status: response.status,
+      header: (name) => response.headers.get(name),
+      body: response.body ?? nothing(),
+    };
+  } catch (thrown) {
+    throw signal.aborted ? signal.reason : networkFault(url, thrown);
+  }
+}
+
+function askPlainly(url: string, headers: Headers, signal: AbortSignal): Promise<Answer> {
+  const { get } = url.startsWith("https:") ? https : http;
+  return new Promise((resolve, reject) => {
+    get(url, { headers, signal }, (response) => {
+      resolve({
+        status: response.statusCode!,
+        header: (name) => response.headers[name]?.toString() ?? null,
+        body: response,
+      });
+    }).on("error", reject);
+  });
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // An answer without a body.
+}
+
+// What may be gone a moment later: a line that was cut, a server that is busy.
+const PASSING =
+  /^(ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_(?!INVALID|NOT_SUPPORTED|ABORT)\w+)$/;
+
+/** The sentence for what fetch throws, which hides what happened in a cause. */
+export function networkFault(url: string, thrown: unknown): SourceFault {
+  const { cause } = thrown as { cause?: unknown };
+  const deepest = cause ?? thrown;
+  const { code = "" } = deepest as { code?: string };
+  const said = reason(deepest) || code;
+  if (/redirect count/.test(said)) {
+    return new SourceFault(`${url}: redirects in circles, or too often`, { cause: thrown });
+  }
+  if (PASSING.test(code)) {
+    return new PassingFault(`${url}: the connection broke (${said})`, { cause: thrown });
+  }
+  return new SourceFault(`${url}: could not be reached (${said})`, { cause: thrown });
+}

@@ -1,0 +1,34 @@
+import { createReadStream } from "node:fs";
+import type { Transform } from "node:stream";
+import { Fault, reason } from "../../../base/fault";
+import { SourceFault } from "../source-fault";
+
+const PIECE = 2 ** 18;
+
+/** Which bytes of a file: from the first to the last, both included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The bytes of a file, or of a span of it, piece by piece, through what unpacks them if anything
+ * does. Whoever stops taking pieces stops the reading. Throws a sentence with the file's name.
+ */
+export async function* piecesOf(
+  file: string,
+  unpack?: Transform,
+  span: Partial<Span> = {},
+): AsyncGenerator<Buffer, void> {
+  const packed = createReadStream(file, { ...span, highWaterMark: PIECE });
+  if (unpack) packed.on("error", (error) => unpack.destroy(error)).pipe(unpack);
+  try {
+    for await (const piece of unpack ?? packed) yield piece as Buffer;
+  } catch (thrown) {
+    if (thrown instanceof Fault) throw thrown;
+    throw new SourceFault(`${file}: could not be unpacked (${reason(thrown)})`, { cause: thrown });
+  } finally {
+    packed.destroy();
+    unpack?.destroy();
+  }
+}

@@ -1,0 +1,112 @@
+import { open } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { Parser, type ReadEntry } from "tar";
+import { SourceFault } from "../source-fault";
+import { piecesOf } from "./pieces";
+import { type Filling, type Target, type Unpacking, openTarget } from "./target";
+
+/** What an archive may hold besides the wanted files: pages to read, lists of names. */
+const OTHERS = 2 ** 26;
+const REGULAR = ["File", "OldFile", "ContiguousFile"];
+
+/**
+ * Takes files out of a tar archive, gzipped or not, to paths of ours: no name and no link in there
+ * decides where anything is written. Each has to be there once, as a regular file of the right size.
+ */
+export async function unpackTar(
+  file: string,
+  targets: readonly Target[],
+  unpacking: Unpacking,
+): Promise<void> {
+  const taker = takeFrom(file, targets, unpacking);
+  const most = targets.reduce((sum, { bytes }) => sum + bytes, OTHERS);
+  let read = 0;
+  try {
+    for await (const piece of piecesOf(file, await gunzipFor(file))) {
+      unpacking.signal?.throwIfAborted();
+      if (read === 0 && isGzip(piece)) throw new SourceFault(`${file}: is packed more than once`);
+      read += piece.length;
+      if (read > most) {
+        throw new SourceFault(`${file}: unpacks to more than the ${most} bytes that it may have`);
+      }
+      taker.write(piece);
+    }
+    taker.finish();
+  } finally {
+    taker.close();
+  }
+}
+
+interface Taker {
+  readonly write: (piece: Buffer) => void;
+  readonly finish: () => void;
+  readonly close: () => void;
+}
+
+// Entries are taken as they come by, within `write`: so nothing heaps up, and what is thrown here
+// comes out there.
+function takeFrom(file: string, targets: readonly Target[], unpacking: Unpacking): Taker {
+  const missing = new Map(targets.map((target) => [target.within, target]));
+  const wanted = new Set(missing.keys());
+  let open: Filling | undefined;
+  const parser = new Parser({
+    zstd: false,
+    onReadEntry(entry) {
+      const target = expectGood(file, entry, wanted, missing);
+      if (target === undefined) return void entry.resume();
+      missing.delete(entry.path);
+      const filling = (open = openTarget(file, target, unpacking));
+      entry.on("end", () => {
+        filling.finish();
+        filling.close();
+        open = undefined;
+      });
+      entry.on("data", filling.write);
+    },
+    onwarn(_, message) {
+      throw new SourceFault(`${file}: is a damaged archive (${String(message)})`);
+    },
+  });
+  return {
+    write: (piece) => void parser.write(piece),
+    finish() {
+      parser.end();
+      const [lost] = missing.keys();
+      if (lost === undefined) return;
+      throw new SourceFault(`${file}: should hold ${lost}, but does not`);
+    },
+    close() {
+      open?.close();
+    },
+  };
+}
+
+function expectGood(
+  file: string,
+  { path, type, size }: ReadEntry,
+  wanted: ReadonlySet<string>,
+  missing: ReadonlyMap<string, Target>,
+): Target | undefined {
+  if (!wanted.has(path)) return undefined;
+  const target = missing.get(path);
+  if (target === undefined) throw new SourceFault(`${file}: holds ${path} more than once`);
+  if (!REGULAR.includes(type)) {
+    throw new SourceFault(`${file}: ${path} should be a regular file, but is a ${type}`);
+  }
+  if (size === target.bytes || (target.fewer && size < target.bytes)) return target;
+  throw new SourceFault(`${file}: ${path} should have ${target.bytes} bytes, but has ${size}`);
+}
+
+async function gunzipFor(file: string) {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return isGzip(buffer.subarray(0, bytesRead)) ? createGunzip({ chunkSize: 2 ** 18 }) : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}

