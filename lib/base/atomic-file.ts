@@ -22,12 +22,17 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   } catch (thrown) {
     await part?.handle.close().catch(() => undefined);
     if (part) await rm(part.path, { force: true }).catch(() => undefined);
-    throw new Fault(
-      `${file}: could not be written (${reason(thrown)}); ${cure(thrown)}; ` +
-        `nothing half-written is left`,
-      { cause: thrown },
-    );
+    throw notWritten(file, thrown);
   }
+}
+
+/** The sentence for a file or folder that could not be written, and of which nothing is left. */
+export function notWritten(path: string, thrown: unknown): Fault {
+  return new Fault(
+    `${path}: could not be written (${reason(thrown)}); ${cure(thrown)}; ` +
+      `nothing half-written is left`,
+    { cause: thrown },
+  );
 }
 
 /**

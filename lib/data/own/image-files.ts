@@ -2,8 +2,12 @@ import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { expect, expectWhole } from "../../base/expect";
 import { Fault, reason } from "../../base/fault";
+import { takeInOrder } from "../../base/in-order";
 import { greyscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
+import { expectPicture, isOfKind } from "./picture-kind";
+import { plainPng } from "./plain-png";
+import type { Pour } from "./pour";
 
 /** How a picture comes to the network's size: cut, with margins, or stretched. */
 export const FITS = ["cover", "contain", "fill"] as const;
@@ -23,38 +27,27 @@ export interface ImageFileOptions {
   readonly mostPixels?: number;
 }
 
-const FORMATS = ["png", "jpeg", "webp"];
-
 /**
  * The picture in a PNG, JPEG or WebP file (of a moving one, the first frame) as the network takes
- * it: upright by its EXIF orientation, colors as sRGB bytes, at the height and width asked for, with
- * 3 channels or with 1, weighted as Pillow does. Throws a sentence with the file's name when it
- * cannot be read, is no such picture, breaks off, or has more pixels than `mostPixels`.
+ * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight), at the
+ * height and width asked for, with 3 channels or with 1, weighted as Pillow does. Throws a sentence
+ * with the file's name when it cannot be read, is no such picture, breaks off, or has more pixels
+ * than `mostPixels`.
  */
 export async function readImageFile(
   file: string,
   shape: ImageShape,
-  { fit = "cover", background = 255, mostPixels = 1e8 }: ImageFileOptions = {},
+  options: ImageFileOptions = {},
 ): Promise<Image> {
-  expectAsked(shape, fit, background, mostPixels);
+  const asked = expectAsked(shape, options);
   const content = await readFile(file).catch((thrown: unknown) => {
     throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
   });
-  await expectPicture(file, content, mostPixels);
   const { height, width } = shape;
-  const paper = { r: background, g: background, b: background };
-  const pixels = await sharp(content, { failOn: "error", limitInputPixels: mostPixels })
-    .autoOrient()
-    .flatten({ background: paper })
-    .resize({ height, width, fit, background: paper })
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer()
-    .catch((thrown: unknown) => {
-      throw new Fault(`${file}: breaks off or is damaged (${reason(thrown)})`, { cause: thrown });
-    });
-  const color = createImage(height, width, 3, pixels);
-  return shape.channels === 3 ? color : oneChannel(greyscale(color));
+  const plain = height * width > asked.mostPixels ? null : plainPng(content, shape);
+  const image = plain ?? (await decoded(file, content, shape, asked));
+  if (image.channels === shape.channels) return image;
+  return shape.channels === 3 ? threeChannels(image) : oneChannel(greyscale(image));
 }
 
 /** The pictures of many files, in their order; see `readImageFile`. */
@@ -64,17 +57,51 @@ export async function readImageFiles(
   options: ImageFileOptions = {},
 ): Promise<Image[]> {
   const images: Image[] = [];
-  // One after another: side by side, large photographs would fill the memory.
-  for (const file of files) images.push(await readImageFile(file, shape, options));
+  await pourImageFiles(files, shape, options)((image) => images.push(image));
   return images;
+}
+
+/** As many as Node has threads for such work; more would wait with large pictures in memory. */
+const AT_ONCE = 4;
+
+/** The pictures of files one by one, in their order, a few of them read ahead. */
+export function pourImageFiles(
+  files: readonly string[],
+  shape: ImageShape,
+  options: ImageFileOptions = {},
+): Pour {
+  return (take) => takeInOrder(files, AT_ONCE, (file) => readImageFile(file, shape, options), take);
+}
+
+// Always in color.
+async function decoded(
+  file: string,
+  content: Buffer,
+  { height, width }: ImageShape,
+  { fit, background, mostPixels }: Required<ImageFileOptions>,
+): Promise<Image> {
+  // Its first bytes tell what it is; only where they do not, or it fails, is it looked at twice.
+  if (!isOfKind(content)) await expectPicture(file, content, mostPixels);
+  const paper = { r: background, g: background, b: background };
+  const pixels = await sharp(content, { failOn: "error", limitInputPixels: mostPixels })
+    .autoOrient()
+    .flatten({ background: paper })
+    .resize({ height, width, fit, background: paper })
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer()
+    .catch(async (thrown: unknown) => {
+      await expectPicture(file, content, mostPixels);
+      throw new Fault(`${file}: breaks off or is damaged (${reason(thrown)})`, { cause: thrown });
+    });
+  return createImage(height, width, 3, pixels);
 }
 
 function expectAsked(
   { height, width, channels }: ImageShape,
-  fit: string,
-  background: number,
-  mostPixels: number,
-): void {
+  options: ImageFileOptions,
+): Required<ImageFileOptions> {
+  const { fit = "cover", background = 255, mostPixels = 1e8 } = options;
   const who = "readImageFile";
   expectWhole(who, "the height", height, 1);
   expectWhole(who, "the width", width, 1);
@@ -94,29 +121,13 @@ function expectAsked(
     `the background should be a byte from 0 to 255, but came as ${background}`,
   );
   expectWhole(who, "mostPixels", mostPixels, 1);
+  return { fit, background, mostPixels };
 }
 
-async function expectPicture(file: string, content: Buffer, mostPixels: number): Promise<void> {
-  const kinds = "a picture in PNG, JPEG or WebP";
-  const { format, width, height } = await headOf(content).catch((thrown: unknown) => {
-    throw new Fault(`${file}: should be ${kinds}, but is not (${reason(thrown)})`, {
-      cause: thrown,
-    });
-  });
-  if (!FORMATS.includes(format)) {
-    throw new Fault(`${file}: should be ${kinds}, but is ${format}; convert it first`);
-  }
-  if (width * height > mostPixels) {
-    throw new Fault(
-      `${file}: has ${width} x ${height} pixels, more than ${mostPixels}; make it smaller, or ` +
-        `raise mostPixels`,
-    );
-  }
-}
-
-// Async, for without any bytes sharp throws at once.
-async function headOf(content: Buffer): Promise<sharp.Metadata> {
-  return await sharp(content, { limitInputPixels: false }).metadata();
+function threeChannels({ height, width, pixels }: Image): Image {
+  const color = new Uint8Array(3 * pixels.length);
+  for (let i = 0; i < color.length; i++) color[i] = pixels[Math.floor(i / 3)];
+  return createImage(height, width, 3, color);
 }
 
 function oneChannel({ height, width, pixels }: Image): Image {

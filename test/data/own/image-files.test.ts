@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { packageRoot } from "../../lib/base/package-root";
+import { packageRoot } from "../../../lib/base/package-root";
 import {
   type ImageFileOptions,
   readImageFile,
   readImageFiles,
-} from "../../lib/data/own/image-files";
-import { close } from "../close";
+} from "../../../lib/data/own/image-files";
+import { close } from "../../close";
 
 interface Golden {
   file: string;

@@ -1,0 +1,126 @@
+import { statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { Fault } from "../../base/fault";
+import { addImageFolder, addImageTable } from "../../data/own/add";
+import { dataSetOf } from "../../data/own/arrays";
+import { FITS, type ImageFileOptions } from "../../data/own/image-files";
+import { readNpyImages, readNpyLabels } from "../../data/own/npy";
+import { addDataSet } from "../../data/own/store";
+import { loadDataSet } from "../../data/load";
+import { share, whole } from "../arguments";
+import { progressLine } from "../progress-line";
+
+interface AddFlags {
+  readonly size?: readonly [number, number];
+  readonly grey?: boolean;
+  readonly fit: NonNullable<ImageFileOptions["fit"]>;
+  readonly background: number;
+  readonly unlabeled?: string;
+  readonly labels?: string;
+  readonly classes?: string;
+  readonly testShare: number;
+  readonly seed: number;
+  readonly title?: string;
+  readonly license?: string;
+  readonly replace?: boolean;
+}
+
+/** Adds `remixmatch data add NAME PATH`: one's own images as a data set. */
+export function addDataAddCommand(data: Command): void {
+  data
+    .command("add")
+    .argument("<name>", "what the data set is to be called")
+    .argument("<path>", "a folder of folders, a CSV of path and label, or images in .npy")
+    .description("make a data set of your own images")
+    .option("--size <pixels>", "height and width that all are brought to: 32, or 64x48", size)
+    .option("--grey", "one channel, instead of red, green and blue")
+    .addOption(
+      new Option("--fit <how>", "how pictures come to this size").choices(FITS).default("cover"),
+    )
+    .option("--background <byte>", "behind transparent pictures, and margins", whole(0, 255), 255)
+    .option("--unlabeled <which>", "the folder without labels in PATH, or a second .npy of images")
+    .option("--labels <file>", "labels in .npy, for images in .npy")
+    .option("--classes <names>", "their names, with commas, for .npy (default: the numbers)")
+    .option("--test-share <share>", "held out of each class where no test is given", share, 0.2)
+    .option("--seed <number>", "decides which images are held out", whole(0, 2 ** 32 - 1), 1)
+    .option("--title <text>", "what reports call it (default: the name)")
+    .option("--license <text>", "under which terms the images stand")
+    .option("--replace", "in place of your data set of this name")
+    .addHelpText(
+      "after",
+      "\nIn a folder, each folder is a class, and `unlabeled` holds images without labels; with the\n" +
+        "folders train and test, these hold the classes. A CSV has the columns path and label (empty:\n" +
+        "unlabeled), and may have part: train, test or unlabeled.",
+    )
+    .action(async (name: string, path: string, flags: AddFlags) => {
+      await add(name, path, flags);
+      const { classes, train, test, unlabeled = [] } = loadDataSet(name);
+      console.log(
+        `${name}: ${train.images.length} training, ${test.images.length} test and ` +
+          `${unlabeled.length} unlabeled images of ${classes.length} classes: ${classes.join(", ")}`,
+      );
+      console.log(`Train on it by: npx remixmatch train --data ${name}`);
+    });
+}
+
+async function add(name: string, path: string, flags: AddFlags): Promise<void> {
+  const { size, grey = false, fit, background, testShare, seed, title, license, replace } = flags;
+  const about = {
+    ...(title !== undefined && { title }),
+    ...(license !== undefined && { license }),
+    ...(replace !== undefined && { replace }),
+  };
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder && extname(path).toLowerCase() === ".npy") {
+    await addDataSet(name, fromArrays(name, path, flags), about);
+    return;
+  }
+  if (size === undefined) {
+    throw new Fault("data add: pictures have many sizes; say which all are to have, by --size 32", {
+      exitCode: 2,
+    });
+  }
+  const line = progressLine(process.stderr, () => performance.now());
+  const options = {
+    ...about,
+    ...{ height: size[0], width: size[1], channels: grey ? (1 as const) : (3 as const) },
+    ...{ fit, background, testShare, seed },
+    onProgress: (done: number, total: number) =>
+      line.progress({ label: `Reading ${basename(path)}`, done, total }),
+  };
+  try {
+    if (isFolder) {
+      const { unlabeled } = flags;
+      await addImageFolder(name, path, { ...options, ...(unlabeled && { unlabeled }) });
+    } else await addImageTable(name, path, options);
+  } finally {
+    line.clear();
+  }
+}
+
+function fromArrays(name: string, path: string, flags: AddFlags) {
+  const { labels: file, unlabeled, testShare, seed } = flags;
+  if (file === undefined) {
+    throw new Fault(`data add: ${path} holds images alone; name their labels by --labels y.npy`, {
+      exitCode: 2,
+    });
+  }
+  const labels = readNpyLabels(file);
+  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const classes = flags.classes?.split(",") ?? Array.from({ length: count }, (_, c) => String(c));
+  return dataSetOf({
+    name,
+    classes,
+    train: { images: readNpyImages(path), labels },
+    ...(unlabeled !== undefined && { unlabeled: readNpyImages(unlabeled) }),
+    testShare,
+    seed,
+  });
+}
+
+function size(text: string): readonly [number, number] {
+  const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
+  if (Number(height) >= 1 && Number(width) >= 1) return [Number(height), Number(width)];
+  throw new InvalidArgumentError("It should be a number of pixels, or HEIGHTxWIDTH.");
+}

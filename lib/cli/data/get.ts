@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { type GetProgress, getDataSet } from "../../data/fetch/get";
+import { findDataSet } from "../../data/manifest/manifest";
+import { haltable } from "../halt";
+import { type ProgressLine, progressLine } from "../progress-line";
+
+const DOES: Readonly<Record<GetProgress["phase"], string>> = {
+  wait: "Waiting for another process that fetches",
+  download: "Fetching",
+  unpack: "Unpacking",
+  check: "Checking",
+};
+
+/** Adds `remixmatch data get NAME…`. */
+export function addDataGetCommand(data: Command): void {
+  data
+    .command("get")
+    .argument("<name...>", "data sets of `data list`")
+    .description("fetch data sets, verified, once; goes on where it was stopped")
+    .addHelpText(
+      "after",
+      "\nExit code 0: here; 1: no source had it; 130: stopped by Ctrl-C, to go on the next time.",
+    )
+    .action(async (names: string[]) => {
+      const entries = names.map((name) => findDataSet(name));
+      const line = progressLine(process.stderr, () => performance.now(), { unit: "MB " });
+      for (const entry of entries) {
+        const { result, code } = await haltable(async (signal) => {
+          try {
+            return await getDataSet(entry, { signal, onProgress: (said) => show(line, said) });
+          } catch (thrown) {
+            if (signal.aborted) return null;
+            throw thrown;
+          } finally {
+            line.clear();
+          }
+        });
+        if (result === null) {
+          console.error(`Stopped; go on by: npx remixmatch data get ${names.join(" ")}`);
+          process.exitCode = code;
+          return;
+        }
+        const { fetched, folder, source } = result;
+        console.log(
+          fetched
+            ? `${entry.title} is here, from ${source}: ${folder}`
+            : `${entry.title} was here already: ${folder}`,
+        );
+        if (fetched) console.log(`License: ${entry.license}. Please cite ${entry.citation}.`);
+      }
+    });
+}
+
+function show(line: ProgressLine, { phase, name, done, total }: GetProgress): void {
+  const inMegabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+  const label = `${DOES[phase]} ${name}`;
+  line.progress({ label, done: inMegabytes(done), total: Math.max(1, inMegabytes(total)) });
+}

@@ -1,0 +1,46 @@
+import sharp from "sharp";
+import { Fault, reason } from "../../base/fault";
+
+const FORMATS = ["png", "jpeg", "webp"];
+
+/** Whether the first bytes of a file are those of a PNG, JPEG or WebP file. */
+export function isOfKind(content: Buffer): boolean {
+  const [first, second] = content;
+  const name = content.toString("latin1", 0, 12);
+  return (
+    name.startsWith("\x89PNG\r\n\x1a\n") ||
+    (first === 0xff && second === 0xd8) ||
+    (name.startsWith("RIFF") && name.endsWith("WEBP"))
+  );
+}
+
+/**
+ * Throws a sentence with the file's name when its content is no picture in PNG, JPEG or WebP by what
+ * its header says, or has more pixels than `mostPixels`. No pixel is read for it.
+ */
+export async function expectPicture(
+  file: string,
+  content: Buffer,
+  mostPixels: number,
+): Promise<void> {
+  const kinds = "a picture in PNG, JPEG or WebP";
+  const { format, width, height } = await headOf(content).catch((thrown: unknown) => {
+    throw new Fault(`${file}: should be ${kinds}, but is not (${reason(thrown)})`, {
+      cause: thrown,
+    });
+  });
+  if (!FORMATS.includes(format)) {
+    throw new Fault(`${file}: should be ${kinds}, but is ${format}; convert it first`);
+  }
+  if (width * height > mostPixels) {
+    throw new Fault(
+      `${file}: has ${width} x ${height} pixels, more than ${mostPixels}; make it smaller, or ` +
+        `raise mostPixels`,
+    );
+  }
+}
+
+// Async, for without any bytes sharp throws at once.
+async function headOf(content: Buffer): Promise<sharp.Metadata> {
+  return await sharp(content, { limitInputPixels: false }).metadata();
+}

@@ -1,0 +1,50 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { type Image, type ImageShape } from "../../images/image";
+import { expectShape } from "./expect-parts";
+
+/** Hands over images one by one, so that they need not all be in memory. */
+export type Pour = (take: (image: Image) => void) => Promise<void>;
+
+/** So many images are written before others get a turn: locks have to be kept fresh. */
+const AT_ONCE = 1000;
+
+/** Pours an array, which may read its images only now. */
+export function pourArray(images: readonly Image[]): Pour {
+  return async (take) => {
+    for (let i = 0; i < images.length; i++) {
+      take(images[i]);
+      if (i % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    }
+  };
+}
+
+/**
+ * Writes images one after another into a new file as the format `pixels` has them, and sees them
+ * safely to the disk. Throws a sentence that begins with `who` when one has another shape.
+ */
+export async function writePoured(
+  who: string,
+  file: string,
+  pour: Pour,
+  shape: ImageShape,
+): Promise<void> {
+  const handle = openSync(file, "wx");
+  try {
+    let count = 0;
+    await pour((image) => {
+      expectShape(`${who} ${count++}`, image, shape);
+      writeAll(handle, image.pixels);
+    });
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+// A disk that is nearly full takes a part, and says why at the next attempt.
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(handle, bytes, written);
+  }
+}

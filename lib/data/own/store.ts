@@ -1,0 +1,135 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { notWritten, writeWhole } from "../../base/atomic-file";
+import { appearWhole } from "../../base/atomic-folder";
+import { expect } from "../../base/expect";
+import { Fault } from "../../base/fault";
+import { holding } from "../../base/turn";
+import type { DataSet } from "../data-set";
+import { OWN_ENTRY, readManifest } from "../manifest/manifest";
+import { dataFolder, writeRecord } from "../place";
+import { type Arriving, type Credits, describeEntry } from "./entry";
+import { expectLabels } from "./expect-parts";
+import { OWN_FILES, aboutBytes, foldBytes, labelBytes, shapeOf } from "./own-files";
+import { pourArray, writePoured } from "./pour";
+
+/** Where and as what a data set of one's own is kept. */
+export interface AddOptions extends Credits {
+  /** `dataFolder()` where not given. */
+  readonly folder?: string;
+  /** Takes the place of the data set of one's own that has this name. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Keeps a data set as one's own in the data folder, where `loadDataSet(name)` finds it with the same
+ * images, labels and classes. It appears whole or not at all; answers its folder. Throws a sentence
+ * when the name is none or taken, labels are no classes, images differ in shape, or the disk is full
+ * or closed.
+ */
+export async function addDataSet(
+  name: string,
+  dataSet: DataSet,
+  options: AddOptions = {},
+): Promise<string> {
+  const { classes, train, test, unlabeled = [], folds } = dataSet;
+  expectLabels("addDataSet", dataSet);
+  return keep(
+    name,
+    {
+      classes,
+      shape: shapeOf(train.images[0]),
+      train: { labels: train.labels, pour: pourArray(train.images) },
+      test: { labels: test.labels, pour: pourArray(test.images) },
+      unlabeled: { count: unlabeled.length, pour: pourArray(unlabeled) },
+      ...(folds && { folds }),
+    },
+    options,
+  );
+}
+
+/** Keeps what arrives image by image, under a name that is free. */
+export async function keep(name: string, arriving: Arriving, options: AddOptions): Promise<string> {
+  const { folder = dataFolder(), replace = false } = options;
+  const target = join(folder, name);
+  const entry = describeEntry(name, target, arriving, options);
+  expectFree(name, target, replace);
+  try {
+    await mkdir(folder, { recursive: true });
+    // Two who add the same name come one after the other, and the second finds it taken.
+    await holding(
+      join(folder, `.${name}`),
+      () => undefined,
+      async () => {
+        expectFree(name, target, replace);
+        await clearDeadParts(folder, name);
+        const appeared = await appearWhole(target, async (part) => {
+          await fill(part, arriving, entry);
+          // It goes with the part once the new one is there.
+          if (existsSync(target)) await rename(target, join(dirname(part), "former"));
+        });
+        expect(appeared, target, "has appeared meanwhile; choose another name");
+      },
+    );
+  } catch (thrown) {
+    throw isOfFiles(thrown) ? notWritten(target, thrown) : thrown;
+  }
+  return target;
+}
+
+async function fill(part: string, arriving: Arriving, entry: object): Promise<void> {
+  const { classes, shape, train, test, unlabeled, folds } = arriving;
+  const names: string[] = [];
+  const place = (name: string): string => join(part, names[names.push(name) - 1]);
+  writeFileSync(place(OWN_FILES.about), aboutBytes(classes, shape));
+  for (const [which, { labels, pour }] of Object.entries({ train, test })) {
+    const files = OWN_FILES[which as "train" | "test"];
+    await writePoured(`${which} image`, place(files.images), pour, shape);
+    writeFileSync(place(files.labels), labelBytes(labels));
+  }
+  if (unlabeled.count > 0) {
+    await writePoured("unlabeled image", place(OWN_FILES.unlabeled), unlabeled.pour, shape);
+  }
+  if (folds) writeFileSync(place(OWN_FILES.folds), foldBytes(folds));
+  const record = await writeRecord(part, names, "own");
+  const files = names.map((name) => {
+    const { bytes, sha256 } = record.files[name];
+    return { name, bytes, sha256 };
+  });
+  const whole = Buffer.from(`${JSON.stringify({ ...entry, files }, null, 2)}\n`);
+  await writeWhole(join(part, OWN_ENTRY), whole);
+}
+
+function expectFree(name: string, target: string, replace: boolean): void {
+  expect(
+    !readManifest().some((entry) => entry.name === name),
+    name,
+    "is the name of a data set that can be fetched; choose another name",
+  );
+  if (!existsSync(target)) return;
+  expect(
+    existsSync(join(target, OWN_ENTRY)),
+    target,
+    "is there already, and is no data set of yours; choose another name",
+  );
+  expect(
+    replace,
+    name,
+    `is the name of a data set of yours, in ${target}; choose another name, or say replace: true`,
+  );
+}
+
+// Whoever holds the turn is alone, so that other parts of this name are those of the killed.
+async function clearDeadParts(folder: string, name: string): Promise<void> {
+  const prefix = `.${name}.part-`;
+  for (const each of await readdir(folder)) {
+    if (each.startsWith(prefix) && /^\w{6}$/.test(each.slice(prefix.length))) {
+      await rm(join(folder, each), { recursive: true, force: true });
+    }
+  }
+}
+
+function isOfFiles(thrown: unknown): boolean {
+  return !(thrown instanceof Fault) && thrown instanceof Error && "syscall" in thrown;
+}
