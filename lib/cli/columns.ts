@@ -1,5 +1,8 @@
 /** Rows under their titles, each column as wide as its longest cell; numbers stand to the right. */
-export function textColumns(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function textColumns(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
   const all = [titles, ...rows];
   const widths = titles.map((_, c) => Math.max(...all.map((row) => row[c].length)));
   const numeric = titles.map((_, c) => rows.every((row) => /^[\d.]*$/.test(row[c])));

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { Fault } from "../base/fault";
 import { packageVersion } from "../base/package-root";
+import { addDataCommand } from "./data/data";
 import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
@@ -14,6 +15,7 @@ import { addTrainCommand } from "./train";
 
 /** Each adds one command to the program: the file that bears its name. */
 const commands: readonly ((program: Command) => void)[] = [
+  addDataCommand,
   addEngineCommand,
   addEvaluateCommand,
   addExportCommand,

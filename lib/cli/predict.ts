@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { tensorsIn } from "../base/tensors";
 import { FITS, type ImageFileOptions, readImageFiles } from "../data/own/image-files";
 import { startEngine } from "../engine/engine";
 import { classify } from "../training/predict";
 import { savedModel } from "../training/saved";
+import { whole } from "./arguments";
 
 interface PredictFlags {
   readonly weights: "average" | "raw";
@@ -20,13 +21,13 @@ export function addPredictCommand(program: Command): void {
     .argument("<run>", "the folder of a run, or a file of exported weights")
     .argument("<image...>", "PNG, JPEG or WebP files")
     .description("name the class of pictures, with probabilities")
-    .option("--top <count>", "how many classes to name", number(1, 1e6), 1)
+    .option("--top <count>", "how many classes to name", whole(1, 1e6), 1)
     .addOption(
       new Option("--fit <how>", "how pictures of another size are brought to the network's")
         .choices(FITS)
         .default("cover"),
     )
-    .option("--background <byte>", "behind transparent pictures", number(0, 255), 255)
+    .option("--background <byte>", "behind transparent pictures", whole(0, 255), 255)
     .addOption(
       new Option("--weights <which>", "the averaged weights, or those themselves")
         .choices(["average", "raw"])
@@ -54,14 +55,4 @@ export function addPredictCommand(program: Command): void {
         );
       });
     });
-}
-
-function number(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high) {
-      throw new InvalidArgumentError(`It should be a whole number from ${low} to ${high}.`);
-    }
-    return value;
-  };
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { join } from "node:path";
 import { listen } from "../base/messages";
 import { startEngine } from "../engine/engine";
@@ -9,6 +9,7 @@ import { hireWorkers } from "../methods/workers";
 import type { Recipe } from "../training/recipe";
 import { type RunResult, runTraining } from "../training/run";
 import { summarize, summaryTable } from "../training/summary";
+import { from, whole } from "./arguments";
 import { haltable } from "./halt";
 import { type RecipeFlags, newRecipe, resumedRecipe } from "./train-recipe";
 import { watchTraining } from "./watch-training";
@@ -37,7 +38,7 @@ export function addTrainCommand(program: Command): void {
     .option("--validation <count>", "images held out to choose options by", whole(0), 0)
     .option("--no-labels-in-unlabeled", "keep labeled images out of the unlabeled ones")
     .option("--fold <number>", "the data set's official fold that says who keeps labels", whole(0))
-    .option("--imbalance <ratio>", "first class against last among the unlabeled images", ratio)
+    .option("--imbalance <ratio>", "first class against last among the unlabeled images", from(1))
     .option("--known-prior", "tell alignment the true shares of the unlabeled images' classes")
     .option("--batch <count>", "labeled images a step, and as many unlabeled ones", whole(1))
     .option("--steps <count>", "steps in all; with --resume, perhaps more than before", whole(1))
@@ -141,20 +142,4 @@ function wrapped(text: string): string {
 
 function collect(pair: string, before: readonly string[] = []): readonly string[] {
   return [...before, pair];
-}
-
-function ratio(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 1) return value;
-  throw new InvalidArgumentError("It should be a number from 1.");
-}
-
-function whole(low: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < low) {
-      throw new InvalidArgumentError(`It should be a whole number from ${low}.`);
-    }
-    return value;
-  };
 }
