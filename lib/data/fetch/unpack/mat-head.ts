@@ -30,6 +30,21 @@ export interface MatTag {
 
 export type ByteOrder = "little" | "big";
 
+/** How many bytes stand before the first element. */
+export const HEADER = 128;
+/** A header ends in the version, 0x0100, and the letters MI, both in the file's byte order. */
+const ORDERS: Readonly<Record<string, ByteOrder>> = { "\0\x01IM": "little", "\x01\0MI": "big" };
+
+/** The byte order of a file by its header. Throws a sentence when it is none of version 5. */
+export function orderOf(file: string, header: Buffer): ByteOrder {
+  const order = ORDERS[header.toString("latin1", 124, 128)];
+  if (order !== undefined) return order;
+  const newer = header.toString("latin1").startsWith("MATLAB 7.3");
+  throw new SourceFault(
+    `${file}: should be a MATLAB file of version 5, but is ${newer ? "of version 7.3" : "none"}`,
+  );
+}
+
 /** Reads numbers of four bytes in a byte order. */
 export function whole32(bytes: Buffer, at: number, order: ByteOrder): number {
   return order === "little" ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);

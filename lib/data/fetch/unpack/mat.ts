@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { createInflate } from "node:zlib";
 import { SourceFault } from "../source-fault";
 import { type ByteReader, byteReader } from "./byte-reader";
-import { type ByteOrder, padding, takeHead, takeTag, whole32 } from "./mat-head";
+import { type ByteOrder, HEADER, orderOf, padding, takeHead, takeTag, whole32 } from "./mat-head";
 import { STORAGES } from "./mat-numbers";
 import { type Span, piecesOf } from "./pieces";
 import { type Filling, type Target, type Unpacking, openTarget } from "./target";
@@ -10,11 +10,8 @@ import { type Filling, type Target, type Unpacking, openTarget } from "./target"
 // Not by the npm package mat-for-js, which is the one that reads such files: it takes a file whole
 // into memory and makes a JavaScript number of every byte, where SVHN's extra images are 1.6 GB.
 
-const HEADER = 128;
 const MATRIX = 14;
 const COMPRESSED = 15;
-/** A header ends in the version, 0x0100, and the letters MI, both in the file's byte order. */
-const ORDERS: Readonly<Record<string, ByteOrder>> = { "\0\x01IM": "little", "\x01\0MI": "big" };
 /** Numbers are taken in pieces of so many bytes, a multiple of every width. */
 const PIECE = 2 ** 18;
 
@@ -53,15 +50,6 @@ export async function unpackMat(
   const [lost] = missing.keys();
   if (lost === undefined) return;
   throw new SourceFault(`${file}: should hold a variable ${lost}, but does not`);
-}
-
-function orderOf(file: string, header: Buffer): ByteOrder {
-  const order = ORDERS[header.toString("latin1", 124, 128)];
-  if (order !== undefined) return order;
-  const newer = header.toString("latin1").startsWith("MATLAB 7.3");
-  throw new SourceFault(
-    `${file}: should be a MATLAB file of version 5, but is ${newer ? "of version 7.3" : "none"}`,
-  );
 }
 
 interface Element extends Pick<Span, "start"> {
