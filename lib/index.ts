@@ -99,9 +99,33 @@ export {
 export { type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./augment/weak";
 export { endlessBatches } from "./data/batches";
 export type { DataSet, LabeledImages } from "./data/data-set";
+export {
+  type GetOptions,
+  type GetProgress,
+  type Gotten,
+  type Problem,
+  checkDataSet,
+  getDataSet,
+  removeDataSet,
+} from "./data/fetch/get";
+export { lazyImages } from "./data/lazy-images";
 export { loadDataSet } from "./data/load";
+export {
+  type KnownDataSets,
+  findDataSet,
+  ownDataSets,
+  readManifest,
+} from "./data/manifest/manifest";
+export type { DataSetEntry } from "./data/manifest/schema";
+export { addImageFolder, addImageTable } from "./data/own/add";
+export { type ImageArrays, dataSetOf } from "./data/own/arrays";
+export { type ImageFolderOptions, readImageFolder } from "./data/own/folder";
 export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/own/image-files";
-export { readManifest } from "./data/manifest/manifest";
+export type { ImageSetOptions } from "./data/own/listing";
+export { readNpyImages, readNpyLabels } from "./data/own/npy";
+export { type AddOptions, addDataSet } from "./data/own/store";
+export { readImageTable } from "./data/own/table";
+export { dataFolder, isHere } from "./data/place";
 export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
 export { type SplitRow, splitRows, unlabeledShares } from "./data/splits/describe";
 export { readSplit, writeSplit } from "./data/splits/file";
