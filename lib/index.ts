@@ -125,6 +125,7 @@ export type { ImageSetOptions } from "./data/own/listing";
 export { readNpyImages, readNpyLabels } from "./data/own/npy";
 export { type AddOptions, addDataSet } from "./data/own/store";
 export { readImageTable } from "./data/own/table";
+export { writeImageFile } from "./data/own/write-image";
 export { dataFolder, isHere } from "./data/place";
 export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
 export { type SplitRow, splitRows, unlabeledShares } from "./data/splits/describe";
@@ -153,7 +154,13 @@ export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-f
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
 export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./methods/classroom";
-export { METHOD_NAMES, type MethodName, defaultsOf, methodNamed } from "./methods/named";
+export {
+  METHOD_NAMES,
+  type MethodName,
+  defaultsOf,
+  methodNamed,
+  optionsFor,
+} from "./methods/named";
 export { PRESETS, type Preset, presetNamed } from "./methods/presets";
 export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
 export type { Batch, Method, MethodState, StepReport } from "./methods/method";

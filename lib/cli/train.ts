@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { join } from "node:path";
+import { Fault } from "../base/fault";
 import { listen } from "../base/messages";
 import { startEngine } from "../engine/engine";
 import { METHOD_NAMES } from "../methods/named";
@@ -10,11 +11,15 @@ import type { Recipe } from "../training/recipe";
 import { type RunResult, runTraining } from "../training/run";
 import { summarize, summaryTable } from "../training/summary";
 import { from, whole } from "./arguments";
+import { addByTheirName, imageSize } from "./data/pictures";
 import { haltable } from "./halt";
 import { type RecipeFlags, newRecipe, resumedRecipe } from "./train-recipe";
 import { watchTraining } from "./watch-training";
 
 interface TrainFlags extends RecipeFlags {
+  readonly images?: string;
+  readonly size?: readonly [number, number];
+  readonly grey?: boolean;
   readonly output?: string;
   readonly resume?: string;
   readonly viewWorkers?: number;
@@ -32,6 +37,9 @@ export function addTrainCommand(program: Command): void {
     .option("--preset <name>", "an official run, or the lessons' setting", "classroom")
     .addOption(new Option("--method <name>", "instead of the preset's").choices(METHOD_NAMES))
     .option("--data <name>", "a data set of the manifest, instead of the preset's")
+    .option("--images <path>", "your own pictures: a folder of folders, or a CSV; see data add")
+    .option("--size <pixels>", "the size that they are brought to: 32, or 64x48", imageSize)
+    .option("--grey", "one channel of them, instead of three")
     .option("--labels <count>", "how many training images keep their labels", whole(1))
     .option("--seed <number>", "of weights, order, views, MixUp and the split", whole(0), 1)
     .option("--split-seed <number>", "of the split alone (default: the seed)", whole(0))
@@ -66,7 +74,9 @@ export function addTrainCommand(program: Command): void {
     .action(async (flags: TrainFlags, command: Command) => {
       const folder = flags.resume ?? flags.output ?? usualFolder(flags);
       const resume = flags.resume !== undefined;
-      const recipe = resume ? resumedRecipe(folder, flags, given(command)) : newRecipe(flags);
+      const recipe = resume
+        ? resumedRecipe(folder, flags, given(command))
+        : newRecipe(await withOwnImages(flags));
       await startEngine();
       const { viewWorkers: views, passWorkers: passes } = flags;
       const counts = {
@@ -77,6 +87,20 @@ export function addTrainCommand(program: Command): void {
       report(folder, recipe, result, flags.json ?? false);
       if (result.stopped) process.exitCode = code;
     });
+}
+
+// Pictures become a data set first, under their folder's name: the run's recipe can then name it.
+async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
+  const { images, data, size, grey } = flags;
+  if (images === undefined) return flags;
+  if (data !== undefined) {
+    throw new Fault("train: --images and --data name two data sets; leave one out", {
+      exitCode: 2,
+    });
+  }
+  const name = await addByTheirName(images, { size, grey });
+  console.error(`${images} is the data set ${name} from now on.`);
+  return { ...flags, data: name };
 }
 
 async function train(

@@ -1,29 +1,19 @@
-import { statSync } from "node:fs";
-import { basename, extname } from "node:path";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { extname } from "node:path";
+import { Option, type Command } from "commander";
 import { Fault } from "../../base/fault";
-import { addImageFolder, addImageTable } from "../../data/own/add";
 import { dataSetOf } from "../../data/own/arrays";
-import { FITS, type ImageFileOptions } from "../../data/own/image-files";
+import { FITS } from "../../data/own/image-files";
 import { readNpyImages, readNpyLabels } from "../../data/own/npy";
 import { addDataSet } from "../../data/own/store";
 import { loadDataSet } from "../../data/load";
 import { share, whole } from "../arguments";
-import { progressLine } from "../progress-line";
+import { type PictureFlags, addPictures, imageSize, isFolder } from "./pictures";
 
-interface AddFlags {
-  readonly size?: readonly [number, number];
-  readonly grey?: boolean;
-  readonly fit: NonNullable<ImageFileOptions["fit"]>;
-  readonly background: number;
-  readonly unlabeled?: string;
+interface AddFlags extends PictureFlags {
   readonly labels?: string;
   readonly classes?: string;
   readonly testShare: number;
   readonly seed: number;
-  readonly title?: string;
-  readonly license?: string;
-  readonly replace?: boolean;
 }
 
 /** Adds `remixmatch data add NAME PATH`: one's own images as a data set. */
@@ -33,7 +23,7 @@ export function addDataAddCommand(data: Command): void {
     .argument("<name>", "what the data set is to be called")
     .argument("<path>", "a folder of folders, a CSV of path and label, or images in .npy")
     .description("make a data set of your own images")
-    .option("--size <pixels>", "height and width that all are brought to: 32, or 64x48", size)
+    .option("--size <pixels>", "height and width that all are brought to: 32, or 64x48", imageSize)
     .option("--grey", "one channel, instead of red, green and blue")
     .addOption(
       new Option("--fit <how>", "how pictures come to this size").choices(FITS).default("cover"),
@@ -65,38 +55,15 @@ export function addDataAddCommand(data: Command): void {
 }
 
 async function add(name: string, path: string, flags: AddFlags): Promise<void> {
-  const { size, grey = false, fit, background, testShare, seed, title, license, replace } = flags;
-  const about = {
+  if (isFolder(path) || extname(path).toLowerCase() !== ".npy") {
+    return addPictures(name, path, flags);
+  }
+  const { title, license, replace } = flags;
+  await addDataSet(name, fromArrays(name, path, flags), {
     ...(title !== undefined && { title }),
     ...(license !== undefined && { license }),
     ...(replace !== undefined && { replace }),
-  };
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder && extname(path).toLowerCase() === ".npy") {
-    await addDataSet(name, fromArrays(name, path, flags), about);
-    return;
-  }
-  if (size === undefined) {
-    throw new Fault("data add: pictures have many sizes; say which all are to have, by --size 32", {
-      exitCode: 2,
-    });
-  }
-  const line = progressLine(process.stderr, () => performance.now());
-  const options = {
-    ...about,
-    ...{ height: size[0], width: size[1], channels: grey ? (1 as const) : (3 as const) },
-    ...{ fit, background, testShare, seed },
-    onProgress: (done: number, total: number) =>
-      line.progress({ label: `Reading ${basename(path)}`, done, total }),
-  };
-  try {
-    if (isFolder) {
-      const { unlabeled } = flags;
-      await addImageFolder(name, path, { ...options, ...(unlabeled && { unlabeled }) });
-    } else await addImageTable(name, path, options);
-  } finally {
-    line.clear();
-  }
+  });
 }
 
 function fromArrays(name: string, path: string, flags: AddFlags) {
@@ -117,10 +84,4 @@ function fromArrays(name: string, path: string, flags: AddFlags) {
     testShare,
     seed,
   });
-}
-
-function size(text: string): readonly [number, number] {
-  const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
-  if (Number(height) >= 1 && Number(width) >= 1) return [Number(height), Number(width)];
-  throw new InvalidArgumentError("It should be a number of pixels, or HEIGHTxWIDTH.");
 }
