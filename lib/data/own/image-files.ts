@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
 import { expect, expectWhole } from "../../base/expect";
 import { Fault, reason } from "../../base/fault";
 import { takeInOrder } from "../../base/in-order";
 import { greyscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
-import { expectPicture, isOfKind } from "./picture-kind";
+import { decoded } from "./decode";
 import { plainPng } from "./plain-png";
 import type { Pour } from "./pour";
 
@@ -29,7 +28,8 @@ export interface ImageFileOptions {
 
 /**
  * The picture in a PNG, JPEG or WebP file (of a moving one, the first frame) as the network takes
- * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight), at the
+ * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight; inks mixed as Pillow
+ * does), at the
  * height and width asked for, with 3 channels or with 1, weighted as Pillow does. Throws a sentence
  * with the file's name when it cannot be read, is no such picture, breaks off, or has more pixels
  * than `mostPixels`.
@@ -71,30 +71,6 @@ export function pourImageFiles(
   options: ImageFileOptions = {},
 ): Pour {
   return (take) => takeInOrder(files, AT_ONCE, (file) => readImageFile(file, shape, options), take);
-}
-
-// Always in color.
-async function decoded(
-  file: string,
-  content: Buffer,
-  { height, width }: ImageShape,
-  { fit, background, mostPixels }: Required<ImageFileOptions>,
-): Promise<Image> {
-  // Its first bytes tell what it is; only where they do not, or it fails, is it looked at twice.
-  if (!isOfKind(content)) await expectPicture(file, content, mostPixels);
-  const paper = { r: background, g: background, b: background };
-  const pixels = await sharp(content, { failOn: "error", limitInputPixels: mostPixels })
-    .autoOrient()
-    .flatten({ background: paper })
-    .resize({ height, width, fit, background: paper })
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer()
-    .catch(async (thrown: unknown) => {
-      await expectPicture(file, content, mostPixels);
-      throw new Fault(`${file}: breaks off or is damaged (${reason(thrown)})`, { cause: thrown });
-    });
-  return createImage(height, width, 3, pixels);
 }
 
 function expectAsked(
