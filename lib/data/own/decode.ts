@@ -3,24 +3,27 @@ import { Fault, reason } from "../../base/fault";
 import { type Image, type ImageShape, createImage } from "../../images/image";
 import type { ImageFileOptions } from "./image-files";
 import { expectPicture, hasInks, isOfKind } from "./picture-kind";
+import { plainPng } from "./plain-png";
 
 /**
- * The picture in the content of a PNG, JPEG or WebP file, upright, at a height and width, always in
- * color. Throws a sentence with the file's name when it is none, breaks off or has too many pixels.
+ * The picture in the content of a PNG, JPEG or WebP file, upright, at a height and width, in
+ * color, or grey where it is so and needed no change. Throws a sentence with the file's name when it is none, breaks off or has too many pixels.
  */
 export async function decoded(
   file: string,
   content: Buffer,
-  { height, width }: ImageShape,
+  shape: ImageShape,
   { fit, background, mostPixels }: Required<ImageFileOptions>,
 ): Promise<Image> {
+  const { height, width } = shape;
+  const plain = plainPng(content, mostPixels);
+  if (plain?.height === height && plain.width === width) return plain;
   // Its first bytes tell what it is; only where they do not, or it fails, is it looked at twice.
   if (!isOfKind(content)) await expectPicture(file, content, mostPixels);
   const paper = { r: background, g: background, b: background };
   try {
-    const upright = opened(content, mostPixels);
-    const colored = hasInks(content) ? await withoutInks(upright) : upright;
-    const pixels = await colored
+    const picture = plain ? ofPixels(plain) : await colored(content, mostPixels);
+    const pixels = await picture
       .flatten({ background: paper })
       .resize({ height, width, fit, background: paper })
       .toColourspace("srgb")
@@ -33,13 +36,20 @@ export async function decoded(
   }
 }
 
-function opened(content: Buffer, mostPixels: number): sharp.Sharp {
-  return sharp(content, { failOn: "error", limitInputPixels: mostPixels }).autoOrient();
+async function colored(content: Buffer, mostPixels: number): Promise<sharp.Sharp> {
+  const limits = { failOn: "error", limitInputPixels: mostPixels } as const;
+  const upright = sharp(content, limits).autoOrient();
+  return hasInks(content) ? ofPixels(await withoutInks(upright)) : upright;
+}
+
+function ofPixels({ height, width, channels, pixels }: Image): sharp.Sharp {
+  const raw = { height, width, channels: channels === 1 ? 1 : 3 } as const;
+  return sharp(pixels, { raw, limitInputPixels: false });
 }
 
 // Which red a mixture of inks is depends on press and paper; what pictures are learned from should
 // look the same wherever they are read, so it is the plain product that Pillow takes.
-async function withoutInks(picture: sharp.Sharp): Promise<sharp.Sharp> {
+async function withoutInks(picture: sharp.Sharp): Promise<Image> {
   const { data: inks, info } = await picture
     .pipelineColourspace("cmyk")
     .toColourspace("cmyk")
@@ -52,6 +62,5 @@ async function withoutInks(picture: sharp.Sharp): Promise<sharp.Sharp> {
       colors[to++] = light - Math.round((inks[from + ink] * light) / 255);
     }
   }
-  const { height, width } = info;
-  return sharp(colors, { raw: { height, width, channels: 3 }, limitInputPixels: false });
+  return createImage(info.height, info.width, 3, colors);
 }

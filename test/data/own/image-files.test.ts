@@ -120,6 +120,17 @@ describe("image files", () => {
     await assert.rejects(readImageFiles([one, join(folder, "no.png")], shape), /no\.png: could/);
   });
 
+  it("leave turns to others while many are read", async () => {
+    const file = await draw([[7, 200]]);
+    let turns = 0;
+    const others = (): void => void (turns++, (waiting = setImmediate(others)));
+    let waiting = setImmediate(others);
+    const shape = { height: 1, width: 2, channels: 1 };
+    await readImageFiles(Array<string>(500).fill(file), shape);
+    clearImmediate(waiting);
+    assert.ok(turns >= 20, String(turns));
+  });
+
   describe("are refused by name", () => {
     const refuses = (file: string, sentence: RegExp, options?: ImageFileOptions) =>
       assert.rejects(
