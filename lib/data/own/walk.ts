@@ -24,7 +24,7 @@ export function contentsOf(folder: string): Contents {
   return { files: named("file"), folders: named("folder") };
 }
 
-/** The paths of all files in a folder and the folders within it, in the order of their names. */
+/** The paths of all files in a folder, in the order of their names, then of those in its folders. */
 export function filesUnder(folder: string): string[] {
   const { files, folders } = contentsOf(folder);
   return [

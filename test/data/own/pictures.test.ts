@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -77,6 +84,20 @@ describe("pictures that Pillow made", function () {
     });
     const plain = Object.keys(told).filter((name) => name.startsWith("plain"));
     assert.deepEqual(short, [...plain, "tagged.png"]);
+  });
+
+  it("are what they are, whatever they are called", async () => {
+    const shape = { height: 9, width: 12, channels: 3 };
+    for (const [kind, other] of [
+      ["jpg", "png"],
+      ["png", "webp"],
+      ["webp", "jpg"],
+    ]) {
+      // prettier-ignore
+      copyFileSync(file(`whole.${kind}`), file(`swapped.${other}`));
+      const wanted = await readImageFile(file(`whole.${kind}`), shape);
+      assert.deepEqual(await readImageFile(file(`swapped.${other}`), shape), wanted);
+    }
   });
 
   const KINDS = "should be a picture in PNG, JPEG or WebP, but";
