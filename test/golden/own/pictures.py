@@ -75,6 +75,13 @@ color, soft = noise(3), noise(3, blur=2)
 for name, image in {"color": color, "soft": soft, "grey": noise(), "grey-soft": noise(blur=2)}.items():
     for level in (0, 1, 9):
         save(f"plain-{name}-{level}.png", image, compress_level=level)
+for bands, kind in ((1, 0), (3, 2)):
+    # Any filter in any row, the first one too, which encoders seldom do.
+    for first in range(5):
+        name = f"plain-filters-{bands}-{first}.png"
+        filters = [first, *(random.randrange(5) for _ in range(HEIGHT - 1))]
+        png(name, 8, kind, b"".join(bytes([f]) + random.randbytes(bands * WIDTH) for f in filters))
+        told[name] = shown(f"{FOLDER}/{name}")
 save("alpha.png", noise(4))
 save("grey-alpha.png", noise(4).convert("LA"))
 save("bits-1.png", noise().convert("1"))
