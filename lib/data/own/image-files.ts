@@ -1,12 +1,12 @@
+import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
+import { setImmediate } from "node:timers/promises";
 import { expect, expectWhole } from "../../base/expect";
 import { Fault, reason } from "../../base/fault";
 import { takeInOrder } from "../../base/in-order";
 import { greyscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
-import { expectPicture, isOfKind } from "./picture-kind";
-import { plainPng } from "./plain-png";
+import { decoded } from "./decode";
 import type { Pour } from "./pour";
 
 /** How a picture comes to the network's size: cut, with margins, or stretched. */
@@ -29,7 +29,8 @@ export interface ImageFileOptions {
 
 /**
  * The picture in a PNG, JPEG or WebP file (of a moving one, the first frame) as the network takes
- * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight), at the
+ * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight; inks mixed as Pillow
+ * does), at the
  * height and width asked for, with 3 channels or with 1, weighted as Pillow does. Throws a sentence
  * with the file's name when it cannot be read, is no such picture, breaks off, or has more pixels
  * than `mostPixels`.
@@ -40,12 +41,7 @@ export async function readImageFile(
   options: ImageFileOptions = {},
 ): Promise<Image> {
   const asked = expectAsked(shape, options);
-  const content = await readFile(file).catch((thrown: unknown) => {
-    throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
-  });
-  const { height, width } = shape;
-  const plain = height * width > asked.mostPixels ? null : plainPng(content, shape);
-  const image = plain ?? (await decoded(file, content, shape, asked));
+  const image = await decoded(file, await contentOf(file), shape, asked);
   if (image.channels === shape.channels) return image;
   return shape.channels === 3 ? threeChannels(image) : oneChannel(greyscale(image));
 }
@@ -64,37 +60,35 @@ export async function readImageFiles(
 /** As many as Node has threads for such work; more would wait with large pictures in memory. */
 const AT_ONCE = 4;
 
+/** After so many files whatever else waits gets its turn: small ones are read without a pause. */
+const IN_A_ROW = 16;
+
 /** The pictures of files one by one, in their order, a few of them read ahead. */
 export function pourImageFiles(
   files: readonly string[],
   shape: ImageShape,
   options: ImageFileOptions = {},
 ): Pour {
-  return (take) => takeInOrder(files, AT_ONCE, (file) => readImageFile(file, shape, options), take);
+  return (take) => {
+    let begun = 0;
+    const read = async (file: string): Promise<Image> => {
+      if (++begun % IN_A_ROW === 0) await setImmediate();
+      return readImageFile(file, shape, options);
+    };
+    return takeInOrder(files, AT_ONCE, read, take);
+  };
 }
 
-// Always in color.
-async function decoded(
-  file: string,
-  content: Buffer,
-  { height, width }: ImageShape,
-  { fit, background, mostPixels }: Required<ImageFileOptions>,
-): Promise<Image> {
-  // Its first bytes tell what it is; only where they do not, or it fails, is it looked at twice.
-  if (!isOfKind(content)) await expectPicture(file, content, mostPixels);
-  const paper = { r: background, g: background, b: background };
-  const pixels = await sharp(content, { failOn: "error", limitInputPixels: mostPixels })
-    .autoOrient()
-    .flatten({ background: paper })
-    .resize({ height, width, fit, background: paper })
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer()
-    .catch(async (thrown: unknown) => {
-      await expectPicture(file, content, mostPixels);
-      throw new Fault(`${file}: breaks off or is damaged (${reason(thrown)})`, { cause: thrown });
-    });
-  return createImage(height, width, 3, pixels);
+/** A smaller file is there before another thread could have been asked for it. */
+const SMALL = 2 ** 16;
+
+async function contentOf(file: string): Promise<Buffer> {
+  try {
+    const stat = statSync(file);
+    return stat.isFile() && stat.size < SMALL ? readFileSync(file) : await readFile(file);
+  } catch (thrown) {
+    throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+  }
 }
 
 function expectAsked(

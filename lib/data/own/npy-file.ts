@@ -26,7 +26,7 @@ export function readNpy(file: string): NpyFile {
   const length = start === 10 ? content.readUInt16LE(8) : content.readUInt32LE(8);
   const header = content.toString("utf8", start, start + length);
   const [type, order, sizes] = [
-    /'descr': *'([^']*)'/.exec(header)?.[1],
+    /'descr': *'([<>|=][biufc]\d+)'/.exec(header)?.[1],
     /'fortran_order': *(True|False)/.exec(header)?.[1],
     /'shape': *\(((?: *\d+ *,?)*)\)/.exec(header)?.[1],
   ];

@@ -14,6 +14,23 @@ export function isOfKind(content: Buffer): boolean {
   );
 }
 
+/** Whether a JPEG file is made of four inks, as printers' are, by the header of its frame. */
+export function hasInks(content: Buffer): boolean {
+  if (content[0] !== 0xff || content[1] !== 0xd8) return false;
+  for (let at = 2; at + 10 <= content.length && content[at] === 0xff;) {
+    const marker = content[at + 1];
+    if (isFrame(marker)) return content[at + 9] === 4;
+    // A marker may have fill bytes before it.
+    at += marker === 0xff ? 1 : 2 + content.readUInt16BE(at + 2);
+  }
+  return false;
+}
+
+// C4, C8 and CC are tables among the frames.
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+}
+
 /**
  * Throws a sentence with the file's name when its content is no picture in PNG, JPEG or WebP by what
  * its header says, or has more pixels than `mostPixels`. No pixel is read for it.

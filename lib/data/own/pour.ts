@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { type Image, type ImageShape } from "../../images/image";
 import { expectShape } from "./expect-parts";
@@ -7,7 +8,7 @@ import { expectShape } from "./expect-parts";
 export type Pour = (take: (image: Image) => void) => Promise<void>;
 
 /** So many images are written before others get a turn: locks have to be kept fresh. */
-const AT_ONCE = 1000;
+const AT_ONCE = 100;
 
 /** Pours an array, which may read its images only now. */
 export function pourArray(images: readonly Image[]): Pour {
@@ -29,22 +30,22 @@ export async function writePoured(
   pour: Pour,
   shape: ImageShape,
 ): Promise<void> {
-  const handle = openSync(file, "wx");
+  const handle = await open(file, "wx");
   try {
     let count = 0;
     await pour((image) => {
       expectShape(`${who} ${count++}`, image, shape);
-      writeAll(handle, image.pixels);
+      writeAll(handle.fd, image.pixels);
     });
-    fsyncSync(handle);
+    await handle.sync();
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
 }
 
 // A disk that is nearly full takes a part, and says why at the next attempt.
-function writeAll(handle: number, bytes: Uint8Array): void {
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
-    written += writeSync(handle, bytes, written);
+    written += writeSync(file, bytes, written);
   }
 }

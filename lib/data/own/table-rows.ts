@@ -36,6 +36,7 @@ interface ParsedRow {
 }
 
 function parsed(file: string, text: string): ParsedRow[] {
+  if (text.trim() === "") expectColumns(file, []); // no header to look at
   try {
     return parse(text, {
       bom: true,

@@ -24,7 +24,7 @@ export function contentsOf(folder: string): Contents {
   return { files: named("file"), folders: named("folder") };
 }
 
-/** The paths of all files in a folder and the folders within it, in the order of their names. */
+/** The paths of all files in a folder, in the order of their names, then of those in its folders. */
 export function filesUnder(folder: string): string[] {
   const { files, folders } = contentsOf(folder);
   return [
@@ -56,11 +56,18 @@ function kindOf(folder: string, entry: Dirent): "file" | "folder" {
   if (!entry.isSymbolicLink()) {
     throw new Fault(`${path}: is neither a file nor a folder; take it out of the folder`);
   }
-  const target = statSync(path, { throwIfNoEntry: false });
-  if (target?.isFile()) return "file";
+  if (leadsToFile(path)) return "file";
   // Links to folders can lead in circles, and bring the same picture twice.
   throw new Fault(
-    `${path}: is a link to ${target === undefined ? "nothing" : "something that is no file"}; ` +
-      "links are followed to files alone: put what it stands for in its place, or take it out",
+    `${path}: is a link that leads to no file that can be read, and links are followed to files ` +
+      "alone; put what it stands for in its place, or take it out",
   );
+}
+
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return false; // nowhere, in a circle, or to where we may not look
+  }
 }
