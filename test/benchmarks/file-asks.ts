@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { loadDataSet, readImageFiles } from "../../lib";
+import { endlessBatches, loadDataSet, readImageFiles, seedKey, splitOf } from "../../lib";
+import { FORMATS } from "../../lib/data/formats/formats";
+import { batchStream } from "../../lib/training/stream";
 import { dataOf } from "./cases";
 import { type Asks, timed } from "./serve";
 
@@ -25,6 +27,27 @@ export function fileAsks(): Asks {
           .toFile(file);
       }
       return { images: images.length };
+    },
+
+    /** Loads CIFAR-10 as it was fetched, and reads a first batch. */
+    async readCifar() {
+      const { value, ms, cpuMs } = await timed(() => {
+        const data = loadDataSet("cifar-10");
+        const split = splitOf(data, { count: 250, seed: 3 });
+        return batchStream(seedKey(1), data, split, 64)(0);
+      });
+      return { ms, cpuMs, images: value.labeled.length + value.unlabeled.length };
+    },
+
+    /** Reads batches of 64 images out of a file of STL-10's format, each at a place of its own. */
+    async readLarge({ file, batches }: { file: string; batches: number }) {
+      const shape = { height: 96, width: 96, channels: 3 };
+      const { ms, cpuMs } = await timed(() => {
+        const images = FORMATS["stl-10"].images([file], shape);
+        const batchOf = endlessBatches(seedKey(1), { count: images.length, size: 64 });
+        for (let step = 0; step < batches; step++) batchOf(step).map((i) => images[i]);
+      });
+      return { ms, cpuMs, images: 64 * batches };
     },
 
     /** Reads every picture of a folder at a size. */

@@ -97,6 +97,8 @@ ASKS = {
     "views": views,
     "readSample": peer_images.read_sample,
     "readPngs": peer_images.read_pngs,
+    "readCifar": peer_images.read_cifar,
+    "readLarge": peer_images.read_large,
     "versions": versions,
     "peak": peak,
 }

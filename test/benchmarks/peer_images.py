@@ -83,19 +83,46 @@ def weak(pixels, random, shift=4):
 def read_sample():
     """The embedded data set from gzip, its checksums verified as ours verifies them."""
     with open(os.path.join(HERE, "../../data-manifest.json")) as file:
-        files = json.load(file)["dataSets"][0]["files"]
+        sample = json.load(file)["dataSets"][0]
 
     def part(entry):
-        with open(os.path.join(HERE, "../..", entry["path"]), "rb") as file:
+        with open(os.path.join(HERE, "../..", sample["embedded"], entry["name"]), "rb") as file:
             packed = file.read()
         if hashlib.sha256(packed).hexdigest() != entry["sha256"]:
-            raise ValueError(f"{entry['path']} has changed")
+            raise ValueError(f"{entry['name']} has changed")
         data = gzip.decompress(packed)
         sides = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(data[3])]
         return np.frombuffer(data, np.uint8, offset=4 + 4 * len(sides)).reshape(sides)
 
-    parts, took = timed(lambda: {name: part(entry) for name, entry in files.items()})
-    return {**took, "images": len(parts["trainImages"]) + len(parts["testImages"])}
+    parts, took = timed(lambda: [part(entry) for entry in sample["files"]])
+    return {**took, "images": len(parts[0]) + len(parts[2])}
+
+
+def read_cifar(folder):
+    """CIFAR-10's binary batches into one array, as torchvision holds its own, and a first batch."""
+
+    def first():
+        parts = [np.fromfile(os.path.join(folder, f"data_batch_{i}.bin"), np.uint8) for i in range(1, 6)]
+        records = np.concatenate(parts + [np.fromfile(os.path.join(folder, "test_batch.bin"), np.uint8)])
+        records = records.reshape(-1, 3073)
+        images = np.ascontiguousarray(records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1))
+        return images[np.random.default_rng(1).permutation(50_000)[:128]]
+
+    batch, took = timed(first)
+    return {**took, "images": len(batch)}
+
+
+def read_large(file, batches):
+    """Batches of 64 images out of a file of STL-10's format that is mapped into memory."""
+
+    def read():
+        images = np.memmap(file, np.uint8, "r").reshape(-1, 3, 96, 96)
+        order = np.random.default_rng(1).permutation(len(images))
+        for step in range(batches):
+            chosen = [order[(64 * step + i) % len(order)] for i in range(64)]
+            np.ascontiguousarray(images[chosen].transpose(0, 3, 2, 1))
+
+    return {**timed(read)[1], "images": 64 * batches}
 
 
 def read_pngs(folder, side):

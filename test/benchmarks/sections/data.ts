@@ -1,4 +1,7 @@
+import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { findDataSet, isHere } from "../../../lib";
+import { folderOf } from "../../../lib/data/place";
 import type { Child } from "../child";
 import { measureInTurn } from "../in-turn";
 import { type PairRow, pairTable } from "../pair-table";
@@ -8,7 +11,7 @@ import type { Took } from "../serve";
 /** Reading data: the embedded set, and a folder of pictures. */
 export const data: Section = {
   name: "data",
-  about: "reading the embedded data set and a folder of PNG files, against Python and Pillow",
+  about: "reading data sets and a folder of PNG files, against NumPy and Pillow",
   async run({ options, python, scratch, tell }) {
     const folder = join(scratch, "png");
     const count = options.quick ? 100 : 1000;
@@ -23,6 +26,18 @@ export const data: Section = {
         (side) => side.ask<Took>("readPngs", { folder, side: 16 }),
       ],
     ];
+    const large = { file: join(scratch, "large.bin"), batches: options.quick ? 10 : 100 };
+    writeLarge(large.file, options.quick ? 500 : 5000);
+    const read = `${64 * large.batches} images of 96 x 96, out of a file, in batches of 64`;
+    tasks.push([read, (side) => side.ask<Took>("readLarge", large)]);
+    if (isHere(findDataSet("cifar-10"))) {
+      tasks.push([
+        "CIFAR-10 from the disk to a first batch",
+        (side) => side.ask<Took>("readCifar", { folder: folderOf(findDataSet("cifar-10")) }),
+      ]);
+    } else {
+      tell("Left out: CIFAR-10 is not here; fetch it by npx remixmatch data get cifar-10.");
+    }
     const rows: PairRow[] = [];
     for (const [name, read] of tasks.filter(([each]) => isWanted(options, each))) {
       const contestants = sides.map((side) => ({ name: side.name, measure: () => read(side) }));
@@ -38,3 +53,11 @@ export const data: Section = {
     return rows;
   },
 };
+
+// Images of STL-10's size; what they show does not matter to who reads them.
+function writeLarge(file: string, count: number): void {
+  const image = Uint8Array.from({ length: 96 * 96 * 3 }, (_, i) => (i * 7919) % 251);
+  const handle = openSync(file, "w");
+  for (let i = 0; i < count; i++) writeSync(handle, image);
+  closeSync(handle);
+}
