@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type Ended, lastLines, runCommand } from "../../base/command";
+import { largestFile } from "../../base/largest-file";
 import { SourceFault } from "./source-fault";
 import type { DownloadOptions } from "./download";
 
@@ -63,16 +64,4 @@ function saidBy(ended: Ended): string {
   } catch {
     return lastLines(ended, 3).replaceAll("\n", " ");
   }
-}
-
-function largestFile(folder: string): number {
-  let largest = 0;
-  try {
-    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      largest = Math.max(largest, statSync(join(folder, name)).size);
-    }
-  } catch {
-    // npm moved a file away between the listing and the look at it; the next look will do.
-  }
-  return largest;
 }

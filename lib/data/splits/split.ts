@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
-import { expect, expectWhole } from "../../base/expect";
+import { expectWhole } from "../../base/expect";
+import {
+  expectEveryClass,
+  expectFold,
+  expectLabeled,
+  expectLabels,
+  expectRoom,
+} from "./expect-split";
 import { imbalanced } from "./imbalance";
-import { membersOf, pickOrder, unlabeledOrder } from "./official-order";
+import { pickOrder, unlabeledOrder } from "./official-order";
 
 /**
  * Which training images keep their labels, which are learned from without, and which are held out:
@@ -57,7 +64,7 @@ export interface SplitOptions {
 export function labelSplit(labels: readonly number[], options: SplitOptions): Split {
   const { seed, validation = 0, labelsInUnlabeled = true, extra = 0, imbalance = 1 } = options;
   expectLabels(labels, options);
-  expectWhole(WHO, "the number of images beside", extra);
+  expectWhole("labelSplit", "the number of images beside", extra);
   if (!options.allowMissing) expectEveryClass(labels, options);
   const labeled = chosen(labels, options);
   const without = labelsInUnlabeled ? [] : labeled;
@@ -76,18 +83,7 @@ export function labelSplit(labels: readonly number[], options: SplitOptions): Sp
 
 function chosen(labels: readonly number[], { count, seed, fold }: SplitOptions): number[] {
   if (fold === undefined) return pickOrder(labels, { count, seed });
-  expect(
-    fold.length === count,
-    WHO,
-    `the fold has ${fold.length} labels, so the count should be ${fold.length}, but came as ${count}`,
-  );
-  const odd = fold.find((i) => !(Number.isInteger(i) && i >= 0 && i < labels.length));
-  expect(
-    odd === undefined && new Set(fold).size === fold.length,
-    WHO,
-    `a fold should name each of its images once, from 0 to ${labels.length - 1}` +
-      (odd === undefined ? "" : `, but one came as ${odd}`),
-  );
+  expectFold(fold, count, labels.length);
   return [...fold];
 }
 
@@ -96,77 +92,6 @@ export function splitHash({ seed, labeled, unlabeled, validation }: Split): stri
   // Spelled out, so that neither the order of the fields nor further ones count.
   const canonical = JSON.stringify({ labeled, seed, unlabeled, validation });
   return createHash("sha256").update(canonical).digest("hex");
-}
-
-const WHO = "labelSplit";
-
-function expectLabels(labels: readonly number[], { classes }: SplitOptions): void {
-  expect(labels.length > 0, WHO, "there should be images to split, but no label came");
-  const highest = classes === undefined ? Infinity : classes - 1;
-  const odd = labels.findIndex(
-    (label) => !(Number.isInteger(label) && label >= 0 && label <= highest),
-  );
-  const wanted = classes === undefined ? "a whole number from 0" : `a class from 0 to ${highest}`;
-  expect(
-    odd < 0,
-    WHO,
-    `a label should be ${wanted}, but that of image ${odd} came as ${labels[odd]}`,
-  );
-
-  expect(
-    labels.some((label) => label !== labels[0]),
-    WHO,
-    `there should be images of at least two classes, but all are of class ${labels[0]}`,
-  );
-}
-
-function expectEveryClass(labels: readonly number[], { count, classes }: SplitOptions): void {
-  const members = membersOf(labels);
-  const present = members.filter(({ length }) => length > 0).length;
-  const absent = Array.from({ length: classes ?? members.length }, (_, i) => i).filter(
-    (label) => !members[label]?.length,
-  );
-  expect(
-    absent.length === 0,
-    WHO,
-    `every class should have an image, but ${named(absent)} none; number the classes without gaps, ` +
-      `or say allowMissing: true`,
-  );
-  expect(
-    !(Number.isInteger(count) && count >= 1 && count < present),
-    WHO,
-    `a count of ${count} leaves some of the ${present} classes without a label, and no model can learn ` +
-      `those; ask for ${present} or more, or say allowMissing: true`,
-  );
-}
-
-function expectRoom(validation: number, images: number): void {
-  expect(
-    images > 0,
-    WHO,
-    "all images are labeled, so none is left to learn from without a label; ask for fewer labels, " +
-      "or say labelsInUnlabeled: true",
-  );
-  expect(
-    Number.isInteger(validation) && validation >= 0 && validation < images,
-    WHO,
-    `validation should be a whole number from 0 to ${images - 1}, so that an unlabeled image ` +
-      `is left, but came as ${validation}`,
-  );
-}
-
-function expectLabeled(heldOut: readonly number[], labels: number): void {
-  const most = heldOut.findIndex((i) => i >= labels);
-  expect(
-    most < 0,
-    WHO,
-    `held out images are to be scored, so they need labels; only the first ${most} in the official ` +
-      `order have one, but ${heldOut.length} were to be held out`,
-  );
-}
-
-function named(classes: readonly number[]): string {
-  return classes.length === 1 ? `class ${classes[0]} has` : `classes ${classes.join(", ")} have`;
 }
 
 function ascending(indices: readonly number[]): number[] {

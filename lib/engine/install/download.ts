@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../base/fault";
+import { largestFile } from "../../base/largest-file";
 import type { Wheel } from "./builds";
 import type { Ended } from "../../base/command";
 import { lastLines, runCommand } from "../../base/command";
@@ -68,15 +69,3 @@ export function failedOnNetwork(said: string): boolean {
 
 const NETWORK =
   /NewConnectionError|NameResolutionError|Temporary failure in name resolution|MaxRetryError|timed out|TimeoutError|ConnectionReset|Connection (refused|aborted|broken)|IncompleteRead|IncompleteDownload|SSLError|ProxyError|Network is unreachable|HTTP error 5\d\d/i;
-
-function largestFile(folder: string): number {
-  let largest = 0;
-  try {
-    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      largest = Math.max(largest, statSync(join(folder, name)).size);
-    }
-  } catch {
-    // pip moved a file away between the listing and the look at it; the next look will do.
-  }
-  return largest;
-}
