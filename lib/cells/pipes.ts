@@ -13,6 +13,11 @@ export const PIPES = {
 
 // A cell may replace these for all, as tests do, and is to be heard nevertheless.
 const { parse, stringify } = JSON;
+const {
+  defineProperty: define,
+  deleteProperty: remove,
+  getOwnPropertyDescriptor: describe,
+} = Reflect;
 const bytesOf = Buffer.from.bind(Buffer) as (text: string) => Buffer;
 const [read, write] = [readSync, writeSync];
 
@@ -27,12 +32,27 @@ export const STRICT = "--strict";
  * dies in the next moment, and a cell that says too much waits until it has been heard.
  */
 export function say(message: Message): void {
-  const bytes = bytesOf(`${isCut ? "\n" : ""}${stringify(message)}\n`);
+  const bytes = bytesOf(`${isCut ? "\n" : ""}${withoutToJson(() => stringify(message))}\n`);
   isCut = true;
   for (let at = 0; at < bytes.length;) {
     at += patiently(() => write(PIPES.said, bytes, at)) ?? bytes.length;
   }
   isCut = false;
+}
+
+// A cell may teach all objects or arrays to be JSON in a way of its own, as old libraries do.
+function withoutToJson<T>(work: () => T): T {
+  if (!("toJSON" in [])) return work();
+  const taught = [Array.prototype, Object.prototype].flatMap((prototype) => {
+    const own = describe(prototype, "toJSON");
+    return own?.configurable ? [[prototype, own] as const] : [];
+  });
+  for (const [prototype] of taught) remove(prototype, "toJSON");
+  try {
+    return work();
+  } finally {
+    for (const [prototype, own] of taught) define(prototype, "toJSON", own);
+  }
 }
 
 /** The person's answer; null where nobody can be asked. */

@@ -63,7 +63,7 @@ export function thrownFailure(thrown: unknown): CellFailure {
   const calls = lines.filter((line) => line.startsWith("at "));
   const causes = causesOf(thrown);
   return {
-    ename: read(thrown, "name") ?? "Error",
+    ename: nameOf(thrown),
     evalue: read(thrown, "message") ?? shown(thrown),
     frames: calls.flatMap((line) => frameIn(line)),
     details: [
@@ -72,6 +72,19 @@ export function thrownFailure(thrown: unknown): CellFailure {
       ...causes.map((cause) => `caused by ${cause}`),
     ],
   };
+}
+
+// A class of errors that gives itself no name has that of the class it extends, which says less.
+function nameOf(thrown: unknown): string {
+  const name = read(thrown, "name") ?? "Error";
+  try {
+    const kind = Object.getPrototypeOf(thrown) as object | null;
+    const named = Object.hasOwn(thrown as object, "name") || Object.hasOwn(kind ?? {}, "name");
+    const own = kind?.constructor.name;
+    return thrown instanceof Error && !named && own ? own : name;
+  } catch {
+    return name;
+  }
 }
 
 function frameIn(line: string): Frame[] {
@@ -93,7 +106,7 @@ function causesOf(thrown: unknown): string[] {
 }
 
 function sentenceOf(thrown: unknown): string {
-  return `${read(thrown, "name") ?? "Error"}: ${read(thrown, "message") ?? shown(thrown)}`;
+  return `${nameOf(thrown)}: ${read(thrown, "message") ?? shown(thrown)}`;
 }
 
 // What an AggregateError holds, as Promise.any throws it.

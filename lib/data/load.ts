@@ -6,7 +6,12 @@ import { checksumAtOnce } from "./checksum";
 import { type DataSet, type LabeledImages, SAMPLE, checksumOver } from "./data-set";
 import { readFolds } from "./formats/folds";
 import { FORMATS } from "./formats/formats";
-import { type DataSetEntry, type KnownDataSets, findDataSet } from "./manifest/manifest";
+import {
+  type DataSetEntry,
+  type KnownDataSets,
+  findDataSet,
+  howToBringBack,
+} from "./manifest/manifest";
 import { folderOf, readRecord } from "./place";
 
 /**
@@ -46,26 +51,25 @@ function embedded({ files }: DataSetEntry, folder: string): string[] {
   });
 }
 
-function fetched({ name, title, files }: DataSetEntry, folder: string): string[] {
+function fetched(entry: DataSetEntry, folder: string): string[] {
+  const { title, files } = entry;
+  const cure = howToBringBack(entry);
   const record = readRecord(folder);
   if (record === null) {
-    throw new Fault(
-      `${title} is not in ${folder} yet; fetch it once by: npx remixmatch data get ${name}`,
-    );
+    throw new Fault(`${title} is not in ${folder} yet, or not whole; ${cure}`);
   }
-  const cure = `bring it back by: npx remixmatch data get ${name}`;
   return files.map((file) => {
     const known = record.files[file.name];
     const path = join(folder, file.name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (known === undefined || stat === undefined) {
-      throw new Fault(`${path}: is not there, though ${title} was fetched; ${cure}`);
+      throw new Fault(`${path}: is not there, though ${title} is; ${cure}`);
     }
     const same = stat.size === known.bytes && stat.mtimeMs === known.modified;
     const found = same ? known.sha256 : checksumAtOnce(path, cure);
     if (found === known.sha256) return found;
     throw new Fault(
-      `${path}: has changed since it was fetched. Its sha-256 is ${found} (${stat.size} bytes), ` +
+      `${path}: has changed since it was written. Its sha-256 is ${found} (${stat.size} bytes), ` +
         `and was ${known.sha256} (${known.bytes} bytes); ${cure}`,
     );
   });

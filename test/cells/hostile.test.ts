@@ -8,6 +8,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   "false timers": 'import { mock } from "node:test";\nmock.timers.enable();',
   "no timers": "Object.assign(globalThis, { setTimeout: 0, setImmediate: 0, queueMicrotask: 0 });",
   "another JSON": 'JSON.stringify = () => "{}";',
+  "how arrays are JSON": 'Object.assign(Array.prototype, { toJSON: () => "array" });',
+  "how objects are JSON": 'Object.assign(Object.prototype, { toJSON: () => "object" });',
   "another fs": 'require("fs").writeSync = () => { throw new Error("mocked"); };',
   "no Buffer": "Object.assign(globalThis, { Buffer: undefined });",
   "another Buffer": "Buffer.from = (() => { throw new Error('mocked'); }) as any;",
@@ -43,6 +45,18 @@ describe("a hostile cell", function () {
     const { failure } = await run("throw new Proxy({}, { get() { throw new Error('trap'); } });");
     assert.deepEqual([failure?.ename, failure?.evalue], ["Error", "{}"]);
     assert.equal(await value("1"), "1");
+  });
+
+  it("throws a class of its own, whose name is the error's", async () => {
+    await run("class Odd extends TypeError {}\nclass Even extends Error { name = 'Two'; }");
+    for (const [cell, name] of [
+      ["throw new Odd('no');", "Odd"],
+      ["throw new Even('no');", "Two"],
+      ["throw new RangeError('no');", "RangeError"],
+      ["throw Object.assign(new Odd('no'), { name: 'Given' });", "Given"],
+    ]) {
+      assert.equal((await run(cell)).failure?.ename, name);
+    }
   });
 
   it("says what is longer than can be said", async () => {

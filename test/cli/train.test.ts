@@ -215,7 +215,7 @@ describe("remixmatch train", function () {
     );
     await refuses(
       ["train", "-o", nowhere, "--preset", "cifar10-40"],
-      /^CIFAR-10 is not in .*cifar-10 yet; fetch it once by: npx remixmatch data get cifar-10\n$/,
+      /^CIFAR-10 is not in .*cifar-10 yet, or not whole; fetch it by: npx remixmatch data get cifar-10\n$/,
       1,
       { REMIXMATCH_DATA: join(root, "no-data") },
     );

@@ -11,7 +11,8 @@ export function addDataListCommand(data: Command): void {
     .option("--json", "print it as one JSON array, with licenses and citations")
     .action(({ json = false }: { json?: boolean }) => {
       const folder = dataFolder();
-      const listed = [...readManifest(), ...ownDataSets(folder)].map((entry) => ({
+      const own = ownDataSets(folder, (sentence) => console.error(sentence));
+      const listed = [...readManifest(), ...own].map((entry) => ({
         entry,
         here: isHere(entry, folder),
       }));

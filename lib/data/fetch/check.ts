@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOf } from "../checksum";
+import { howToBringBack } from "../manifest/manifest";
 import type { DataSetEntry } from "../manifest/schema";
 import { dataFolder, folderOf, readRecord } from "../place";
 import { difference } from "./verify";
@@ -22,10 +23,8 @@ export async function checkDataSet(
   const place = folderOf(entry, { folder, ...(root !== undefined && { root }) });
   const record = readRecord(place);
   if (record === null && entry.embedded === undefined) {
-    const cure = `fetch it by: npx remixmatch data get ${entry.name}`;
-    return [
-      { file: place, sentence: `${place}: ${entry.title} is not there, or not whole; ${cure}` },
-    ];
+    const sentence = `${place}: ${entry.title} is not there, or not whole; ${howToBringBack(entry)}`;
+    return [{ file: place, sentence }];
   }
   const problems: Problem[] = [];
   for (const expected of entry.files) {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, reason } from "../../base/fault";
 import { holding } from "../../base/turn";
+import { howToBringBack } from "../manifest/manifest";
 import type { DataSetEntry, Source } from "../manifest/schema";
 import { dataFolder, folderOf, isHere, readRecord } from "../place";
 import { baseName, downloadPlaces } from "./bring";
@@ -46,6 +47,11 @@ export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}):
   const { folder = dataFolder(), onProgress = () => undefined, signal } = options;
   const present = await whole(entry, folder);
   if (present !== null) return present;
+  if (entry.sources.length === 0) {
+    throw new Fault(
+      `${entry.title} is a data set of your own, which no source has; ${howToBringBack(entry)}`,
+    );
+  }
   const place = folderOf(entry, { folder });
   await expectWritable(folder);
   const wait = (): void => {

@@ -8,7 +8,6 @@ export async function noSource(
   folder: string,
   reasons: readonly string[],
 ): Promise<Fault> {
-  if (sources.length === 0) return new Fault(`${title} has no source to be fetched from.`);
   const { byHand } = downloadPlaces(folder, name);
   const wanted = sources[0].downloads
     .map((from) => `${baseName(from)} (${from.bytes} bytes)`)

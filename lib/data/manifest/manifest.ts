@@ -20,15 +20,33 @@ export function readManifest(file = join(packageRoot(), "data-manifest.json")): 
   return readChecked(file, manifestSchema, "the data manifest").dataSets;
 }
 
-/** One's own data sets: those that were added to a data folder. */
-export function ownDataSets(folder = dataFolder()): DataSetEntry[] {
+/**
+ * One's own data sets: those that were added to a data folder. One whose entry is damaged hides no
+ * other; `onDamaged` hears a sentence about it.
+ */
+export function ownDataSets(
+  folder = dataFolder(),
+  onDamaged: (sentence: string) => void = () => undefined,
+): DataSetEntry[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  const names = readdirSync(folder, { withFileTypes: true })
     .filter((each) => each.isDirectory() && !each.name.startsWith("."))
-    .map(({ name }) => join(folder, name, OWN_ENTRY))
-    .filter((file) => existsSync(file))
-    .sort()
-    .map((file) => readChecked(file, dataSetSchema, "the entry of a data set"));
+    .map(({ name }) => name)
+    .sort();
+  return names.flatMap((name) => {
+    try {
+      return ownDataSet(name, folder) ?? [];
+    } catch (thrown) {
+      onDamaged(reason(thrown));
+      return [];
+    }
+  });
+}
+
+// Throws when it is there but damaged.
+function ownDataSet(name: string, folder: string): DataSetEntry | undefined {
+  const file = join(folder, name, OWN_ENTRY);
+  return existsSync(file) ? readChecked(file, dataSetSchema, "the entry of a data set") : undefined;
 }
 
 /** Where `findDataSet` looks. */
@@ -46,9 +64,12 @@ export function findDataSet(
   name: string,
   { manifest = readManifest(), folder = dataFolder() }: KnownDataSets = {},
 ): DataSetEntry {
-  const known = [...manifest, ...ownDataSets(folder)];
-  const found = known.find((candidate) => candidate.name === name);
+  const listed = manifest.find((candidate) => candidate.name === name);
+  if (listed !== undefined) return listed;
+  const own = ownDataSets(folder);
+  const found = own.find((candidate) => candidate.name === name) ?? damaged(name, folder);
   if (found !== undefined) return found;
+  const known = [...manifest, ...own];
   const names = known.map((candidate) => candidate.name);
   const near = nearest(name, names);
   throw new Fault(
@@ -57,6 +78,18 @@ export function findDataSet(
       ` Known are ${names.join(", ")}, and remixmatch data add makes one of your own images.`,
     { exitCode: 2 },
   );
+}
+
+// A name that was typed is looked up as a folder's only when it is one that a data set can have.
+function damaged(name: string, folder: string): DataSetEntry | undefined {
+  return dataSetSchema.shape.name.safeParse(name).success ? ownDataSet(name, folder) : undefined;
+}
+
+/** How a data set comes back that is not there, or not as it was: words for the end of a sentence. */
+export function howToBringBack({ name, sources }: Pick<DataSetEntry, "name" | "sources">): string {
+  return sources.length > 0
+    ? `fetch it by: npx remixmatch data get ${name}`
+    : `make it again by: npx remixmatch data add ${name} PATH --replace`;
 }
 
 function readChecked<T>(file: string, schema: z.ZodType<T>, what: string): T {

@@ -3,7 +3,11 @@ import { FORMAT_NAMES } from "../formats/formats";
 
 const name = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9.+-]*[a-z0-9])?$/, "should be lower-case letters, digits and - + .");
+  // The data folder has a folder of downloads of its own.
+  .regex(
+    /^(?!downloads$)[a-z0-9](?:[a-z0-9.+-]*[a-z0-9])?$/,
+    "should be lower-case letters, digits and - + ., and not downloads",
+  );
 const text = z.string().min(1);
 const bytes = z.int().positive();
 const count = z.int().positive();

@@ -174,7 +174,7 @@ describe("getting a data set", () => {
   });
 
   it("says so where a data set has no source", async () => {
-    assert.match(await sentenceOf(get(plainEntry(bytes))), /has no source/);
+    assert.match(await sentenceOf(get(plainEntry(bytes))), /which no source has/);
   });
 
   it("refuses a download that unpacks to other bytes than the manifest says", async () => {
