@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./make-folder";
 
 /**
  * Makes a folder that appears whole or not at all: `fill` writes into a part folder, which takes the
@@ -13,7 +14,7 @@ export async function appearWhole(
   fill: (part: string) => Promise<void>,
   nursery: string = dirname(folder),
 ): Promise<boolean> {
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const part = await mkdtemp(join(nursery, `.${basename(folder)}.part-`));
   const clear = () => rmSync(part, { recursive: true, force: true });
   process.once("exit", clear);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../base/make-folder";
 import { Fault, reason } from "../base/fault";
 
 export interface WriteOptions {
@@ -82,7 +83,7 @@ async function attempt(
 ): Promise<void> {
   const part = `${resolve(target)}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(part), { recursive: true });
+    await makeFolder(dirname(part));
     await write(part);
   } catch (thrown) {
     // Where nothing could be written, there may be nothing to remove, either.

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeFolder } from "../base/make-folder";
 import { Fault, reason } from "../base/fault";
 import { renderReport } from "./report";
 import type { RunResult } from "./run";
@@ -26,7 +27,7 @@ export async function writeReport(
   await expectOther(path, written.notebook);
   const html = await renderReport(result, dirname(path));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeWhole({
       [written.html]: html,
       [written.notebook]: `${JSON.stringify(result.notebook, undefined, 1)}\n`,

@@ -1,5 +1,6 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../base/make-folder";
 import { Fault, reason } from "../base/fault";
 import { loadDataSet } from "../data/load";
 import { splitOf } from "../data/splits/of-data-set";
@@ -140,7 +141,7 @@ async function prepareFolder(folder: string): Promise<void> {
       `${folder}: holds a run already; go on with it by --resume, or choose another folder`,
     );
   }
-  await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
+  await makeFolder(folder).catch((thrown: unknown) => {
     throw new Fault(`${folder}: could not be made (${reason(thrown)}); choose another folder`, {
       cause: thrown,
     });

@@ -84,6 +84,37 @@ describe("remixmatch data", function () {
     assert.equal((await data("remove", "mnist")).stdout, "mnist was not here\n");
   });
 
+  it("adds the pictures of a table, and arrays of NumPy's", async () => {
+    const rows = ["path,label", "shirts/0.png,top", "shirts/1.png,top", "unlabeled/0.png,"];
+    rows.push("trousers/0.png,legs", "trousers/1.png,legs");
+    writeFileSync(join(photos, "table.csv"), rows.join("\n"));
+    const table = await data("add", "tabled", join(photos, "table.csv"), "--size", "28x20");
+    assert.match(table.stdout, /^tabled: 2 training, 2 test and 1 unlabeled images of 2 classes/);
+    const { height, width, channels } = loadDataSet("tabled", { folder }).train.images[0];
+    assert.deepEqual([height, width, channels], [28, 20, 3]);
+
+    // The format of numpy.lib.format, version 1: magic, length of the header, header, bytes.
+    const npy = (name: string, shape: string, bytes: readonly number[]): string => {
+      const said = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape}), }`;
+      const header = `${said.padEnd(117)}\n`;
+      const head = [0x93, ...Buffer.from("NUMPY"), 1, 0, header.length, 0];
+      writeFileSync(join(root, name), Uint8Array.from([...head, ...Buffer.from(header), ...bytes]));
+      return join(root, name);
+    };
+    const images = npy("x.npy", "4, 2, 1", [1, 2, 3, 4, 5, 6, 7, 8]);
+    const labels = npy("y.npy", "4,", [0, 1, 0, 1]);
+    const words = ["--labels", labels, "--classes", "even,odd", "--unlabeled", images];
+    const arrays = await data("add", "arrays", images, ...words);
+    assert.match(
+      arrays.stdout,
+      /^arrays: 2 training, 2 test and 4 unlabeled images of 2 classes: even, odd\n/,
+    );
+    const { unlabeled } = loadDataSet("arrays", { folder });
+    assert.deepEqual([...unlabeled![3].pixels], [7, 8]);
+    await data("remove", "tabled", "arrays");
+    rmSync(join(photos, "table.csv"));
+  });
+
   it("trains on a folder of pictures with one command", async () => {
     const run = join(root, "run");
     const words = ["train", "--images", photos, "--size", "28", "--grey", "-o", run, ...TINY];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { makeFolder } from "../../base/make-folder";
 import type { Download } from "../manifest/schema";
 import { type DownloadOptions, download } from "./download";
 import { packNpm } from "./npm";
@@ -39,7 +39,7 @@ export async function bring(
 ): Promise<string> {
   const placed = join(byHand, baseName(from));
   if ((await difference(placed, from)) === null) return placed;
-  await mkdir(onTheWay, { recursive: true });
+  await makeFolder(onTheWay);
   const part = await partFile(join(onTheWay, `${baseName(from)}.part`), from);
   for (const last of [false, true]) {
     await fill(from, part, options);

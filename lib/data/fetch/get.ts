@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Fault, reason } from "../../base/fault";
+import { makeWritableFolder } from "../../base/make-folder";
+import { Fault } from "../../base/fault";
 import { holding } from "../../base/turn";
 import { howToBringBack } from "../manifest/manifest";
 import type { DataSetEntry, Source } from "../manifest/schema";
@@ -53,7 +54,7 @@ export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}):
     );
   }
   const place = folderOf(entry, { folder });
-  await expectWritable(folder);
+  makeWritableFolder(folder, "The data folder", "REMIXMATCH_DATA");
   const wait = (): void => {
     signal?.throwIfAborted();
     onProgress({ phase: "wait", name: entry.name, done: 0, total: 1 });
@@ -90,19 +91,6 @@ async function clearLeftovers(folder: string, name: string): Promise<void> {
   const prefix = `.${name}.part-`;
   for (const each of await readdir(folder)) {
     if (each.startsWith(prefix)) await rm(join(folder, each), { recursive: true, force: true });
-  }
-}
-
-async function expectWritable(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    // Making it succeeds where it is there, written to or not; this asks whether it can be.
-    await rm(await mkdtemp(join(folder, ".try-")), { recursive: true });
-  } catch (thrown) {
-    throw new Fault(
-      `The data folder ${folder} cannot be written (${reason(thrown)}): make it writable, or choose another with the environment variable REMIXMATCH_DATA.`,
-      { cause: thrown },
-    );
   }
 }
 

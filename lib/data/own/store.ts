@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../base/make-folder";
 import { notWritten, writeWhole } from "../../base/atomic-file";
 import { appearWhole } from "../../base/atomic-folder";
 import { expect } from "../../base/expect";
@@ -56,7 +57,7 @@ export async function keep(name: string, arriving: Arriving, options: AddOptions
   const entry = describeEntry(name, target, arriving, options);
   expectFree(name, target, replace);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     // Two who add the same name come one after the other, and the second finds it taken.
     await holding(
       join(folder, `.${name}`),

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolderSync } from "../../base/make-folder";
 import { Fault } from "../../base/fault";
 import { largestFile } from "../../base/largest-file";
 import type { Wheel } from "./builds";
@@ -20,7 +21,7 @@ export async function downloadWheel(
   const scratch = join(workFolder, "scratch");
   const arrived = join(workFolder, "wheel");
   const requirement = join(workFolder, "requirement.txt");
-  mkdirSync(scratch, { recursive: true });
+  makeFolderSync(scratch);
   mkdirSync(arrived);
   writeFileSync(requirement, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
   // pip writes into the folder for temporary files while it downloads, so its growth is progress.

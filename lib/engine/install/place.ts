@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { threadId } from "node:worker_threads";
+import { makeFolderSync } from "../../base/make-folder";
 import { Fault, reason } from "../../base/fault";
 import { bindingPlace } from "./packages";
 
@@ -14,7 +15,7 @@ export function placeBinding(binding: string, tfjsNode: string): void {
   if (existsSync(place) && readFileSync(place).equals(readFileSync(binding))) return;
   const half = `${place}.${process.pid}-${threadId}`;
   try {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolderSync(dirname(place));
     copyFileSync(binding, half);
     renameSync(half, place);
   } catch (error) {

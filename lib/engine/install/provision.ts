@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeWritableFolder } from "../../base/make-folder";
 import { Fault, reason } from "../../base/fault";
 import type { Accelerator, Build } from "./builds";
 import { buildForThisMachine } from "./builds";
@@ -50,7 +51,7 @@ export async function provisionEngine({
   let built = false;
   if (!isReady(build, final)) {
     const tools = await findToolchain();
-    makeFolder(dirname(final.folder));
+    makeWritableFolder(dirname(final.folder), "The cache folder", "REMIXMATCH_CACHE");
     await holding(
       final.folder,
       () => {
@@ -125,19 +126,6 @@ async function expectSpace(build: Build, folder: string): Promise<void> {
   if (bavail * bsize < needed) {
     throw new Fault(
       `The native engine needs ${megabytes(needed)} while it is made, and ${folder} has ${megabytes(bavail * bsize)} left: free some space, or choose another place with REMIXMATCH_CACHE.`,
-    );
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    // Making it succeeds where it is there, written to or not; this asks whether it can be.
-    rmSync(mkdtempSync(join(folder, ".try-")), { recursive: true });
-  } catch (error) {
-    throw new Fault(
-      `The cache folder ${folder} cannot be written (${reason(error)}): choose another with the environment variable REMIXMATCH_CACHE.`,
-      { cause: error },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../base/make-folder";
 import { appearWhole, vanishWhole } from "../../base/atomic-folder";
 import { writeWhole } from "../../base/atomic-file";
 import { Fault, reason } from "../../base/fault";
@@ -67,7 +68,7 @@ function expectNoOther(folder: string, name: string, advice: string): void {
 
 // A part that lay among the kernels would be listed as one, so it lies beside them.
 async function appear({ dataFolder, name }: Place, files: Readonly<Record<string, Uint8Array>>) {
-  await mkdir(dataFolder, { recursive: true });
+  await makeFolder(dataFolder);
   const fill = async (part: string) => {
     for (const [file, bytes] of Object.entries(files)) await writeFile(join(part, file), bytes);
   };

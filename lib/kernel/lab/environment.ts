@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeWritableFolder } from "../../base/make-folder";
 import { Fault, reason } from "../../base/fault";
 import { usualCacheFolder } from "../../base/cache-folder";
 import { lastLines, runCommand } from "../../base/command";
@@ -46,7 +47,7 @@ export async function provideLab({
   const base = await findPython();
   const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
   const plan = { folder, python: programIn(folder), packages };
-  makeFolder(resolve(cacheFolder));
+  makeWritableFolder(resolve(cacheFolder), "The cache folder", "REMIXMATCH_CACHE");
   const whole = await isWhole(plan);
   let made = false;
   await holding(
@@ -111,15 +112,4 @@ function programIn(folder: string): string {
   return process.platform === "win32"
     ? join(folder, "Scripts", "python.exe")
     : join(folder, "bin", "python");
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (thrown) {
-    throw new Fault(
-      `The cache folder ${folder} cannot be written (${reason(thrown)}): choose another with the environment variable REMIXMATCH_CACHE.`,
-      { cause: thrown },
-    );
-  }
 }

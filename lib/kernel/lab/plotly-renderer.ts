@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../base/make-folder";
 import { packageRoot, packageVersion } from "../../base/package-root";
 
 const NAME = "remixmatch-plotly";
@@ -30,7 +31,7 @@ export async function installPlotlyRenderer(prefix: string): Promise<void> {
   const part = join(extensions, `.${NAME}.${process.pid}.part`); // JupyterLab passes over dots
   const inside = join(part, "static", hash.slice(0, 20));
   try {
-    await mkdir(inside, { recursive: true });
+    await makeFolder(inside);
     await Promise.all([
       ...OWN.map((name, i) => writeFile(join(inside, name), texts[i])),
       ...BUNDLES.map((name) => copyFile(join(dirname(plotly), "dist", name), join(inside, name))),

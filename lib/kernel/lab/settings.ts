@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolderSync } from "../../base/make-folder";
 import { writeWhole } from "../../base/atomic-file";
 
 /** What JupyterLab would ask or fetch on its own, turned off; each user may turn it on again. */
@@ -13,7 +14,7 @@ const OVERRIDES = {
 /** Puts the settings with which JupyterLab starts into an environment. */
 export async function writeSettings(prefix: string): Promise<void> {
   const folder = join(prefix, "share", "jupyter", "lab", "settings");
-  mkdirSync(folder, { recursive: true });
+  makeFolderSync(folder);
   const text = `${JSON.stringify(OVERRIDES, null, 2)}\n`;
   await writeWhole(join(folder, "overrides.json"), Buffer.from(text));
 }
@@ -51,7 +52,7 @@ export function serverVariables(token: string, home: string): NodeJS.ProcessEnv 
     JUPYTER_DATA_DIR: data ? data : join(home, "data"),
   };
   for (const folder of Object.values(folders)) {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(folder)) makeFolderSync(folder, 0o700);
   }
   return { ...process.env, ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
 }

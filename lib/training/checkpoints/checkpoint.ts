@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../base/make-folder";
 import { removeDeadParts, writeWhole } from "../../base/atomic-file";
 import { expectWhole } from "../../base/expect";
 import { Fault, reason } from "../../base/fault";
@@ -29,7 +30,7 @@ export async function saveCheckpoint(
   const { step } = state;
   const bytes = encodeCheckpoint({ state, identity });
   const file = join(folder, nameOf(step));
-  await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
+  await makeFolder(folder).catch((thrown: unknown) => {
     throw new Fault(
       `${folder}: could not be made (${reason(thrown)}); choose another folder for checkpoints`,
       { cause: thrown },
