@@ -79,7 +79,7 @@ describe("remixmatch evaluate", function () {
         1,
       ),
       refuses(["evaluate", begun], /begun: has no checkpoint yet; go on with it by remixmatch/, 1),
-      refuses(["evaluate", run, "--data", "mnist"], /there is no data set called mnist; known are/),
+      refuses(["evaluate", run, "--data", "nmist"], /no data set called nmist; did you mean mnist/),
       refuses(["evaluate", run, "--weights", "best"], /Allowed choices are average, raw\./),
       refuses(["evaluate"], /missing required argument 'run'/),
     ]);

@@ -150,7 +150,7 @@ describe("a run that is another one than it was", function () {
     await refuses(() => ({ method: "mixmatch", options: {} }), /made with method "remixmatch"/);
     await refuses(({ network }) => ({ network: { ...network, filters: 8 } }), /network\.filters 4/);
     await refuses(({ split }) => ({ split: { ...split, seed: 2 } }), /made with split "\w{64}"/);
-    await refuses(() => ({ data: "mnist" }), /there is no data set called mnist/, 2);
+    await refuses(() => ({ data: "nmist" }), /no data set called nmist/, 2);
   });
 
   it("is refused when its checkpoint was made with other data", async () => {

@@ -16,6 +16,7 @@ import {
   type Manner,
   answer,
   cutsAfter,
+  hangUp,
   head,
   serveFiles,
   stallsAfter,
@@ -37,7 +38,7 @@ describe("a download", () => {
 
   /** Gets the file from a server with a manner; a sentence instead where it is refused. */
   async function served(manner: Manner, file: Buffer = bytes): Promise<string | null> {
-    server = await serveFiles({ "all.bin": file }, { "all.bin": manner });
+    server = await serveFiles({ "all.bin": file }, { "all.bin": manner }, kept);
     return again();
   }
   async function again(options: Parameters<typeof getDataSet>[1] = {}): Promise<string | null> {
@@ -49,6 +50,7 @@ describe("a download", () => {
     else assert.ok(filesIn(folder).every((name) => name.startsWith("downloads/tiny/")));
     return sentence;
   }
+  const kept = (): number => statSync(join(folder, PART), { throwIfNoEntry: false })?.size ?? 0;
   const ranges = () => server!.asked.map(({ range }) => range);
 
   const GOOD: Record<string, [Manner, (string | undefined)[]]> = {
@@ -124,7 +126,7 @@ describe("a download", () => {
         const rest = head(call, null);
         if (call.count > 0) return void call.response.end(rest);
         call.send(rest.subarray(0, 50_000));
-        setTimeout(() => call.response.destroy(), 20);
+        hangUp(call, 50_000);
       },
       [undefined, "bytes=50000-"],
     ],
@@ -241,7 +243,7 @@ describe("a download", () => {
         const [rest, half] = [head({ ...call, bytes: other }), SIZE / 2];
         call.send(call.count % 2 === 0 ? rest.subarray(0, half) : rest);
         if (call.count % 2 === 1) call.response.end();
-        else setTimeout(() => call.response.destroy(), 20);
+        else hangUp(call, half);
       },
       /what came should have the sha256/,
       4,
@@ -295,6 +297,7 @@ describe("a download", () => {
         "a/all.bin": (call) =>
           call.count === 0 ? cutsAfter(90_000)(call) : answer(call.response, 404),
       },
+      kept,
     );
     const entry = plainEntry(bytes, server.url("a/all.bin"), server.url("b/all.bin"));
     assert.equal((await getDataSet(entry, { folder, ...QUICK })).source, "source 2");

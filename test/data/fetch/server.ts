@@ -13,6 +13,8 @@ export interface Call {
   readonly bytes: Buffer;
   /** Sends bytes, and counts them. */
   readonly send: (bytes: Uint8Array) => void;
+  /** How many bytes of the file the client has kept so far, as far as the test can tell. */
+  readonly kept: () => number;
 }
 
 export interface FileServer {
@@ -28,6 +30,7 @@ export interface FileServer {
 export async function serveFiles(
   files: Readonly<Record<string, Buffer>>,
   manners: Readonly<Record<string, Manner>> = {},
+  kept: () => number = () => Infinity,
 ): Promise<FileServer> {
   const asked: { path: string; range: string | undefined }[] = [];
   let sent = 0;
@@ -41,7 +44,7 @@ export async function serveFiles(
     };
     const bytes = files[path];
     if (bytes === undefined && manners[path] === undefined) return void answer(response, 404);
-    (manners[path] ?? usual)({ request, response, count, bytes, send });
+    (manners[path] ?? usual)({ request, response, count, bytes, send, kept });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -95,9 +98,20 @@ export const usual: Manner = (call) => {
 export function cutsAfter(size: number, times = Infinity): Manner {
   return (call) => {
     if (call.count >= times) return usual(call);
-    call.send(head(call).subarray(0, size));
-    setTimeout(() => call.response.destroy(), 20);
+    const [rest, before] = [head(call), call.kept()];
+    call.send(rest.subarray(0, size));
+    hangUp(call, Math.min(before + size, call.bytes.length));
   };
+}
+
+/** Hangs up when the client has kept so many bytes: what is still on its way would be lost to it. */
+export function hangUp({ response, kept }: Call, size: number): void {
+  const last = performance.now() + 5000;
+  const look = (): void => {
+    if (kept() >= size || performance.now() > last) response.destroy();
+    else setTimeout(look, 5);
+  };
+  setTimeout(look, 20);
 }
 
 /** Sends so many bytes, and then nothing, but stays on the line. */
