@@ -74,7 +74,7 @@ export function findDataSet(
   const near = nearest(name, names);
   throw new Fault(
     `There is no data set called ${name}` +
-      (near === undefined ? "" : `; did you mean ${near}?`) +
+      (near === undefined ? "." : `; did you mean ${near}?`) +
       ` Known are ${names.join(", ")}, and remixmatch data add makes one of your own images.`,
     { exitCode: 2 },
   );

@@ -271,7 +271,7 @@ describe("a download", () => {
   };
   for (const [how, [manner, sentence, asked]] of Object.entries(BAD)) {
     it(`is refused with a sentence when a server ${how}`, async () => {
-      server = await serveFiles({ "all.bin": bytes }, { "all.bin": manner });
+      server = await serveFiles({ "all.bin": bytes }, { "all.bin": manner }, kept);
       const said = await again({ stallMilliseconds: 50 });
       assert.match(said!, sentence);
       assert.match(said!, /source 1: http:\/\/127\.0\.0\.1:\d+\/all\.bin: /);
