@@ -1,4 +1,6 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../lib/base/package-root";
 
 /** The number of the user "nobody" on most systems; any without rights here will do. */
 const NOBODY = 65534;
@@ -23,8 +25,16 @@ export async function asNobody<T>(
   }
 }
 
-/** Whether whoever works in `asNobody` can read a file: not where the superuser's folders are private. */
-export function nobodyReads(file: string): boolean {
+/** Skips a test whose work in `asNobody` reads the project, where nobody may: in a private folder. */
+export function needsNobody(test: Mocha.Context): void {
+  if (nobodyReads(join(packageRoot(), "package.json"))) return;
+  console.log(
+    "      Skipped: the superuser's folders are private, so that nobody reads the project.",
+  );
+  test.skip();
+}
+
+function nobodyReads(file: string): boolean {
   const superuser = process.geteuid?.() === 0;
   try {
     if (superuser) process.seteuid!(NOBODY);

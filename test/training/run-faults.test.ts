@@ -7,7 +7,7 @@ import type { Accumulated } from "../../lib/network/accumulate";
 import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { readLog } from "../../lib/training/logs/log";
 import { packageRoot } from "../../lib/base/package-root";
-import { asNobody, nobodyReads } from "../as-nobody";
+import { asNobody, needsNobody } from "../as-nobody";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
 import { tinyRecipe } from "./tiny-recipe";
@@ -96,12 +96,7 @@ describe("a run that something goes wrong in", function () {
   });
 
   it("says which folder is closed", async function () {
-    if (!nobodyReads(join(packageRoot(), "package.json"))) {
-      console.log(
-        "      Skipped: the superuser's folders are private, so that nobody else can train.",
-      );
-      return this.skip();
-    }
+    needsNobody(this);
     for (const open of [dirname(here.folder), here.folder]) chmodSync(open, 0o755); // Others may look in.
     const closed = join(here.folder, "closed");
     mkdirSync(closed);

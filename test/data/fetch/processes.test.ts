@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { getDataSet, removeDataSet } from "../../../lib/data/fetch/get";
 import type { DataSetEntry } from "../../../lib/data/manifest/schema";
-import { asNobody } from "../../as-nobody";
+import { asNobody, needsNobody } from "../../as-nobody";
 import { runNode, start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
 import {
@@ -144,7 +144,8 @@ describe("processes that get a data set", () => {
     });
   }
 
-  it("say so when the folder cannot be written, and answer when it is there already", async () => {
+  it("say so when the folder cannot be written, and answer when it is there already", async function () {
+    needsNobody(this);
     server = await serveFiles({ "all.bin": bytes });
     const entry = plainEntry(bytes, server.url("all.bin"));
     const sentence = /The data folder .* cannot be written \(EACCES.*REMIXMATCH_DATA/;

@@ -18,7 +18,7 @@ import { dataSetOf } from "../../../lib/data/own/arrays";
 import { readImageFolder } from "../../../lib/data/own/folder";
 import { addDataSet } from "../../../lib/data/own/store";
 import { readImageTable } from "../../../lib/data/own/table";
-import { asNobody } from "../../as-nobody";
+import { asNobody, needsNobody } from "../../as-nobody";
 import { runNode, start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
 import { flat, plant, told } from "./plant";
@@ -200,7 +200,8 @@ describe("a data set of one's own", () => {
       await refuses(add("mine", { ...set, classes: ["a"] }), /from 2 to 65536 classes, but 1 came/);
     });
 
-    it("when the folder is closed, or a file", async () => {
+    it("when the folder is closed, or a file", async function () {
+      needsNobody(this);
       await asNobody(folder, 0o555, () =>
         refuses(add("mine"), /mine: could not be written \(EACCES.*\); make its folder writable/),
       );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { ourKernelspec } from "../../../lib/kernel/install/kernelspec";
 import { installKernelspec, uninstallKernelspec } from "../../../lib/kernel/install/install";
-import { asNobody } from "../../as-nobody";
+import { asNobody, needsNobody } from "../../as-nobody";
 import { ended, refuses, remixmatch } from "../../cli/remixmatch";
 import { provideJupyter } from "../../notebook/jupyter";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
@@ -105,7 +105,8 @@ describe("remixmatch kernel install and uninstall", function () {
     ]);
   });
 
-  it("leaves nothing behind in a folder that may not be written", async () => {
+  it("leaves nothing behind in a folder that may not be written", async function () {
+    needsNobody(this);
     const dataFolder = freshFolder();
     mkdirSync(join(dataFolder, "kernels"));
     await asNobody(dataFolder, 0o555, () =>

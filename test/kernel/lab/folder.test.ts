@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../../lib/base/package-root";
 import { folderToOpen } from "../../../lib/kernel/lab/folder";
 import { freePort } from "../../../lib/kernel/lab/port";
-import { asNobody } from "../../as-nobody";
+import { asNobody, needsNobody } from "../../as-nobody";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
 
 describe("what JupyterLab opens, and where it listens", () => {
@@ -35,7 +35,8 @@ describe("what JupyterLab opens, and where it listens", () => {
     await assert.rejects(folderToOpen("nowhere", here), /^Fault: There is no folder .*nowhere/);
   });
 
-  it("says that the lessons cannot be copied", async () => {
+  it("says that the lessons cannot be copied", async function () {
+    needsNobody(this);
     const here = freshFolder();
     await asNobody(here, 0o555, () =>
       assert.rejects(folderToOpen(undefined, here), /could not be copied .*EACCES.*may write/),
