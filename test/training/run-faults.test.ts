@@ -6,7 +6,6 @@ import { type Workers, inThisThread } from "../../lib/methods/workers";
 import type { Accumulated } from "../../lib/network/accumulate";
 import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { readLog } from "../../lib/training/logs/log";
-import { packageRoot } from "../../lib/base/package-root";
 import { asNobody, needsNobody } from "../as-nobody";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
