@@ -145,8 +145,8 @@ describe("processes that get a data set", () => {
   }
 
   it("say so when the folder cannot be written, and answer when it is there already", async function () {
-    needsNobody(this);
     server = await serveFiles({ "all.bin": bytes });
+    needsNobody(this);
     const entry = plainEntry(bytes, server.url("all.bin"));
     const sentence = /The data folder .* cannot be written \(EACCES.*REMIXMATCH_DATA/;
     await asNobody(folder, 0o555, async () => {
