@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makeFolder } from "./make-folder";
@@ -30,6 +30,20 @@ export async function appearWhole(
   } finally {
     process.off("exit", clear);
     await rm(part, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * Removes the parts that `appearWhole` left beside a folder when its process was killed. For whoever
+ * holds the turn to make that folder: then nobody is at work on one.
+ */
+export async function clearParts(folder: string): Promise<void> {
+  const prefix = `.${basename(folder)}.part-`;
+  for (const each of await readdir(dirname(folder))) {
+    // The six letters are mkdtemp's; more would be the part of a folder of a longer name.
+    if (each.startsWith(prefix) && /^\w{6}$/.test(each.slice(prefix.length))) {
+      await rm(join(dirname(folder), each), { recursive: true, force: true });
+    }
   }
 }
 

@@ -15,9 +15,9 @@ export function dataFolder(): string {
 /** The folder of one data set: in the package where it is embedded, or else in the data folder. */
 export function folderOf(
   { name, embedded }: Pick<DataSetEntry, "name" | "embedded">,
-  { folder = dataFolder(), root = packageRoot() }: { folder?: string; root?: string } = {},
+  { folder = dataFolder(), root }: { folder?: string; root?: string } = {},
 ): string {
-  return embedded === undefined ? join(folder, name) : join(root, embedded);
+  return embedded === undefined ? join(folder, name) : join(root ?? packageRoot(), embedded);
 }
 
 const RECORD = "record.json";

@@ -1,13 +1,14 @@
 import { extname } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../base/fault";
+import { isFolder } from "../../base/make-folder";
 import { dataSetOf } from "../../data/own/arrays";
 import { FITS } from "../../data/own/image-files";
 import { readNpyImages, readNpyLabels } from "../../data/own/npy";
 import { addDataSet } from "../../data/own/store";
 import { loadDataSet } from "../../data/load";
 import { share, whole } from "../arguments";
-import { type PictureFlags, addPictures, imageSize, isFolder } from "./pictures";
+import { type PictureFlags, addPictures, imageSize } from "./pictures";
 
 interface AddFlags extends PictureFlags {
   readonly labels?: string;

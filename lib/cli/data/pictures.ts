@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { Fault } from "../../base/fault";
+import { isFolder } from "../../base/make-folder";
 import { ownDataSets } from "../../data/manifest/manifest";
 import { addImageFolder, addImageTable } from "../../data/own/add";
 import type { ImageFileOptions } from "../../data/own/image-files";
@@ -75,9 +76,4 @@ export function imageSize(text: string): readonly [number, number] {
   const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
   if (Number(height) >= 1 && Number(width) >= 1) return [Number(height), Number(width)];
   throw new InvalidArgumentError("It should be a number of pixels, or HEIGHTxWIDTH.");
-}
-
-/** Whether a folder is at this path. */
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -29,8 +29,10 @@ export async function checkDataSet(
   const problems: Problem[] = [];
   for (const expected of entry.files) {
     const file = join(place, expected.name);
-    const wrong =
-      (await difference(file, expected)) ?? (await change(file, record?.files[expected.name]));
+    const known = record?.files[expected.name];
+    // Reading it once is enough where both say the same of it.
+    const again = known?.sha256 === expected.sha256 ? undefined : known;
+    const wrong = (await difference(file, expected)) ?? (await change(file, again));
     if (wrong !== null) problems.push({ file, sentence: `${file}: ${wrong}` });
   }
   return problems;

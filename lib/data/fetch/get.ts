@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { clearParts } from "../../base/atomic-folder";
 import { makeWritableFolder } from "../../base/make-folder";
 import { Fault } from "../../base/fault";
 import { holding } from "../../base/turn";
@@ -63,7 +63,7 @@ export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}):
     // The process that was waited for may have brought it.
     const brought = await whole(entry, folder);
     if (brought !== null) return brought;
-    await clearLeftovers(folder, entry.name);
+    await clearParts(place);
     const source = await fromFirst(entry, folder, { ...options, onProgress });
     return { folder: place, fetched: true, source };
   });
@@ -84,14 +84,6 @@ async function whole(entry: DataSetEntry, folder: string): Promise<Gotten | null
     if (!same && (await difference(path, files[name])) !== null) return null;
   }
   return { folder: place, fetched: false, source };
-}
-
-// Whoever holds the turn is alone: these are what a crash left behind.
-async function clearLeftovers(folder: string, name: string): Promise<void> {
-  const prefix = `.${name}.part-`;
-  for (const each of await readdir(folder)) {
-    if (each.startsWith(prefix)) await rm(join(folder, each), { recursive: true, force: true });
-  }
 }
 
 async function fromFirst(

@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { readdir, rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../../base/make-folder";
 import { notWritten, writeWhole } from "../../base/atomic-file";
-import { appearWhole } from "../../base/atomic-folder";
+import { appearWhole, clearParts } from "../../base/atomic-folder";
 import { expect } from "../../base/expect";
 import { Fault } from "../../base/fault";
 import { holding } from "../../base/turn";
@@ -64,7 +64,7 @@ export async function keep(name: string, arriving: Arriving, options: AddOptions
       () => undefined,
       async () => {
         expectFree(name, target, replace);
-        await clearDeadParts(folder, name);
+        await clearParts(target);
         const appeared = await appearWhole(target, async (part) => {
           await fill(part, arriving, entry);
           // It goes with the part once the new one is there.
@@ -119,16 +119,6 @@ function expectFree(name: string, target: string, replace: boolean): void {
     name,
     `is the name of a data set of yours, in ${target}; choose another name, or say replace: true`,
   );
-}
-
-// Whoever holds the turn is alone, so that other parts of this name are those of the killed.
-async function clearDeadParts(folder: string, name: string): Promise<void> {
-  const prefix = `.${name}.part-`;
-  for (const each of await readdir(folder)) {
-    if (each.startsWith(prefix) && /^\w{6}$/.test(each.slice(prefix.length))) {
-      await rm(join(folder, each), { recursive: true, force: true });
-    }
-  }
 }
 
 function isOfFiles(thrown: unknown): boolean {
