@@ -2,21 +2,21 @@
 
 // Floor 0: randomness, what computes, and what running code says.
 export { type Key, fork, seedKey } from "./base/keys";
-export { Fault } from "./base/fault";
+export { UserError } from "./base/user-error";
 export { type SelfShowing, displaySymbol } from "./base/display-symbol";
 export {
   type CommEvent,
   type DisplayOptions,
-  type Listener,
+  type Frontend,
   type MimeBundle,
   type PastCell,
   type Progress,
   display,
-  listen,
-  tellProgress,
+  setFrontend,
+  reportProgress,
 } from "./base/messages";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
-export { type Tensors, handOver, mapTensors, tensorsIn } from "./base/tensors";
+export { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
 
 // Floor 1: labels.
@@ -29,8 +29,8 @@ export { sharpen } from "./labels/sharpen";
 // Floor 1: images.
 export { type Image, createImage, fromFloats, toFloats } from "./images/image";
 export type { Operation, Parameter } from "./images/operation";
-export { OPERATIONS, operationNamed } from "./images/operations";
-export { TURNS, turn } from "./images/turn";
+export { operations, operationNamed } from "./images/operations";
+export { ROTATIONS, rotate90 } from "./images/rotate90";
 
 // Floor 1: the network and how it learns.
 export {
@@ -68,15 +68,15 @@ export { decayKernels } from "./learning/decay";
 export { linearRamp } from "./learning/ramp";
 
 // Floor 1: figures.
-export { bars } from "./figures/bars";
-export { curves } from "./figures/curves";
-export type { Figure } from "./figures/figure";
-export { imageGrid } from "./figures/grid";
-export { heat } from "./figures/heat";
-export { type Rich, richBundle } from "./figures/rich";
-export { type Shown, show } from "./figures/show";
-export { staticSvg } from "./figures/svg";
-export { tableBundle } from "./figures/tables";
+export { barChart } from "./charts/bar-chart";
+export { lineChart } from "./charts/line-chart";
+export type { Figure } from "./charts/figure";
+export { imageGrid } from "./display/image-grid";
+export { heatmap } from "./charts/heatmap";
+export { type MimeOutput, toMimeBundle } from "./display/mime-bundle";
+export { type Displayable, show } from "./display/show";
+export { staticSvg } from "./svg/static-svg";
+export { tableBundle } from "./display/table";
 
 // Floor 2: views and data.
 export { type Strength, describePolicy } from "./augment/describe";
@@ -102,7 +102,7 @@ export type { DataSet, LabeledImages } from "./data/data-set";
 export {
   type GetOptions,
   type GetProgress,
-  type Gotten,
+  type FetchResult,
   type Problem,
   checkDataSet,
   getDataSet,
@@ -117,16 +117,16 @@ export {
   readManifest,
 } from "./data/manifest/manifest";
 export type { DataSetEntry } from "./data/manifest/schema";
-export { addImageFolder, addImageTable } from "./data/own/add";
-export { type ImageArrays, dataSetOf } from "./data/own/arrays";
-export { type ImageFolderOptions, readImageFolder } from "./data/own/folder";
-export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/own/image-files";
-export type { ImageSetOptions } from "./data/own/listing";
-export { readNpyImages, readNpyLabels } from "./data/own/npy";
-export { type AddOptions, addDataSet } from "./data/own/store";
-export { readImageTable } from "./data/own/table";
-export { writeImageFile } from "./data/own/write-image";
-export { dataFolder, isHere } from "./data/place";
+export { addImageFolder, addImageTable } from "./data/custom/add";
+export { type ImageArrays, dataSetOf } from "./data/custom/arrays";
+export { type ImageFolderOptions, readImageFolder } from "./data/custom/folder";
+export { type ImageFileOptions, readImageFile, readImageFiles } from "./data/custom/image-files";
+export type { ImageSetOptions } from "./data/custom/listing";
+export { readNpyImages, readNpyLabels } from "./data/custom/npy";
+export { type AddOptions, addDataSet } from "./data/custom/store";
+export { readImageTable } from "./data/custom/table";
+export { writeImageFile } from "./data/custom/write-image";
+export { dataFolder, isHere } from "./data/storage";
 export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
 export { type SplitRow, splitRows, unlabeledShares } from "./data/splits/describe";
 export { readSplit, writeSplit } from "./data/splits/file";
@@ -135,16 +135,16 @@ export { type DataSetSplitOptions, splitOf } from "./data/splits/of-data-set";
 export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/splits/split";
 
 // Floor 2: what whoever writes cells has at hand.
-export { ask, askSecret } from "./desk/ask";
-export { type Board, newDisplay } from "./desk/board";
-export { clearOutput } from "./desk/clear";
-export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./desk/comms";
-export { history } from "./desk/history";
-export { type Made, html, latex, markdown, png, svg } from "./desk/made";
-export { page } from "./desk/page";
-export { type Command, type ShellOptions, shell, shellOutput } from "./desk/shell";
-export { type TimedOptions, type Timing, timed } from "./desk/timed";
-export { type Variable, forget, variables } from "./desk/variables";
+export { ask, askSecret } from "./repl/ask";
+export { type DisplayHandle, newDisplay } from "./repl/display-handle";
+export { clearOutput } from "./repl/clear";
+export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./repl/comms";
+export { history } from "./repl/history";
+export { type DisplayObject, html, latex, markdown, png, svg } from "./repl/display-object";
+export { pager } from "./repl/pager";
+export { type Command, type ShellOptions, shell, shellOutput } from "./repl/shell";
+export { type TimeitOptions, type Timing, timeit } from "./repl/timeit";
+export { type Variable, resetVariables, variables } from "./repl/variables";
 
 // Floor 2: networks as files.
 export type { About } from "./export/about";
@@ -160,7 +160,7 @@ export {
   defaultsOf,
   methodNamed,
   optionsFor,
-} from "./methods/named";
+} from "./methods/registry";
 export { PRESETS, type Preset, presetNamed } from "./methods/presets";
 export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
 export type { Batch, Method, MethodState, StepReport } from "./methods/method";
@@ -186,11 +186,11 @@ export {
   type SupervisedOptions,
   supervisedOptions,
 } from "./methods/supervised-options";
-export { type HiredWorkers, type Workers, hireWorkers, inThisThread } from "./methods/workers";
-export { type Machine, type WorkerCounts, usualWorkers } from "./methods/usual-workers";
+export { type StartedWorkers, type Workers, startWorkers, inThisThread } from "./methods/workers";
+export { type Machine, type WorkerCounts, defaultWorkers } from "./methods/default-workers";
 
 // Floor 4: training.
-export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./training/ablation";
+export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
 export {
   latestCheckpoint,
   readCheckpoint,
@@ -206,10 +206,10 @@ export {
   classify,
   trainedModel,
 } from "./training/predict";
-export { type Recipe, checkRecipe, readRecipe } from "./training/recipe";
+export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
 export { restoreState } from "./training/checkpoints/restore";
-export { type RunOptions, type RunResult, runTraining } from "./training/run";
-export { savedModel } from "./training/saved";
-export { type Figures, type Summary, summarize, summaryTable } from "./training/summary";
+export { type RunOptions, type RunResult, runTraining } from "./runs/run";
+export { loadRun } from "./runs/load-run";
+export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";
 export { type EventFile, openEvents } from "./training/logs/tensorboard";
 export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";

@@ -7,12 +7,13 @@ import { packageRoot } from "../lib/base/package-root";
 const FLOORS = [
   ["base"],
   ["engine"],
-  ["labels", "images", "network", "learning", "figures"],
-  ["augment", "data", "export", "desk"],
-  ["methods"],
-  ["training"],
-  ["cells"],
+  ["labels", "images", "network", "learning", "charts"],
+  ["augment", "data", "export", "svg"],
+  ["methods", "display"],
+  ["training", "repl"],
+  ["runs", "cells"],
   ["notebook", "kernel"],
+  ["jupyter"],
   ["cli"],
 ];
 // The method itself: rooms whose results depend on their arguments alone.
@@ -26,6 +27,7 @@ const METHOD = [
   "export",
   "methods",
   "training",
+  "runs",
 ];
 
 const lib = join(packageRoot(), "lib");

@@ -18,9 +18,9 @@ import {
   type TermPass,
   mixedPasses,
   rotationPass,
-  strongPass,
-  tallyTerms,
-  termWeights,
+  preMixupPass,
+  sumLosses,
+  lossWeights,
 } from "../lib/methods/remixmatch/passes";
 import { type Pass, numbersOf, predict, runPass } from "../lib/network/pass";
 import { wrn10x1 } from "../lib/network/plan";
@@ -57,7 +57,7 @@ describe("the released schedule", () => {
   ]) {
     it(`O10: weighs unlabeled rows ${unlabeled} and strong views ${strong} after ${images} images`, () => {
       const ramp = linearRamp(images, { over: releasedOptions.rampImages });
-      const weights = termWeights(ramp, releasedOptions);
+      const weights = lossWeights(ramp, releasedOptions);
       close([weights.unlabeled, weights.strong], [unlabeled, strong], 1e-15);
       assert.deepEqual([weights.labeled, weights.rotation], [1, 0.5]);
     });
@@ -66,7 +66,7 @@ describe("the released schedule", () => {
   it("O10: is slower with 40 labels of CIFAR-10, 0.1875 after 2^20 images", () => {
     const { rampImages } = PRESETS["cifar10-40"].options as { rampImages: number };
     const ramp = linearRamp(1_048_576, { over: rampImages });
-    close(termWeights(ramp, releasedOptions).unlabeled, 0.1875, 0);
+    close(lossWeights(ramp, releasedOptions).unlabeled, 0.1875, 0);
     assert.equal(rampImages / 64, 131_072);
   });
 
@@ -146,7 +146,7 @@ describe("the loss of a row", () => {
   });
 
   it("O22: adds up with the others to 5.25 at half the ramp, from 1, 2, 3 and 4", () => {
-    const at = termWeights(0.5, releasedOptions);
+    const at = lossWeights(0.5, releasedOptions);
     const [first, second] = [images(4), images(4, 4)];
     const mixed = {
       images: imageBatch([...first, ...second]),
@@ -154,11 +154,11 @@ describe("the loss of a row", () => {
     };
     const passes = [
       rotationPass(first, at.rotation),
-      strongPass(first, new Array<number[]>(4).fill([1, 0, 0]), at.strong),
+      preMixupPass(first, new Array<number[]>(4).fill([1, 0, 0]), at.strong),
       ...mixedPasses(mixed, 4, at, releasedOptions),
     ];
     const losses = { labeled: 1, unlabeled: 2, strong: 3, rotation: 4 };
-    const tally = tallyTerms(
+    const tally = sumLosses(
       passes,
       passes.map(({ terms }) => Float32Array.from(terms, (term) => losses[term])),
     );
@@ -182,7 +182,7 @@ describe("the loss of a row", () => {
       },
       terms: ["unlabeled", "unlabeled"],
     });
-    const { loss } = tallyTerms([masked([0, 0, 1])], [Float32Array.of(0.1, 2)]);
+    const { loss } = sumLosses([masked([0, 0, 1])], [Float32Array.of(0.1, 2)]);
     close(loss, 0.05);
     assert.ok(Math.abs(loss - 0.525) > 0.4);
     // And so does the gradient: what the masked row should be is of no matter.
@@ -205,9 +205,9 @@ describe("the loss of a row", () => {
         images: { ...pool, pixels: mixPixels(numbersOf(pool), mix) },
         labels: mixRows([...oneHot([0, 1, 2, 0], 3), ...target, ...target], mix),
       };
-      const terms = termWeights(1, releasedOptions);
+      const terms = lossWeights(1, releasedOptions);
       return [
-        strongPass(strong, target, 0.5),
+        preMixupPass(strong, target, 0.5),
         ...mixedPasses(mixed, 4, terms, releasedOptions),
       ].map(({ pass }) => pass);
     };

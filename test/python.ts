@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { usualCacheFolder } from "../lib/base/cache-folder";
+import { defaultCacheFolder } from "../lib/base/cache-folder";
 
 const run = promisify(execFile);
 /** The interpreter that tests run. */
@@ -26,7 +26,7 @@ export async function providePython(
       "import sys; print(*sys.version_info[:2], sep='.')",
     ]);
     const versions = packages.map((each) => each.split("==")[1]).join("-");
-    const folder = join(usualCacheFolder(), `test-${name}-${versions}-python${stdout.trim()}`);
+    const folder = join(defaultCacheFolder(), `test-${name}-${versions}-python${stdout.trim()}`);
     if (existsSync(folder)) return folder;
     part = `${folder}.${randomUUID()}.part`;
     await mkdir(dirname(folder), { recursive: true });

@@ -1,8 +1,8 @@
-import { expectBetween, expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
+import { expectBetween, expectInteger } from "../base/expect";
+import { UserError } from "../base/user-error";
 import { type Key, fork, uniforms } from "../base/keys";
 import type { Operation } from "../images/operation";
-import { OPERATIONS } from "../images/operations";
+import { operations } from "../images/operations";
 import type { Policy } from "./policy";
 import type { Rates } from "./rates";
 
@@ -57,7 +57,7 @@ export function policyDrawer(rates: Rates, options: PolicyOptions = {}): (key: K
     const weights = weightsOf(name);
     return parameters.map((_, parameter) => {
       if (weights[parameter] === undefined) {
-        throw new Fault(`drawPolicy: the rates have none for ${name}; begin with rates.init()`);
+        throw new UserError(`drawPolicy: the rates have none for ${name}; begin with rates.init()`);
       }
       const [where, u] = uniforms(fork(key, "level", parameter), 2);
       return (pick(weights[parameter], where) + u) / weights[parameter].length;
@@ -69,16 +69,15 @@ export function policyDrawer(rates: Rates, options: PolicyOptions = {}): (key: K
 type DrawLevels = (key: Key, operation: Operation) => number[];
 
 function drawOperations(who: string, key: Key, depth: number, drawLevels: DrawLevels): Policy {
-  expectWhole(who, "the depth", depth);
+  expectInteger(who, "the depth", depth);
   const drawn = uniforms(fork(key, "operations"), depth);
   return Array.from(drawn, (u, i) => {
-    const operation = OPERATIONS[Math.floor(u * OPERATIONS.length)];
-    const { name, chances } = operation;
+    const operation = operations[Math.floor(u * operations.length)];
     const own = fork(key, i);
     return {
-      operation: name,
+      operation: operation.name,
       levels: drawLevels(own, operation),
-      chances: chances === 0 ? [] : Array.from(uniforms(fork(own, "chances"), chances)),
+      uniforms: Array.from(uniforms(fork(own, "chances"), operation.uniforms)),
     };
   });
 }

@@ -10,7 +10,7 @@ export interface Decision {
   /** A level from 0 to 1 for each parameter that has rates. */
   readonly levels: readonly number[];
   /** Numbers in [0, 1) for what is random but not learned, such as the place of a cutout. */
-  readonly chances: readonly number[];
+  readonly uniforms: readonly number[];
 }
 
 /** Does what the policy says, one operation after another. A new image; the given one stays. */
@@ -20,8 +20,8 @@ export function applyPolicy(
   { geometry = "released" }: { geometry?: Geometry } = {},
 ): Image {
   return policy.reduce(
-    (seen, { operation, levels, chances }) =>
-      operationNamed(operation).apply(seen, levels, { geometry, chances }),
+    (seen, { operation, levels, uniforms }) =>
+      operationNamed(operation).apply(seen, levels, { geometry, uniforms }),
     image,
   );
 }

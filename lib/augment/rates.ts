@@ -1,6 +1,6 @@
 import { expectBetween } from "../base/expect";
-import { Fault } from "../base/fault";
-import { OPERATIONS, operationNamed } from "../images/operations";
+import { UserError } from "../base/user-error";
+import { operations, operationNamed } from "../images/operations";
 import type { Decision, Policy } from "./policy";
 import { type Rates, readRates } from "./read-rates";
 
@@ -33,7 +33,7 @@ export interface LearnOptions {
 export const rates = {
   init(): Rates {
     return Object.fromEntries(
-      OPERATIONS.map(({ name, parameters }) => [
+      operations.map(({ name, parameters }) => [
         name,
         parameters.map(({ bins }) => new Array<number>(bins).fill(1)),
       ]),
@@ -70,7 +70,7 @@ export const rates = {
  */
 export function binOf(level: number, bins: number): number {
   if (!(level >= 0 && level <= 1)) {
-    throw new Fault(`binOf: a level should be between 0 and 1, but came as ${level}`);
+    throw new UserError(`binOf: a level should be between 0 and 1, but came as ${level}`);
   }
   return Math.floor(0.999 * bins * level);
 }
@@ -81,13 +81,13 @@ export function proximityOf(
   formula: "code" | "paper" = "code",
 ): number {
   if (!(Number.isInteger(label) && label >= 0 && label < probabilities.length)) {
-    throw new Fault(
+    throw new UserError(
       `proximityOf: a label should be a class from 0 to ${probabilities.length - 1}, but came as ${label}`,
     );
   }
   const odd = probabilities.find((p) => !(p >= 0 && p <= 1 + ROUNDING));
   if (odd !== undefined) {
-    throw new Fault(
+    throw new UserError(
       `proximityOf: probabilities should be numbers from 0 to 1, but one came as ${odd}; where a model ` +
         `answers NaN its weights have gone astray, so lower the learning rate`,
     );
@@ -107,7 +107,7 @@ const ROUNDING = 1e-5;
 function expectDecision(who: string, { operation, levels }: Decision): void {
   const { length } = operationNamed(operation).parameters;
   if (levels.length === length) return;
-  throw new Fault(
+  throw new UserError(
     `${who}: ${operation} has ${length} levels to learn from, but the policy came with ${levels.length}`,
   );
 }

@@ -1,6 +1,6 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Parameter } from "../images/operation";
-import { OPERATIONS, operationNamed } from "../images/operations";
+import { operations, operationNamed } from "../images/operations";
 
 /**
  * What CTAugment has learned: for each operation, for each of its parameters, a rate from 0 to 1
@@ -15,13 +15,13 @@ export type Rates = Readonly<Record<string, readonly (readonly number[])[]>>;
  */
 export function readRates(json: unknown, who: string): Rates {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new Fault(
+    throw new UserError(
       `${who}: rates should be an object with an entry for each operation, but came as ${kindOf(json)}`,
     );
   }
   for (const name of Object.keys(json)) {
-    if (!OPERATIONS.some((operation) => operation.name === name)) {
-      throw new Fault(
+    if (!operations.some((operation) => operation.name === name)) {
+      throw new UserError(
         `${who}: rates should be for CTAugment's operations, but one is for ${name}; ` +
           `remove it, or begin anew with rates.init()`,
       );
@@ -29,10 +29,10 @@ export function readRates(json: unknown, who: string): Rates {
   }
   const entries = new Map<string, unknown>(Object.entries(json));
   return Object.fromEntries(
-    OPERATIONS.map(({ name }) => {
+    operations.map(({ name }) => {
       if (!entries.has(name)) {
-        throw new Fault(
-          `${who}: rates should be for all ${OPERATIONS.length} operations, but those of ${name} are ` +
+        throw new UserError(
+          `${who}: rates should be for all ${operations.length} operations, but those of ${name} are ` +
             `missing; begin anew with rates.init()`,
         );
       }
@@ -47,7 +47,7 @@ function readOperation(json: unknown, name: string, who: string): number[][] {
   const came = lists.map((list) => (Array.isArray(list) ? list.length : kindOf(list))).join(", ");
   const wanted = parameters.map(({ bins }) => bins).join(", ");
   if (came !== wanted) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${name} should have rates for [${wanted}] bins, but came with [${came}]`,
     );
   }
@@ -64,7 +64,7 @@ function readRate(
   who: string,
 ): number {
   if (typeof rate === "number" && rate >= 0 && rate <= 1) return rate;
-  throw new Fault(
+  throw new UserError(
     `${who}: the rate of ${operation}'s ${parameter.name} in bin ${bin} should be a number from 0 to 1, ` +
       `but came as ${typeof rate === "number" ? rate : kindOf(rate)}`,
   );

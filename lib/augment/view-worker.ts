@@ -1,4 +1,4 @@
-import { type Parcel, taskHandler } from "../base/threads";
+import { type TransferMessage, taskHandler } from "../base/threads";
 import type { ImageShape } from "../images/image";
 import { type MakeOptions, type ViewDecision, makeView } from "./views";
 
@@ -14,7 +14,7 @@ export interface ViewTask {
 }
 
 /** Each view takes its image's place: an operation keeps the shape. Answers the same pixels. */
-function work({ shapes, decisions, pixels, options }: ViewTask): Parcel<Uint8Array> {
+function work({ shapes, decisions, pixels, options }: ViewTask): TransferMessage<Uint8Array> {
   let offset = 0;
   shapes.forEach((shape, i) => {
     const size = shape.height * shape.width * shape.channels;

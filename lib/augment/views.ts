@@ -1,5 +1,5 @@
 import { type Key, fork } from "../base/keys";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
 import type { Geometry } from "../images/operation";
 import { type PolicyOptions, drawProbe, policyDrawer } from "./draw";
@@ -108,7 +108,7 @@ export function expectDecisions(
   { length: decisions }: readonly ViewDecision[],
 ): void {
   if (images === decisions) return;
-  throw new Fault(
+  throw new UserError(
     `makeViews: there should be a decision for each image, but ${images} images came with ${decisions}`,
   );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { Fault, reason } from "./fault";
+import { UserError, reason } from "./user-error";
 
 /**
  * Writes a file that appears whole or not at all, and is on the disk when this returns: a part file
@@ -10,7 +10,7 @@ import { Fault, reason } from "./fault";
  * Throws a sentence with the file's name when the disk is full or the folder closed; no part is
  * left behind then.
  */
-export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(file: string, bytes: Uint8Array): Promise<void> {
   let part: OpenPart | undefined;
   try {
     part = await openPart(file);
@@ -27,9 +27,9 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
 }
 
 /** The sentence for a file or folder that could not be written, and of which nothing is left. */
-export function notWritten(path: string, thrown: unknown): Fault {
-  return new Fault(
-    `${path}: could not be written (${reason(thrown)}); ${cure(thrown)}; ` +
+export function notWritten(path: string, thrown: unknown): UserError {
+  return new UserError(
+    `${path}: could not be written (${reason(thrown)}); ${remedy(thrown)}; ` +
       `nothing half-written is left`,
     { cause: thrown },
   );
@@ -39,7 +39,7 @@ export function notWritten(path: string, thrown: unknown): Fault {
  * Removes the part files that processes of this machine left in a folder when they were killed.
  * Parts of living processes, of this one and of other machines stay: they may be in the making.
  */
-export async function removeDeadParts(folder: string): Promise<void> {
+export async function removeStaleParts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, machine, process] = PART.exec(name) ?? [];
     if (machine === thisMachine() && isDead(Number(process))) {
@@ -95,7 +95,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** What to do about an error while writing, for the end of a sentence. */
-export function cure(thrown: unknown): string {
+export function remedy(thrown: unknown): string {
   const code = codeOf(thrown) ?? "";
   if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
     return "the disk is full: free some space, or choose another folder";

@@ -9,7 +9,7 @@ import { makeFolder } from "./make-folder";
  * stays as it is. `nursery` is where the part lies meanwhile, by default beside the folder: a folder
  * of the same disk. Whatever goes wrong, no part is left behind.
  */
-export async function appearWhole(
+export async function createFolderAtomically(
   folder: string,
   fill: (part: string) => Promise<void>,
   nursery: string = dirname(folder),
@@ -34,10 +34,10 @@ export async function appearWhole(
 }
 
 /**
- * Removes the parts that `appearWhole` left beside a folder when its process was killed. For whoever
+ * Removes the parts that `createFolderAtomically` left beside a folder when its process was killed. For whoever
  * holds the turn to make that folder: then nobody is at work on one.
  */
-export async function clearParts(folder: string): Promise<void> {
+export async function removeStaleFolders(folder: string): Promise<void> {
   const prefix = `.${basename(folder)}.part-`;
   for (const each of await readdir(dirname(folder))) {
     // The six letters are mkdtemp's; more would be the part of a folder of a longer name.
@@ -48,7 +48,7 @@ export async function clearParts(folder: string): Promise<void> {
 }
 
 /** Takes a folder away so that nobody sees half of it: it loses its name first. */
-export async function vanishWhole(
+export async function removeFolderAtomically(
   folder: string,
   nursery: string = dirname(folder),
 ): Promise<void> {

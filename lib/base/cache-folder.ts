@@ -5,7 +5,7 @@ import { isAbsolute, join } from "node:path";
  * The folder of this user in which engines and data sets are kept: `REMIXMATCH_CACHE` where set, otherwise the
  * platform's usual place for caches (`XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches`).
  */
-export function usualCacheFolder(): string {
+export function defaultCacheFolder(): string {
   const { REMIXMATCH_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
   if (chosen) return chosen;
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "remixmatch");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /** How another program ended: `missing` when there is no such program. */
-export interface Ended {
+export interface CommandResult {
   readonly missing: boolean;
   readonly succeeded: boolean;
   readonly stdout: string;
@@ -26,7 +26,7 @@ export function runCommand(
     /** Ends the program when aborted. */
     signal?: AbortSignal | undefined;
   } = {},
-): Promise<Ended> {
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       ...(cwd === undefined ? {} : { cwd }),
@@ -57,7 +57,7 @@ export function runCommand(
 }
 
 /** The last lines of what a program said, for the end of a sentence. */
-export function lastLines({ stdout, stderr, signal }: Ended, count = 6): string {
+export function lastLines({ stdout, stderr, signal }: CommandResult, count = 6): string {
   const said = (stderr.trim() || stdout.trim()).split("\n").slice(-count).join("\n");
   return signal === null ? said : `${said}\n(ended by ${signal})`.trim();
 }

@@ -1,5 +1,5 @@
-import { expectWhole } from "./expect";
-import { Fault } from "./fault";
+import { expectInteger } from "./expect";
+import { UserError } from "./user-error";
 import { type Key, fork, uniforms, uniformStream } from "./keys";
 
 /** `count` whole numbers from 0 up to, but without, `below`. */
@@ -45,9 +45,9 @@ export function normals(
  * Each number has a key of its own, so number i does not depend on how often the others rejected.
  */
 export function betas(key: Key, count: number, a: number, b: number): Float64Array {
-  expectWhole("betas", "the count", count);
+  expectInteger("betas", "the count", count);
   if (!(a > 0 && b > 0 && a < Infinity && b < Infinity)) {
-    throw new Fault(
+    throw new UserError(
       `betas: both parameters should be above 0 and finite, but came as ${a} and ${b}`,
     );
   }

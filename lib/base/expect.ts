@@ -1,8 +1,8 @@
-import { Fault } from "./fault";
+import { UserError } from "./user-error";
 
 /** Throws a sentence unless the condition holds. `who` is the function the reader called. */
 export function expect(condition: boolean, who: string, sentence: string): asserts condition {
-  if (!condition) throw new Fault(`${who}: ${sentence}`);
+  if (!condition) throw new UserError(`${who}: ${sentence}`);
 }
 
 /**
@@ -20,7 +20,7 @@ export function expectShape(
     actual.length === wanted.length &&
     wanted.every((size, axis) => size === null || size === actual[axis]);
   if (!fits) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${what} should be [${names.join(", ")}], but came as [${actual.join(", ")}]`,
     );
   }
@@ -29,14 +29,16 @@ export function expectShape(
 /** Throws unless the number lies between the two ends, both included. */
 export function expectBetween(who: string, what: string, value: number, low: number, high: number) {
   if (!(value >= low && value <= high)) {
-    throw new Fault(`${who}: ${what} should be between ${low} and ${high}, but came as ${value}`);
+    throw new UserError(
+      `${who}: ${what} should be between ${low} and ${high}, but came as ${value}`,
+    );
   }
 }
 
 /** Throws unless the number is a whole one of at least `low`. */
-export function expectWhole(who: string, what: string, value: number, low = 0): void {
+export function expectInteger(who: string, what: string, value: number, low = 0): void {
   if (!(Number.isInteger(value) && value >= low)) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${what} should be a whole number of at least ${low}, but came as ${value}`,
     );
   }

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { Fault, reason } from "./fault";
+import { UserError, reason } from "./user-error";
 
 /**
  * Makes a folder, and those above it that are missing. Throws as the file system does where that
@@ -33,7 +33,7 @@ export function makeWritableFolder(folder: string, what: string, variable: strin
     // Making it succeeds where it is there, written to or not; this asks whether it can be.
     rmSync(mkdtempSync(join(folder, ".try-")), { recursive: true });
   } catch (thrown) {
-    throw new Fault(
+    throw new UserError(
       `${what} ${folder} cannot be written (${reason(thrown)}): make it writable, or choose ` +
         `another with the environment variable ${variable}.`,
       { cause: thrown },

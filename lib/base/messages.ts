@@ -4,7 +4,7 @@
  * `globalThis` under a registered symbol, so that a second copy of the library in the same process
  * speaks to the same listener.
  */
-export interface Listener {
+export interface Frontend {
   /** Shows a thing; a listener without this does not show things. */
   display?: (bundle: MimeBundle, options: DisplayOptions) => void;
   /** This far along; called often, so listeners throttle what they draw. */
@@ -76,33 +76,33 @@ export interface Progress {
   readonly note?: string;
 }
 
-const SEAT = Symbol.for("remixmatch.listener");
-const room = globalThis as { [SEAT]?: Listener | undefined };
+const FRONTEND = Symbol.for("remixmatch.listener");
+const room = globalThis as { [FRONTEND]?: Frontend | undefined };
 
 /** Seats a listener in place of the one before it; calling the answer puts that one back. */
-export function listen(listener: Listener): () => void {
-  const before = room[SEAT];
-  room[SEAT] = listener;
+export function setFrontend(listener: Frontend): () => void {
+  const before = room[FRONTEND];
+  room[FRONTEND] = listener;
   return () => {
-    room[SEAT] = before;
+    room[FRONTEND] = before;
   };
 }
 
 /** The seated listener; one without ears when nobody listens. */
-export function listening(): Listener {
-  return room[SEAT] ?? {};
+export function frontend(): Frontend {
+  return room[FRONTEND] ?? {};
 }
 
 /** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): boolean {
-  const show = room[SEAT]?.display;
+  const show = room[FRONTEND]?.display;
   show?.(bundle, options);
   return show !== undefined;
 }
 
 /** Tells the listener how far a long piece of work is. False when nobody listens. */
-export function tellProgress(progress: Progress): boolean {
-  const tell = room[SEAT]?.progress;
+export function reportProgress(progress: Progress): boolean {
+  const tell = room[FRONTEND]?.progress;
   tell?.(progress);
   return tell !== undefined;
 }

@@ -1,4 +1,4 @@
-import { Fault, reason } from "./fault";
+import { UserError, reason } from "./user-error";
 import { repeatedName } from "./json";
 
 /** The name under which a header keeps texts instead of an array. */
@@ -45,7 +45,7 @@ export function quoted(name: string): string {
 /** Throws when the name is one that a plain record cannot have. */
 export function expectName(who: string, name: string): void {
   if (name === FORBIDDEN)
-    throw new Fault(`${who}: "${FORBIDDEN}" cannot be a name; choose another`);
+    throw new UserError(`${who}: "${FORBIDDEN}" cannot be a name; choose another`);
 }
 
 function dataStart(bytes: Uint8Array, who: string): number {
@@ -79,10 +79,11 @@ function parsed(header: Uint8Array, who: string): Record<string, unknown> {
 function checkedPlace(name: string, entry: unknown, who: string): ArrayPlace {
   expectName(who, name);
   const { dtype, shape, data_offsets: offsets, ...others } = isRecord(entry) ? entry : {};
-  const fail = (sentence: string): Fault => broken(who, `its array ${quoted(name)} ${sentence}`);
+  const fail = (sentence: string): UserError =>
+    broken(who, `its array ${quoted(name)} ${sentence}`);
   if (typeof dtype !== "string") throw fail("has no dtype");
   if (dtype !== "F32") {
-    throw new Fault(
+    throw new UserError(
       `${who}: the array ${quoted(name)} is of dtype ${quoted(dtype)}, but only "F32" is read here; ` +
         `convert it to 32-bit floats`,
     );
@@ -125,8 +126,8 @@ function checkedTexts(texts: unknown, who: string): Record<string, string> {
   return texts as Record<string, string>;
 }
 
-function broken(who: string, why: string): Fault {
-  return new Fault(
+function broken(who: string, why: string): UserError {
+  return new UserError(
     `${who}: should be a whole safetensors file, but ${why}; fetch or make the file again`,
   );
 }

@@ -1,4 +1,4 @@
-import { Fault } from "./fault";
+import { UserError } from "./user-error";
 import { METADATA, countOf, expectName, quoted, readHeader } from "./safetensors-header";
 
 /** Numbers with a shape, outside of any engine, in the order of a tensor's: last axis fastest. */
@@ -21,9 +21,9 @@ export function encodeSafetensors(
   let filled = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     expectName(who, name);
-    if (name === METADATA) throw new Fault(`${who}: no array may be called ${METADATA}`);
+    if (name === METADATA) throw new UserError(`${who}: no array may be called ${METADATA}`);
     if (countOf(shape) !== data.length) {
-      throw new Fault(
+      throw new UserError(
         `${who}: ${quoted(name)} of shape [${shape.join(", ")}] should have ${countOf(shape)} ` +
           `numbers, but came with ${data.length}`,
       );

@@ -21,7 +21,7 @@ export function tensorsIn(value: unknown): tf.Tensor[] {
 }
 
 /** Frees every tensor that `before` holds and `after` does not; answers `after`. */
-export function handOver<T>(before: unknown, after: T): T {
+export function disposeReplaced<T>(before: unknown, after: T): T {
   const kept = new Set(tensorsIn(after));
   for (const tensor of tensorsIn(before)) {
     if (!kept.has(tensor) && !tensor.isDisposed) tensor.dispose();

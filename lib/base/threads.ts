@@ -1,8 +1,8 @@
 import { Piscina, move, transferableSymbol, valueSymbol } from "piscina";
-import { Fault, reason } from "./fault";
+import { UserError, reason } from "./user-error";
 
 /** What travels between threads: plain data, and the buffers in it that move instead of being copied. */
-export interface Parcel<Body> {
+export interface TransferMessage<Body> {
   readonly body: Body;
   readonly moved: readonly ArrayBuffer[];
 }
@@ -13,7 +13,7 @@ export interface Threads<Task, Result> {
    * Does a task on the next free thread. `what` names it in messages; `pack` may be called twice,
    * for a task whose thread dies is done once more, by another. Throws what the work throws.
    */
-  run(what: string, pack: () => Parcel<Task>): Promise<Result>;
+  run(what: string, pack: () => TransferMessage<Task>): Promise<Result>;
   /** Ends all threads at once, busy or not; tasks not done by then throw a sentence. */
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export function startThreads<Task, Result>(
     }),
   );
 
-  const post = ({ body, moved }: Parcel<Task>): Promise<Answer<Result>> =>
+  const post = ({ body, moved }: TransferMessage<Task>): Promise<Answer<Result>> =>
     new Promise<Answer<Result>>((resolve, reject) => {
       waiting.add(reject);
       const forget = (): boolean => waiting.delete(reject);
@@ -64,8 +64,8 @@ export function startThreads<Task, Result>(
 
   return {
     async run(what, pack) {
-      const letGo = (): Fault =>
-        new Fault(`The ${kind}s were let go before ${what} was done; hire new ones`);
+      const letGo = (): UserError =>
+        new UserError(`The ${kind}s were let go before ${what} was done; hire new ones`);
       const attempt = (): Promise<Answer<Result> | Death> =>
         post(pack()).catch((died: unknown) => {
           if (closing) throw letGo();
@@ -84,7 +84,7 @@ export function startThreads<Task, Result>(
         );
         const second = await attempt();
         if (!("died" in second)) return open(second);
-        throw new Fault(
+        throw new UserError(
           `Two ${kind}s died of ${what} (${first.died}; ${second.died}); if the machine is short ` +
             "of memory, hire fewer workers or take smaller batches",
         );
@@ -114,19 +114,19 @@ type Answer<Result> =
 function open<Result>(answer: Answer<Result>): Result {
   if ("result" in answer) return answer.result;
   if ("thrown" in answer) throw answer.thrown;
-  throw new Fault(answer.sentence, { exitCode: answer.exitCode });
+  throw new UserError(answer.sentence, { exitCode: answer.exitCode });
 }
 
 /** What the file of a thread exports: the work, and how its result or its error travels back. */
 export function taskHandler<Task, Result>(
-  work: (task: Task) => Parcel<Result> | Promise<Parcel<Result>>,
+  work: (task: Task) => TransferMessage<Result> | Promise<TransferMessage<Result>>,
 ): (task: Task) => Promise<unknown> {
   return async (task) => {
     try {
       const { body, moved } = await work(task);
       return travel({ result: body }, moved);
     } catch (thrown) {
-      if (!(thrown instanceof Fault)) return travel({ thrown }, []);
+      if (!(thrown instanceof UserError)) return travel({ thrown }, []);
       return travel({ sentence: thrown.message, exitCode: thrown.exitCode }, []);
     }
   };

@@ -1,6 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { join } from "node:path";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 import { markStatements, type Origin, type Place } from "./lines";
 import type { CellFailure } from "./protocol";
 import type { Recent } from "./recent";
@@ -77,7 +77,7 @@ export function mapConverter(
     try {
       return shield(work);
     } catch (thrown) {
-      throw new Fault(`TypeScript has given up on this cell: ${reason(thrown)}`);
+      throw new UserError(`TypeScript has given up on this cell: ${reason(thrown)}`);
     }
   }
 

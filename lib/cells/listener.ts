@@ -1,6 +1,6 @@
-import { Fault } from "../base/fault";
-import { listen } from "../base/messages";
-import { dialogs } from "../desk/dialogs";
+import { UserError } from "../base/user-error";
+import { setFrontend } from "../base/messages";
+import { dialogs } from "../repl/dialogs";
 import { Interrupted } from "./interrupt";
 import type { Language } from "./language";
 import { packComm } from "./packed-comm";
@@ -17,10 +17,10 @@ export function listenForCells(language: Language): void {
     const answer = hearAnswer();
     if (typeof answer === "string") return answer;
     if (answer !== null) throw new Interrupted();
-    throw new Fault("ask: nobody can be asked here, this front end takes no input");
+    throw new UserError("ask: nobody can be asked here, this front end takes no input");
   }
 
-  listen({
+  setFrontend({
     display: (bundle, { id, update = false, metadata = {} }) =>
       say({
         type: "display",

@@ -1,4 +1,4 @@
-import { richBundle } from "../figures/rich";
+import { toMimeBundle } from "../display/mime-bundle";
 import { shown } from "./thrown";
 
 interface Shown {
@@ -8,7 +8,7 @@ interface Shown {
 
 /** How the value of a cell or an expression shows itself: what is nothing special, as text. */
 export async function shownValue(value: unknown): Promise<Shown> {
-  const rich = await richBundle(value);
+  const rich = await toMimeBundle(value);
   if (rich === null) return { bundle: { "text/plain": shown(value) }, metadata: {} };
   return { bundle: { ...rich.bundle }, metadata: { ...rich.metadata } };
 }

@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import { hearComm } from "../desk/comms";
+import { receiveComm } from "../repl/comms";
 import { listenForCells } from "./listener";
 import { startLanguage } from "./language";
 import { unpackComm } from "./packed-comm";
@@ -34,7 +34,7 @@ function serve(): void {
     else if (order.type === "complete") answer(order.ask, () => language.complete(order));
     else if (order.type === "inspect") answer(order.ask, () => language.inspect(order));
     else if (order.type === "isComplete") answer(order.ask, () => language.isComplete(order));
-    else if (order.type === "comm") hearComm(unpackComm(order));
+    else if (order.type === "comm") receiveComm(unpackComm(order));
     else exit(0);
   });
   keepListeners();

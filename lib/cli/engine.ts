@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Accelerator } from "../engine/install/builds";
 import { chooseBuild } from "../engine/install/choose";
 import type { Engine } from "../engine/engine";
@@ -7,7 +7,7 @@ import { startEngine } from "../engine/engine";
 import type { Phase, Provisioned } from "../engine/install/provision";
 import { whyNoGpu } from "../engine/install/gpu";
 import { provisionEngine } from "../engine/install/provision";
-import { showPhases } from "./phases";
+import { showPhases } from "./install-progress";
 
 const TITLES: Readonly<Record<Phase, string>> = {
   package: "Fetching the npm package",
@@ -66,7 +66,7 @@ export async function ensureEngine(accelerator?: Accelerator): Promise<void> {
     const { built, version, folder } = await installEngine(accelerator ?? accelerationAtHand());
     if (built) console.error(`TensorFlow ${version} is installed in ${folder}.`);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(error.message);
   }
 }
@@ -82,8 +82,8 @@ async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
   try {
     return await provisionEngine({ accelerator, onProgress: phases.show });
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(`${error.message}\n${FALLBACK[accelerator]}`, { cause: error });
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}\n${FALLBACK[accelerator]}`, { cause: error });
   } finally {
     phases.end();
   }

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { tensorsIn } from "../base/tensors";
 import type { DataSet } from "../data/data-set";
 import { loadDataSet } from "../data/load";
 import { startEngine } from "../engine/engine";
 import { scoreModel } from "../training/evaluate";
-import { savedData, savedModel } from "../training/saved";
+import { dataOfRun, loadRun } from "../runs/load-run";
 
 interface EvaluateFlags {
   readonly data?: string;
@@ -27,9 +27,9 @@ export function addEvaluateCommand(program: Command): void {
     )
     .option("--json", "print accuracy and confusion as one JSON object")
     .action(async (run: string, { data: name, weights, json = false }: EvaluateFlags) => {
-      const data = loadDataSet(name ?? savedData(run));
+      const data = loadDataSet(name ?? dataOfRun(run));
       await startEngine();
-      const model = await savedModel(run, { weights });
+      const model = await loadRun(run, { weights });
       expectClasses(run, model.classes, data);
       const { accuracy, confusion } = await scoreModel(model, data.test);
       for (const tensor of tensorsIn(model)) tensor.dispose();
@@ -40,7 +40,7 @@ export function addEvaluateCommand(program: Command): void {
 
 function expectClasses(run: string, classes: readonly string[], data: DataSet): void {
   if (classes.join() === data.classes.join()) return;
-  throw new Fault(
+  throw new UserError(
     `${run}: answers ${classes.join(", ")}, but ${data.name} has ${data.classes.join(", ")}; choose ` +
       `the data set that it was trained on`,
     { exitCode: 2 },

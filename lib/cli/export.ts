@@ -4,7 +4,7 @@ import { tensorsIn } from "../base/tensors";
 import { startEngine } from "../engine/engine";
 import { writeGraphModel } from "../export/graph-model";
 import { exportWeights } from "../export/weights-file";
-import { isRunFolder, savedModel } from "../training/saved";
+import { isRunFolder, loadRun } from "../runs/load-run";
 
 interface ExportFlags {
   readonly format: "tfjs" | "safetensors";
@@ -36,7 +36,7 @@ export function addExportCommand(program: Command): void {
     .action(async (run: string, flags: ExportFlags) => {
       const { format, weights, output, overwrite = false, json = false } = flags;
       await startEngine();
-      const { weights: tensors, statistics, plan, ...about } = await savedModel(run, { weights });
+      const { weights: tensors, statistics, plan, ...about } = await loadRun(run, { weights });
       const folder = isRunFolder(run) ? run : dirname(run);
       const place = output ?? join(folder, format === "tfjs" ? "model" : "model.safetensors");
       const write = format === "tfjs" ? writeGraphModel : exportWeights;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type Checked, checkKernel } from "../kernel/check/run";
-import { expectKernelspec, findKernelspec } from "../kernel/install/find";
-import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../kernel/install/kernelspec";
+import { type Checked, checkKernel } from "../jupyter/check/run";
+import { expectKernelspec, findKernelspec } from "../jupyter/install/find";
+import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../jupyter/install/kernelspec";
 
 /** Adds `remixmatch kernel check`, which speaks to a kernel as a front end does. */
 export function addKernelCheck(kernel: Command): void {

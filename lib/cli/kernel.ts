@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { Fault } from "../base/fault";
-import { jupyterDataFolder, prefixDataFolder, pythonPrefix } from "../kernel/install/data-folder";
-import { installKernelspec, type Place, uninstallKernelspec } from "../kernel/install/install";
-import { KERNEL_NAME } from "../kernel/install/kernelspec";
+import { UserError } from "../base/user-error";
+import { jupyterDataFolder, prefixDataFolder, pythonPrefix } from "../jupyter/install/data-folder";
+import { installKernelspec, type Place, uninstallKernelspec } from "../jupyter/install/install";
+import { KERNEL_NAME } from "../jupyter/install/kernelspec";
 import { addKernelCheck } from "./kernel-check";
 
 interface PlaceFlags {
@@ -42,7 +42,7 @@ function withPlace(command: Command): Command {
 
 async function placeOf({ user, prefix, sysPrefix, name }: PlaceFlags): Promise<Place> {
   if ([user, prefix, sysPrefix].filter((flag) => flag !== undefined).length > 1) {
-    throw new Fault("Choose one of --user, --prefix and --sys-prefix.", { exitCode: 2 });
+    throw new UserError("Choose one of --user, --prefix and --sys-prefix.", { exitCode: 2 });
   }
   if (prefix !== undefined) return { dataFolder: prefixDataFolder(prefix), name };
   if (sysPrefix) return { dataFolder: prefixDataFolder(await pythonPrefix()), name };

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { type LabEnvironment, type LabPhase, provideLab } from "../kernel/lab/environment";
-import { folderToOpen } from "../kernel/lab/folder";
-import { startLab } from "../kernel/lab/server";
-import { haltable } from "./halt";
-import { showPhases } from "./phases";
+import { type LabEnvironment, type LabPhase, provideLab } from "../jupyter/lab/environment";
+import { folderToOpen } from "../jupyter/lab/folder";
+import { startLab } from "../jupyter/lab/server";
+import { interruptible } from "./interruptible";
+import { showPhases } from "./install-progress";
 
 const TITLES: Readonly<Record<LabPhase, string>> = {
   wait: "Waiting for another process that is installing JupyterLab",
@@ -56,7 +56,7 @@ async function provideInSight(): Promise<LabEnvironment> {
 }
 
 async function untilEnded({ ended, stop, kill }: Awaited<ReturnType<typeof startLab>>) {
-  const { result, code } = await haltable(
+  const { result, code } = await interruptible(
     (signal) => {
       signal.addEventListener("abort", stop);
       return ended;

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { packageVersion } from "../base/package-root";
 import { addDataCommand } from "./data/data";
 import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
-import { leaveInOrder } from "./halt";
+import { leaveInOrder } from "./interruptible";
 import { addKernelCommand } from "./kernel";
 import { addLabCommand } from "./lab";
 import { addPredictCommand } from "./predict";
@@ -29,7 +29,7 @@ const commands: readonly ((program: Command) => void)[] = [
 
 /**
  * Runs the command line `remixmatch`. Sets the exit code: 0, 1 when the work failed, 2 when the
- * call was wrong. A Fault is printed as its sentence alone; any other error keeps its stack.
+ * call was wrong. A UserError is printed as its sentence alone; any other error keeps its stack.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("remixmatch")
@@ -49,7 +49,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function report(error: unknown): number {
   // Commander has printed its own sentence, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Fault) {
+  if (error instanceof UserError) {
     console.error(error.message);
     return error.exitCode;
   }

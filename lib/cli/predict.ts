@@ -1,9 +1,9 @@
 import { Option, type Command } from "commander";
 import { tensorsIn } from "../base/tensors";
-import { FITS, type ImageFileOptions, readImageFiles } from "../data/own/image-files";
+import { FITS, type ImageFileOptions, readImageFiles } from "../data/custom/image-files";
 import { startEngine } from "../engine/engine";
 import { classify } from "../training/predict";
-import { savedModel } from "../training/saved";
+import { loadRun } from "../runs/load-run";
 import { whole } from "./arguments";
 
 interface PredictFlags {
@@ -37,7 +37,7 @@ export function addPredictCommand(program: Command): void {
     .action(async (run: string, files: string[], flags: PredictFlags) => {
       const { top, weights, json = false, ...fit } = flags;
       await startEngine();
-      const model = await savedModel(run, { weights });
+      const model = await loadRun(run, { weights });
       const { classes, height, width, plan } = model;
       const images = await readImageFiles(files, { height, width, channels: plan.channels }, fit);
       const asked = Math.min(top, classes.length);

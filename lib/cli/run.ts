@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { parseAssignments } from "../notebook/parameters";
 import { runNotebook, type RunResult } from "../notebook/run";
 import { expectOther, writeReport, type Written } from "../notebook/write";
-import { haltable } from "./halt";
-import { watchRun } from "./watch";
+import { interruptible } from "./interruptible";
+import { watchRun } from "./run-progress";
 
 interface RunFlags {
   readonly parameter: readonly string[];
@@ -48,7 +48,7 @@ export async function runAndReport(
   await expectOther(notebook, join(folder, `${name}.ipynb`)); // before hours of work, not after
   const watch = watchRun(process.stderr);
   try {
-    const { result, code } = await haltable(
+    const { result, code } = await interruptible(
       (signal) => runNotebook(notebook, { ...rest, signal, onEvent: watch.hear }),
       () => undefined, // A cell that does not stop is ended soon anyway, and then the report is written.
     );

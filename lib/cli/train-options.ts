@@ -1,7 +1,7 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { kindOf, readLike } from "../notebook/like";
 import type { Literal } from "../notebook/literals";
-import { nearest } from "../base/nearest";
+import { closestWord } from "../base/closest-word";
 import { parseAssignments } from "../notebook/parameters";
 
 /**
@@ -26,18 +26,18 @@ function readOption(name: string, text: string, known: ReadonlyMap<string, Liter
   if (before === undefined) throw unknownOption(name, [...known.keys()]);
   const value = readLike(text, before);
   if (value !== undefined) return value;
-  throw new Fault(
+  throw new UserError(
     `the option ${name} should be ${kindOf(before)}, like ${JSON.stringify(before)}, ` +
       `but came as ${JSON.stringify(text)}`,
     { exitCode: 2 },
   );
 }
 
-function unknownOption(name: string, known: readonly string[]): Fault {
+function unknownOption(name: string, known: readonly string[]): UserError {
   const within = known.filter((path) => path.startsWith(`${name}.`));
-  const near = known.find((path) => path.endsWith(`.${name}`)) ?? nearest(name, known);
+  const near = known.find((path) => path.endsWith(`.${name}`)) ?? closestWord(name, known);
   const hint = near === undefined ? `the options are ${known.join(", ")}` : `did you mean ${near}?`;
-  return new Fault(
+  return new UserError(
     within.length > 0
       ? `${name} is a group of options: set ${within.join(" or ")}`
       : `there is no option ${JSON.stringify(name)}; ${hint}`,

@@ -1,22 +1,22 @@
 import { Option, type Command } from "commander";
 import { join } from "node:path";
-import { Fault } from "../base/fault";
-import { listen } from "../base/messages";
+import { UserError } from "../base/user-error";
+import { setFrontend } from "../base/messages";
 import { startEngine } from "../engine/engine";
-import { METHOD_NAMES } from "../methods/named";
+import { METHOD_NAMES } from "../methods/registry";
 import { PRESETS } from "../methods/presets";
-import type { WorkerCounts } from "../methods/usual-workers";
-import { hireWorkers } from "../methods/workers";
-import type { Recipe } from "../training/recipe";
-import { type RunResult, runTraining } from "../training/run";
-import { summarize, summaryTable } from "../training/summary";
+import type { WorkerCounts } from "../methods/default-workers";
+import { startWorkers } from "../methods/workers";
+import type { RunConfig } from "../runs/run-config";
+import { type RunResult, runTraining } from "../runs/run";
+import { summarize, summaryTable } from "../runs/summary";
 import { from, whole } from "./arguments";
-import { addByTheirName, imageSize } from "./data/pictures";
-import { haltable } from "./halt";
-import { type RecipeFlags, newRecipe, resumedRecipe } from "./train-recipe";
+import { addByTheirName, imageSize } from "./data/image-options";
+import { interruptible } from "./interruptible";
+import { type RunConfigFlags, newRunConfig, resumedRunConfig } from "./train-config";
 import { watchTraining } from "./watch-training";
 
-interface TrainFlags extends RecipeFlags {
+interface TrainFlags extends RunConfigFlags {
   readonly images?: string;
   readonly size?: readonly [number, number];
   readonly grey?: boolean;
@@ -75,8 +75,8 @@ export function addTrainCommand(program: Command): void {
       const folder = flags.resume ?? flags.output ?? usualFolder(flags);
       const resume = flags.resume !== undefined;
       const recipe = resume
-        ? resumedRecipe(folder, flags, given(command))
-        : newRecipe(await withOwnImages(flags));
+        ? resumedRunConfig(folder, flags, given(command))
+        : newRunConfig(await withOwnImages(flags));
       await startEngine();
       const { viewWorkers: views, passWorkers: passes } = flags;
       const counts = {
@@ -94,7 +94,7 @@ async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
   const { images, data, size, grey } = flags;
   if (images === undefined) return flags;
   if (data !== undefined) {
-    throw new Fault("train: --images and --data name two data sets; leave one out", {
+    throw new UserError("train: --images and --data name two data sets; leave one out", {
       exitCode: 2,
     });
   }
@@ -105,7 +105,7 @@ async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
 
 async function train(
   folder: string,
-  recipe: Recipe,
+  recipe: RunConfig,
   resume: boolean,
   counts: Partial<WorkerCounts>,
 ) {
@@ -114,10 +114,10 @@ async function train(
     watch.end();
     console.error(sentence);
   };
-  const leave = listen({ progress: watch.progress });
-  const workers = hireWorkers(counts);
+  const leave = setFrontend({ progress: watch.progress });
+  const workers = startWorkers(counts);
   try {
-    return await haltable((signal) => {
+    return await interruptible((signal) => {
       signal.addEventListener("abort", () =>
         tell("Stopping after this step, with a checkpoint; once more leaves at once."),
       );
@@ -131,7 +131,7 @@ async function train(
   }
 }
 
-function report(folder: string, recipe: Recipe, result: RunResult, json: boolean): void {
+function report(folder: string, recipe: RunConfig, result: RunResult, json: boolean): void {
   const { step, stopped, evaluations } = result;
   const summary = evaluations.length > 0 ? summarize(evaluations) : null;
   if (json) {

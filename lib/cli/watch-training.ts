@@ -1,8 +1,8 @@
-import type { Listener } from "../base/messages";
+import type { Frontend } from "../base/messages";
 import { progressLine, type Screen } from "./progress-line";
 
 /** A listener for `listen`; `end` leaves the terminal clean. */
-export interface TrainingWatch extends Required<Pick<Listener, "progress">> {
+export interface TrainingWatch extends Required<Pick<Frontend, "progress">> {
   readonly end: () => void;
 }
 

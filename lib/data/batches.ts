@@ -1,5 +1,5 @@
 import { permutation } from "../base/draws";
-import { expectWhole } from "../base/expect";
+import { expectInteger } from "../base/expect";
 import { type Key, fork } from "../base/keys";
 
 /**
@@ -12,8 +12,8 @@ export function endlessBatches(
   key: Key,
   { count, size }: { count: number; size: number },
 ): (step: number) => number[] {
-  expectWhole("endlessBatches", "the count of examples", count, 1);
-  expectWhole("endlessBatches", "the batch size", size, 1);
+  expectInteger("endlessBatches", "the count of examples", count, 1);
+  expectInteger("endlessBatches", "the batch size", size, 1);
   let remembered = { round: -1, order: [] as number[] };
   const orderOf = (round: number): number[] => {
     if (remembered.round !== round) {

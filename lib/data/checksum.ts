@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 
 const PIECE = 2 ** 20;
 
@@ -26,7 +26,9 @@ export function checksumAtOnce(path: string, cure: string): string {
       closeSync(file);
     }
   } catch (thrown) {
-    throw new Fault(`${path}: could not be read (${reason(thrown)}); ${cure}`, { cause: thrown });
+    throw new UserError(`${path}: could not be read (${reason(thrown)}); ${cure}`, {
+      cause: thrown,
+    });
   }
   return hash.digest("hex");
 }

@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
 
 /**
@@ -34,5 +34,5 @@ export function lazyImages(count: number, imageAt: (index: number) => Image): re
 }
 
 function refuse(): never {
-  throw new Fault("the images of a data set cannot be changed; copy them with slice() first");
+  throw new UserError("the images of a data set cannot be changed; copy them with slice() first");
 }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Image, ImageShape } from "../images/image";
 import { checksumAtOnce } from "./checksum";
 import { type DataSet, type LabeledImages, SAMPLE, checksumOver } from "./data-set";
@@ -12,7 +12,7 @@ import {
   findDataSet,
   howToBringBack,
 } from "./manifest/manifest";
-import { folderOf, readRecord } from "./place";
+import { folderOf, readRecord } from "./storage";
 
 /**
  * Loads a data set by its name: the embedded sample, one of data-manifest.json that was fetched, or
@@ -44,7 +44,7 @@ function embedded({ files }: DataSetEntry, folder: string): string[] {
     const file = join(folder, name);
     const found = checksumAtOnce(file, AGAIN);
     if (found === sha256) return found;
-    throw new Fault(
+    throw new UserError(
       `${file}: is not the file that data-manifest.json lists. Its sha-256 is ${found} ` +
         `(${statSync(file).size} bytes), expected ${sha256} (${bytes} bytes); ${AGAIN}`,
     );
@@ -56,19 +56,19 @@ function fetched(entry: DataSetEntry, folder: string): string[] {
   const cure = howToBringBack(entry);
   const record = readRecord(folder);
   if (record === null) {
-    throw new Fault(`${title} is not in ${folder} yet, or not whole; ${cure}`);
+    throw new UserError(`${title} is not in ${folder} yet, or not whole; ${cure}`);
   }
   return files.map((file) => {
     const known = record.files[file.name];
     const path = join(folder, file.name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (known === undefined || stat === undefined) {
-      throw new Fault(`${path}: is not there, though ${title} is; ${cure}`);
+      throw new UserError(`${path}: is not there, though ${title} is; ${cure}`);
     }
     const same = stat.size === known.bytes && stat.mtimeMs === known.modified;
     const found = same ? known.sha256 : checksumAtOnce(path, cure);
     if (found === known.sha256) return found;
-    throw new Fault(
+    throw new UserError(
       `${path}: has changed since it was written. Its sha-256 is ${found} (${stat.size} bytes), ` +
         `and was ${known.sha256} (${known.bytes} bytes); ${cure}`,
     );
@@ -82,7 +82,7 @@ function labeledPart(entry: DataSetEntry, which: "train" | "test", folder: strin
   const most = entry.classes.length - 1;
   const strange = read.find((label) => !(label >= 0 && label <= most));
   if (strange !== undefined) {
-    throw new Fault(
+    throw new UserError(
       `${join(folder, labels[0])}: labels should be from 0 to ${most}, but one is ${strange}`,
     );
   }
@@ -102,7 +102,7 @@ function imagesOf(
   if (height === wanted.height && width === wanted.width && channels === wanted.channels) {
     return read;
   }
-  throw new Fault(
+  throw new UserError(
     `${file}: images should be ${entry.shape.join(" x ")}, but are ${height} x ${width} x ${channels}`,
   );
 }
@@ -117,7 +117,7 @@ function shapeOf({ shape: [height, width, channels] }: DataSetEntry): ImageShape
 
 function expectCount(file: string, wanted: number, found: number, what: string): void {
   if (found === wanted) return;
-  throw new Fault(
+  throw new UserError(
     `${file}: should hold ${wanted} ${what}, with the files that go on from it, but holds ${found}`,
   );
 }

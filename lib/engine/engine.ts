@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { nativeBackend, startNative } from "./native";
 import { type Instructions, ownInstructions } from "./own-kernels";
 import { startPortable } from "./portable";
@@ -49,7 +49,7 @@ export async function startEngine({
   const seat = (room[SEAT] ??= takeSeat(prefer ?? wishFromEnvironment()));
   const engine = await seat.starting;
   if (prefer !== undefined && prefer !== engine.name) {
-    throw new Fault(
+    throw new UserError(
       `startEngine: the ${engine.name} engine already runs in this process; the ${prefer} one needs a new process.`,
     );
   }
@@ -84,7 +84,7 @@ async function start(wish: Engine["name"] | null): Promise<Engine> {
       whyNotNative: null,
     };
   }
-  if (wish === "native") throw new Fault(`The native engine cannot start. ${started}`);
+  if (wish === "native") throw new UserError(`The native engine cannot start. ${started}`);
   return {
     name: "portable",
     backend: "wasm",
@@ -101,7 +101,7 @@ function wishFromEnvironment(): Engine["name"] | null {
   const wish = process.env.REMIXMATCH_ENGINE;
   if (wish === undefined || wish === "") return null;
   if (wish === "native" || wish === "portable") return wish;
-  throw new Fault(
+  throw new UserError(
     `The environment variable REMIXMATCH_ENGINE should be native or portable, but is "${wish}".`,
     { exitCode: 2 },
   );

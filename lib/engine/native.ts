@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
-import { Fault, reason } from "../base/fault";
-import { chooseBuild, wishedDevice } from "./install/choose";
+import { UserError, reason } from "../base/user-error";
+import { chooseBuild, requestedDevice } from "./install/choose";
 import { gpuModels, keepOffGpu, prepareGpu } from "./install/gpu";
 import { bindingPlace, load, NATIVE_PACKAGE, packageFolder } from "./install/packages";
-import { placeBinding } from "./install/place";
+import { linkBinding } from "./install/link-binding";
 
 /** The part of the native backend that runs TensorFlow's operations by name. */
 export interface NativeBackend {
@@ -68,7 +68,7 @@ export async function startNative(): Promise<NativeDevice | string> {
       return `TensorFlow could not be loaded (${reason(error)}): run \`npx remixmatch engine install\`.`;
     }
     if (placed.onGpu && !nativeBackend()!.isUsingGpuDevice) whyNotGpu = UNUSABLE;
-    if (whyNotGpu !== null && wishedDevice() === "gpu") throw new Fault(whyNotGpu);
+    if (whyNotGpu !== null && requestedDevice() === "gpu") throw new UserError(whyNotGpu);
   }
   await tf.setBackend("tensorflow");
   return { device: nativeBackend()!.isUsingGpuDevice ? gpuInWords() : "CPU", whyNotGpu };
@@ -102,7 +102,7 @@ function bindingInPlace(): { onGpu: boolean; whyNotGpu: string | null } | string
 
 function placed(binding: string, tfjsNode: string): string | null {
   try {
-    placeBinding(binding, tfjsNode);
+    linkBinding(binding, tfjsNode);
     return null;
   } catch (error) {
     return reason(error);

@@ -1,4 +1,4 @@
-import { expect, expectWhole } from "../base/expect";
+import { expect, expectInteger } from "../base/expect";
 import type { NetworkPlan } from "../network/plan";
 
 /** What must be said beside a network's numbers, so that a stranger can use them. */
@@ -49,8 +49,8 @@ export function expectAbout(who: string, about: About, plan: NetworkPlan): void 
     );
     expect(classes.indexOf(name) === i, who, `two classes are called "${name}"; rename one`);
   });
-  expectWhole(who, "the images' height", height, 1);
-  expectWhole(who, "the images' width", width, 1);
+  expectInteger(who, "the images' height", height, 1);
+  expectInteger(who, "the images' width", width, 1);
   expect(
     height % plan.shrink === 0 && width % plan.shrink === 0,
     who,

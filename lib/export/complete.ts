@@ -1,5 +1,5 @@
 import { expect } from "../base/expect";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { NamedArray } from "../base/safetensors";
 import type { NetworkPlan } from "../network/plan";
 import { weightShapes } from "../network/weights";
@@ -29,7 +29,7 @@ export function expectShapes(
     shapes[`${layer}/${VARIANCE}`] = shape;
   }
   for (const [name, shape] of Object.entries(shapes)) {
-    if (!Object.hasOwn(came, name)) throw new Fault(`${who}: ${name} is missing; ${otherPlan}`);
+    if (!Object.hasOwn(came, name)) throw new UserError(`${who}: ${name} is missing; ${otherPlan}`);
     expect(
       came[name].shape.join() === shape.join(),
       who,
@@ -38,7 +38,7 @@ export function expectShapes(
   }
   const strange = Object.keys(came).find((name) => !Object.hasOwn(shapes, name));
   if (strange === undefined) return shapes;
-  throw new Fault(`${who}: the plan has no place for ${strange}; ${otherPlan}`);
+  throw new UserError(`${who}: the plan has no place for ${strange}; ${otherPlan}`);
 }
 
 const otherPlan = "weights, statistics and plan should be those of one network";
@@ -49,7 +49,7 @@ export function expectNumbers(who: string, arrays: Arrays): void {
     const positive = name.endsWith(`/${VARIANCE}`);
     const bad = data.find((value) => !Number.isFinite(value) || (positive && value < 0));
     if (bad === undefined) continue;
-    throw new Fault(
+    throw new UserError(
       `${who}: ${name} holds ${bad}, which it cannot; the network has gone astray, so train again ` +
         `with a lower learning rate`,
     );

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 import { decodeSafetensors, encodeSafetensors } from "../base/safetensors";
 import type { Tensors } from "../base/tensors";
 import type { Model } from "../network/model";
@@ -68,7 +68,7 @@ export async function exportWeights(
  */
 export async function loadWeights(file: string): Promise<LoadedModel> {
   const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
   });
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   expectKind(file, metadata);
@@ -76,7 +76,7 @@ export async function loadWeights(file: string): Promise<LoadedModel> {
   const classes = field(file, metadata, "classes", classesSchema);
   const { height, width, channels } = field(file, metadata, "preprocessing", preprocessingSchema);
   if (channels !== plan.channels) {
-    throw new Fault(
+    throw new UserError(
       `${file}: plan and preprocessing have ${plan.channels} and ${channels} channels`,
     );
   }
@@ -87,13 +87,13 @@ export async function loadWeights(file: string): Promise<LoadedModel> {
 
 function expectKind(file: string, { format, version }: Readonly<Record<string, string>>): void {
   if (format !== FORMAT) {
-    throw new Fault(
+    throw new UserError(
       `${file}: should be weights that exportWeights wrote, but its metadata says ` +
         `${format === undefined ? "nothing of its format" : `"${format}"`}`,
     );
   }
   if (version !== VERSION) {
-    throw new Fault(
+    throw new UserError(
       `${file}: is version ${version} of the weights' format, and this package reads ${VERSION}; ` +
         `use the package that wrote it`,
     );
@@ -110,11 +110,11 @@ function field<T>(
   try {
     content = JSON.parse(metadata[name] ?? "");
   } catch (thrown) {
-    throw new Fault(`${file}: its metadata "${name}" should be JSON, but ${reason(thrown)}`);
+    throw new UserError(`${file}: its metadata "${name}" should be JSON, but ${reason(thrown)}`);
   }
   const checked = schema.safeParse(content);
   if (checked.success) return checked.data;
   const [{ path, message }] = checked.error.issues;
   const place = [name, ...path].join(".");
-  throw new Fault(`${file}: its metadata ${place} is not as it should be: ${message}`);
+  throw new UserError(`${file}: its metadata ${place} is not as it should be: ${message}`);
 }

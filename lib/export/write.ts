@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 
 export interface WriteOptions {
   /** Whether what lies there may be replaced. */
@@ -21,7 +21,7 @@ export async function writeOneFile(
 ): Promise<void> {
   const kind = await kindOf(file);
   if (kind !== "nothing" && kind !== "file") {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${file} is a ${kind}, so no file can be written there; choose another name`,
     );
   }
@@ -44,13 +44,13 @@ export async function writeFolder(
 ): Promise<void> {
   const kind = await kindOf(folder);
   if (kind !== "nothing" && kind !== "folder") {
-    throw new Fault(`${who}: ${folder} is a ${kind}, not a folder; choose another name`);
+    throw new UserError(`${who}: ${folder} is a ${kind}, not a folder; choose another name`);
   }
   const there = kind === "folder" ? await readdir(folder) : [];
   if (there.length > 0 && !overwrite) throw exists(who, folder);
   const other = there.find((name) => !Object.hasOwn(files, name));
   if (other !== undefined) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${folder} holds ${other}, which is no part of what is written, and would be lost; ` +
         `choose another folder`,
     );
@@ -88,7 +88,9 @@ async function attempt(
   } catch (thrown) {
     // Where nothing could be written, there may be nothing to remove, either.
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
-    throw new Fault(`${who}: ${target} cannot be written (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${who}: ${target} cannot be written (${reason(thrown)})`, {
+      cause: thrown,
+    });
   }
 }
 
@@ -100,8 +102,8 @@ async function kindOf(path: string): Promise<"nothing" | "file" | "folder" | "li
   return found.isSymbolicLink() ? "link" : "device";
 }
 
-function exists(who: string, path: string): Fault {
-  return new Fault(
+function exists(who: string, path: string): UserError {
+  return new UserError(
     `${who}: ${path} exists; choose another name, or say { overwrite: true } (--overwrite) to ` +
       `replace it`,
   );

@@ -1,6 +1,6 @@
 import { expect } from "../base/expect";
 import type { Image } from "./image";
-import { kernels, layNumbers, redraw } from "./memory";
+import { kernels, layNumbers, runKernel } from "./memory";
 
 /**
  * Where each pixel comes from: output (x, y) shows input (xx·x + xy·y + x0, yx·x + yy·y + y0),
@@ -38,7 +38,7 @@ export function throughAffine(who: string, image: Image, map: Affine): Image {
   const x0 = fixed(map.x0 + map.xx * 0.5 + map.xy * 0.5);
   const y0 = fixed(map.y0 + map.yx * 0.5 + map.yy * 0.5);
   const [rightX, rightY, downX, downY] = [map.xx, map.yx, map.xy, map.yy].map(fixed);
-  return redraw(image, (from, to) => {
+  return runKernel(image, (from, to) => {
     const { moveAffine } = kernels;
     moveAffine(from, to, height, width, channels, x0, y0, rightX, rightY, downX, downY);
   });
@@ -60,7 +60,7 @@ export function throughGrid(image: Image, rows: Int32Array, columns: Int32Array)
     const [rowsAt, columnsAt] = [layNumbers(rows), layNumbers(columns)];
     kernels.movePlaces(from, to, width, channels, rowsAt, height, columnsAt, across);
   };
-  return redraw(image, draw, { height, width: across, channels });
+  return runKernel(image, draw, { height, width: across, channels });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from "../base/expect";
 import { expectFinite, expectImage, type Image } from "./image";
-import { kernels, lay, redraw } from "./memory";
+import { kernels, writeBytes, runKernel } from "./memory";
 
 /**
  * Goes from the first image to the second: a + weight · (b − a), cut to a whole byte.
@@ -20,7 +20,7 @@ export function blend(first: Image, second: Image, weight: number): Image {
       `${first.channels}] and [${second.height}, ${second.width}, ${second.channels}]`,
   );
   expectFinite("blend", "the weight", weight);
-  return redraw(first, (from, to, size) =>
-    kernels.blendBytes(from, lay(second.pixels), to, size, weight),
+  return runKernel(first, (from, to, size) =>
+    kernels.blendBytes(from, writeBytes(second.pixels), to, size, weight),
   );
 }

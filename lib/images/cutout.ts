@@ -1,4 +1,4 @@
-import { expect, expectWhole } from "../base/expect";
+import { expect, expectInteger } from "../base/expect";
 import { copyImage, expectImage, type Image } from "./image";
 
 /** A pixel's place, counted from the top left one, (0, 0). */
@@ -14,7 +14,7 @@ export interface Place {
  */
 export function cutout(image: Image, size: number, center: Place): Image {
   expectImage("cutout", image);
-  expectWhole("cutout", "size", size);
+  expectInteger("cutout", "size", size);
   const { height, width, channels } = image;
   const { row, column } = center;
   expect(

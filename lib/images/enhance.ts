@@ -1,6 +1,6 @@
 import { smoothInto } from "./filter";
 import { copyImage, expectFinite, expectImage, type Image } from "./image";
-import { kernels, redraw } from "./memory";
+import { kernels, runKernel } from "./memory";
 import { BYTES, layBlend } from "./table";
 
 // Each enhancement is a blend from a poorer image to the image itself: factor 0 is the poorer one,
@@ -10,7 +10,7 @@ import { BYTES, layBlend } from "./table";
 export function brightness(image: Image, factor: number): Image {
   expectImage("brightness", image);
   expectFinite("brightness", "the factor", factor);
-  return redraw(image, (from, to, size) => throughFlat(0, factor, from, to, size));
+  return runKernel(image, (from, to, size) => throughFlat(0, factor, from, to, size));
 }
 
 /** Factor 0 is grey, 1 the image, 2 twice as colorful. Throws unless the factor is finite. */
@@ -18,7 +18,7 @@ export function color(image: Image, factor: number): Image {
   expectImage("color", image);
   expectFinite("color", "the factor", factor);
   if (image.channels === 1) return copyImage(image);
-  return redraw(image, (from, to, size) => {
+  return runKernel(image, (from, to, size) => {
     kernels.greyBytes(from, to, size);
     kernels.blendBytes(to, from, to, size, factor);
   });
@@ -31,7 +31,7 @@ export function color(image: Image, factor: number): Image {
 export function contrast(image: Image, factor: number): Image {
   expectImage("contrast", image);
   expectFinite("contrast", "the factor", factor);
-  return redraw(image, (from, to, size) => {
+  return runKernel(image, (from, to, size) => {
     const sum = kernels.sumGrey(from, size, image.channels);
     const mean = Math.floor(sum / (image.height * image.width) + 0.5);
     throughFlat(mean, factor, from, to, size);
@@ -42,7 +42,7 @@ export function contrast(image: Image, factor: number): Image {
 export function sharpness(image: Image, factor: number): Image {
   expectImage("sharpness", image);
   expectFinite("sharpness", "the factor", factor);
-  return redraw(image, (from, to, size) => {
+  return runKernel(image, (from, to, size) => {
     smoothInto(image, from, to);
     kernels.blendBytes(to, from, to, size, factor);
   });
@@ -52,7 +52,7 @@ export function sharpness(image: Image, factor: number): Image {
 export function greyscale(image: Image): Image {
   expectImage("greyscale", image);
   if (image.channels === 1) return copyImage(image);
-  return redraw(image, (from, to, size) => kernels.greyBytes(from, to, size));
+  return runKernel(image, (from, to, size) => kernels.greyBytes(from, to, size));
 }
 
 // From an image of one byte throughout; each byte of the result depends on its own alone.

@@ -1,5 +1,5 @@
 import { copyImage, expectFinite, expectImage, type Image } from "./image";
-import { kernels, redraw } from "./memory";
+import { kernels, runKernel } from "./memory";
 
 // Filters mix neighbors. Both go a part of the way when asked to: amount 0 leaves the image and 1
 // is the full effect, as `blend` has it.
@@ -12,7 +12,7 @@ import { kernels, redraw } from "./memory";
 export function smooth(image: Image, amount = 1): Image {
   expectImage("smooth", image);
   expectFinite("smooth", "the amount", amount);
-  return redraw(image, (from, to, size) => {
+  return runKernel(image, (from, to, size) => {
     smoothInto(image, from, to);
     if (amount !== 1) kernels.blendBytes(from, to, to, size, amount);
   });
@@ -33,7 +33,7 @@ export function blur(image: Image, amount = 1): Image {
   expectFinite("blur", "the amount", amount);
   const { height, width, channels } = image;
   if (height < 5 || width < 5) return copyImage(image);
-  return redraw(image, (from, to, size) => {
+  return runKernel(image, (from, to, size) => {
     kernels.blurBytes(from, to, height, width * channels, channels);
     if (amount !== 1) kernels.blendBytes(from, to, to, size, amount);
   });

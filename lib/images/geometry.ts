@@ -1,6 +1,6 @@
 import { nearestPixels, throughAffine, throughGrid } from "./affine";
 import { copyImage, expectFinite, expectImage, type Image } from "./image";
-import { turnHalf, turnLeft, turnRight } from "./turn";
+import { turnHalf, turnLeft, turnRight } from "./rotate90";
 
 // What leaves the image is lost, what enters is black, and every pixel is an input pixel.
 

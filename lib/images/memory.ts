@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { loadKernels } from "../base/kernels";
+import { loadWasm } from "../base/load-wasm";
 import { type Image, type ImageShape, withPixels } from "./image";
 
 type Kernel<Answer = void> = (...places: readonly number[]) => Answer;
@@ -22,7 +22,7 @@ interface Kernels {
 }
 
 /** WebAssembly: the same loops in JavaScript take two to five times as long. */
-export const kernels = loadKernels<Kernels>("images", join(__dirname, "kernels.wasm"));
+export const kernels = loadWasm<Kernels>("images", join(__dirname, "kernels.wasm"));
 
 let bytes = new Uint8Array(kernels.memory.buffer);
 let top = 0;
@@ -32,29 +32,29 @@ let top = 0;
  * new one of this shape will, and how many bytes that has. What else it needs, it may `lay` there;
  * all of that is gone with the next call.
  */
-export function redraw(
+export function runKernel(
   image: Image,
   draw: (from: number, to: number, size: number) => void,
   shape: ImageShape = image,
 ): Image {
   top = 0;
-  const from = lay(image.pixels);
+  const from = writeBytes(image.pixels);
   const size = shape.height * shape.width * shape.channels;
-  const to = room(size);
+  const to = allocate(size);
   draw(from, to, size);
   return withPixels(shape, bytes.slice(to, to + size));
 }
 
 /** Copies bytes into the kernels' memory; the answer is their place there. */
-export function lay(given: Uint8Array): number {
-  const place = room(given.length);
+export function writeBytes(given: Uint8Array): number {
+  const place = allocate(given.length);
   bytes.set(given, place);
   return place;
 }
 
 /** The same of 32-bit numbers. */
 export function layNumbers(given: Int32Array): number {
-  return lay(new Uint8Array(given.buffer, given.byteOffset, given.byteLength));
+  return writeBytes(new Uint8Array(given.buffer, given.byteOffset, given.byteLength));
 }
 
 /** `count` 32-bit numbers that lie in the kernels' memory at a place. */
@@ -63,7 +63,7 @@ export function numbersAt(place: number, count: number): Int32Array {
 }
 
 /** A place for so many bytes. Kernels may read and write up to 15 bytes past them. */
-export function room(size: number): number {
+export function allocate(size: number): number {
   const place = top;
   top = (place + size + SLACK + 15) & ~15;
   if (top > bytes.length) {

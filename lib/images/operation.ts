@@ -26,10 +26,10 @@ export interface Parameter {
 export type Geometry = "released" | "fraction";
 
 /** What an operation is told beside its levels. */
-export interface Circumstances {
+export interface OperationContext {
   readonly geometry: Geometry;
-  /** As many numbers in [0, 1) as the operation's `chances`. */
-  readonly chances?: readonly number[] | undefined;
+  /** As many numbers in [0, 1) as the operation's `uniforms`. */
+  readonly uniforms?: readonly number[] | undefined;
 }
 
 /** An image operation whose strengths are levels from 0 to 1: [height, width, channels] → same. */
@@ -37,9 +37,13 @@ export interface Operation {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   /** How many uniform numbers it needs that are not learned: cutout's center needs 2. */
-  readonly chances: number;
+  readonly uniforms: number;
   /** Throws when a level or a chance is missing or out of range. */
-  readonly apply: (image: Image, levels: readonly number[], circumstances: Circumstances) => Image;
+  readonly apply: (
+    image: Image,
+    levels: readonly number[],
+    circumstances: OperationContext,
+  ) => Image;
 }
 
 /** An operation that checks what it is given; messages name it as policies do. */
@@ -47,15 +51,15 @@ export function operation(
   name: string,
   parameters: readonly Parameter[],
   apply: Operation["apply"],
-  chances = 0,
+  uniforms = 0,
 ): Operation {
   return {
     name,
     parameters,
-    chances,
+    uniforms,
     apply: (image, levels, circumstances) => {
       expectImage(name, image);
-      const { geometry, chances: drawn = [] } = circumstances;
+      const { geometry, uniforms: drawn = [] } = circumstances;
       expect(
         geometry === "released" || geometry === "fraction",
         name,
@@ -68,9 +72,9 @@ export function operation(
         `should have ${counted(count, "level")} from 0 to 1, but came with [${levels.join(", ")}]`,
       );
       expect(
-        drawn.length === chances && drawn.every((chance) => chance >= 0 && chance < 1),
+        drawn.length === uniforms && drawn.every((chance) => chance >= 0 && chance < 1),
         name,
-        `should have ${counted(chances, "chance")} from 0 up to but not 1, ` +
+        `should have ${counted(uniforms, "chance")} from 0 up to but not 1, ` +
           `but came with [${drawn.join(", ")}]`,
       );
       return apply(image, levels, circumstances);

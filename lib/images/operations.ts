@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { cutout } from "./cutout";
 import { brightness, color, contrast, sharpness } from "./enhance";
 import { blur, smooth } from "./filter";
@@ -6,7 +6,7 @@ import { rotate, shearX, shearY, translateX, translateY } from "./geometry";
 import { copyImage, type Image } from "./image";
 import {
   amount,
-  type Circumstances,
+  type OperationContext,
   factor,
   operation,
   type Operation,
@@ -31,7 +31,7 @@ import { autocontrast, equalize, invert, posterize, solarize } from "./tone";
  * The 19 operations of CTAugment, alphabetical but for identity, with 303 bins in all.
  * ReMixMatch (arXiv 1911.09785), Table 5, in the released code's ranges.
  */
-export const OPERATIONS: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   operation("autocontrast", [amount()], (image, [a]) => autocontrast(image, a)),
   operation("blur", [amount()], (image, [a]) => blur(image, a)),
   operation("brightness", [factor()], (image, [a]) => brightness(image, enhanceFactor(a))),
@@ -78,14 +78,14 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 ];
 
-const BY_NAME = new Map(OPERATIONS.map((candidate) => [candidate.name, candidate]));
+const BY_NAME = new Map(operations.map((candidate) => [candidate.name, candidate]));
 
 /** The operation of this name. Throws when there is none. */
 export function operationNamed(name: string): Operation {
   const found = BY_NAME.get(name);
   if (found) return found;
-  const names = OPERATIONS.map((candidate) => candidate.name).join(", ");
-  throw new Fault(`operationNamed: the name should be one of ${names}, but came as ${name}`);
+  const names = operations.map((candidate) => candidate.name).join(", ");
+  throw new UserError(`operationNamed: the name should be one of ${names}, but came as ${name}`);
 }
 
 function filterNumber(level: number): number {
@@ -95,7 +95,7 @@ function filterNumber(level: number): number {
 function cutoutByChance(
   image: Image,
   [a]: readonly number[],
-  { chances: [down, right] = [] }: Circumstances,
+  { uniforms: [down, right] = [] }: OperationContext,
 ): Image {
   const { height, width } = image;
   const center = { row: Math.floor(down * height), column: Math.floor(right * width) };

@@ -1,7 +1,7 @@
-import { expect, expectWhole } from "../base/expect";
+import { expect, expectInteger } from "../base/expect";
 import { nearestPixels, throughGrid } from "./affine";
 import { expectImage, roundHalfEven, type Image } from "./image";
-import { kernels, layNumbers, redraw, room } from "./memory";
+import { kernels, layNumbers, runKernel, allocate } from "./memory";
 import { type Weighing, windows } from "./resample";
 
 /** The filters in the order of CTAugment's rescale; "lanczos" is what Pillow called antialias. */
@@ -50,8 +50,8 @@ export function crop(image: Image, { top, left, height, width }: Rectangle): Ima
  */
 export function resize(image: Image, height: number, width: number, filter: ResizeFilter): Image {
   expectImage("resize", image);
-  expectWhole("resize", "height", height, 1);
-  expectWhole("resize", "width", width, 1);
+  expectInteger("resize", "height", height, 1);
+  expectInteger("resize", "width", width, 1);
   expect(
     RESIZE_FILTERS.includes(filter),
     "resize",
@@ -126,14 +126,14 @@ function weigh(
     const [acrossAt, downAt] = [layNumbers(across.numbers), layNumbers(down.numbers)];
     const corner = from + part.top * row + part.left * channels;
     if (downFirst) {
-      const between = room(height * partRow);
+      const between = allocate(height * partRow);
       weighDown(corner, row, between, partRow, height, downAt, down.stride);
       weighAcross(between, partRow, to, height, channels, width, acrossAt, across.stride);
     } else {
-      const between = room(part.height * newRow);
+      const between = allocate(part.height * newRow);
       weighAcross(corner, row, between, part.height, channels, width, acrossAt, across.stride);
       weighDown(between, newRow, to, newRow, height, downAt, down.stride);
     }
   };
-  return redraw(image, draw, { height, width, channels });
+  return runKernel(image, draw, { height, width, channels });
 }

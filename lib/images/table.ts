@@ -1,5 +1,5 @@
 import type { Image } from "./image";
-import { kernels, lay, redraw, room } from "./memory";
+import { kernels, writeBytes, runKernel, allocate } from "./memory";
 
 /** The table that replaces nothing. */
 export const BYTES: Uint8Array = Uint8Array.from({ length: 256 }, (_, v) => v);
@@ -9,7 +9,7 @@ export const OPPOSITES: Uint8Array = Uint8Array.from({ length: 256 }, (_, v) => 
 
 /** Replaces each byte v, of every channel, by entry v of a table of 256. */
 export function throughTable(image: Image, table: Uint8Array): Image {
-  return redraw(image, (from, to, size) => kernels.lookUp(lay(table), from, to, size));
+  return runKernel(image, (from, to, size) => kernels.lookUp(writeBytes(table), from, to, size));
 }
 
 /**
@@ -17,7 +17,7 @@ export function throughTable(image: Image, table: Uint8Array): Image {
  * blending what went through tables give the same bytes.
  */
 export function layBlend(first: Uint8Array, second: Uint8Array, weight: number): number {
-  const table = room(first.length);
-  kernels.blendBytes(lay(first), lay(second), table, first.length, weight);
+  const table = allocate(first.length);
+  kernels.blendBytes(writeBytes(first), writeBytes(second), table, first.length, weight);
   return table;
 }

@@ -1,6 +1,6 @@
 import { expect, expectBetween } from "../base/expect";
 import { expectFinite, expectImage, type Image } from "./image";
-import { kernels, numbersAt, redraw, room } from "./memory";
+import { kernels, numbersAt, runKernel, allocate } from "./memory";
 import { BYTES, layBlend, OPPOSITES, throughTable } from "./table";
 
 // Tones change byte by byte, by a table of 256 entries. The first three go a part of the way when
@@ -35,7 +35,7 @@ export function equalize(image: Image, amount = 1): Image {
 export function invert(image: Image, amount = 1): Image {
   expectImage("invert", image);
   expectFinite("invert", "the amount", amount);
-  return redraw(image, (from, to, size) =>
+  return runKernel(image, (from, to, size) =>
     kernels.lookUp(layBlend(BYTES, OPPOSITES, amount), from, to, size),
   );
 }
@@ -77,8 +77,8 @@ function throughHistograms(
   amount: number,
 ): Image {
   const { channels } = image;
-  return redraw(image, (from, to, size) => {
-    const counts = room(1024 * channels);
+  return runKernel(image, (from, to, size) => {
+    const counts = allocate(1024 * channels);
     kernels.countBytes(from, size, channels, counts);
     const bytes = channels === 1 ? BYTES : COLORS;
     const full = bytes.slice();

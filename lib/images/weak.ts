@@ -1,4 +1,4 @@
-import { expect, expectWhole } from "../base/expect";
+import { expect, expectInteger } from "../base/expect";
 import { throughGrid } from "./affine";
 import { expectImage, type Image } from "./image";
 
@@ -48,7 +48,7 @@ function expectOffset(what: string, offset: number, pad: number): void {
 
 function expectPad(who: string, image: Image, pad: number): void {
   expectImage(who, image);
-  expectWhole(who, "pad", pad);
+  expectInteger(who, "pad", pad);
   const shorter = Math.min(image.height, image.width);
   expect(
     pad < shorter,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
-import { reason } from "../base/fault";
+import { reason } from "../base/user-error";
 import { complain } from "./complain";
 import type { Frames } from "./sockets";
 

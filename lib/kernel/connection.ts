@@ -2,7 +2,7 @@ import { getHashes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */
 export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
@@ -35,12 +35,12 @@ const connectionFile = z.object({
   curve_secretkey: z.string().exactOptional(),
 });
 
-/** Reads and checks a connection file; throws a Fault that names what is missing or wrong. */
+/** Reads and checks a connection file; throws a UserError that names what is missing or wrong. */
 export function readConnection(path: string): Connection {
   const { signature_scheme: scheme, curve_secretkey: secret, ...file } = checked(path);
   const hash = scheme.replace(/^hmac-/, "");
   if (hash === scheme || !getHashes().includes(hash)) {
-    throw new Fault(
+    throw new UserError(
       `the connection file ${path} asks for the signature scheme "${scheme}", which is unknown here; ` +
         `Jupyter's usual one is "hmac-sha256"`,
     );
@@ -73,11 +73,11 @@ function checked(path: string): z.infer<typeof connectionFile> {
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
   } catch (thrown) {
-    throw new Fault(`the connection file ${path} cannot be read: ${reason(thrown)}`);
+    throw new UserError(`the connection file ${path} cannot be read: ${reason(thrown)}`);
   }
   const { data, error } = connectionFile.safeParse(json);
   if (data !== undefined) return data;
   const [{ path: place, message }] = error.issues;
   const field = place.length === 0 ? "it" : `"${place.join(".")}"`;
-  throw new Fault(`the connection file ${path} is not complete: ${field}: ${message}`);
+  throw new UserError(`the connection file ${path} is not complete: ${field}: ${message}`);
 }

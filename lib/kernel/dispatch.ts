@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { reason } from "../base/fault";
+import { reason } from "../base/user-error";
 import { complain } from "./complain";
 import type { Publisher } from "./publisher";
 import type { Desk, Frames } from "./sockets";

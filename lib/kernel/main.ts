@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { readConnection } from "./connection";
 import { watchParent } from "./parent";
 import { startKernel } from "./server";
@@ -6,7 +6,7 @@ import { startKernel } from "./server";
 /** What Jupyter starts: `node main.js CONNECTION_FILE`. Its exit code is 1 when it cannot serve. */
 async function main(path: string | undefined): Promise<void> {
   if (path === undefined) {
-    throw new Fault("the kernel is started by Jupyter, with the path of a connection file");
+    throw new UserError("the kernel is started by Jupyter, with the path of a connection file");
   }
   // Nobody may be left to read what we have to say about wrong messages.
   process.stderr.on("error", () => undefined);
@@ -20,7 +20,7 @@ async function main(path: string | undefined): Promise<void> {
 }
 
 main(process.argv[2]).catch((thrown: unknown) => {
-  if (!(thrown instanceof Fault)) throw thrown;
+  if (!(thrown instanceof UserError)) throw thrown;
   process.stderr.write(`kernel: ${thrown.message}\n`);
   process.exit(thrown.exitCode);
 });

@@ -1,6 +1,6 @@
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
-import { progressText } from "../figures/tslab";
-import { escapeText } from "../figures/xml";
+import { progressText } from "../display/tslab";
+import { escapeText } from "../base/xml";
 
 /** A bar is redrawn at most this often; its last state always is. */
 const REDRAW_MILLISECONDS = 250;

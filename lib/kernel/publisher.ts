@@ -1,4 +1,4 @@
-import { reason } from "../base/fault";
+import { reason } from "../base/user-error";
 import { complain } from "./complain";
 import type { Frames } from "./sockets";
 import type { Draft, JsonObject, Wire } from "./wire";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Router, XPublisher, type SocketOptions } from "zeromq";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 import { broadcaster } from "./broadcast";
 import { complain } from "./complain";
 import type { Connection, SocketName } from "./connection";
@@ -34,7 +34,7 @@ const LINGER_MILLISECONDS = 1000;
 
 /**
  * Binds the five sockets where the connection file says and nowhere else, and answers heartbeats.
- * Throws a Fault when an address is taken or not this machine's.
+ * Throws a UserError when an address is taken or not this machine's.
  */
 export async function bindSockets(connection: Connection): Promise<Sockets> {
   const { curveSecretKey, ipv6, addresses } = connection;
@@ -81,7 +81,7 @@ async function bind(socket: Router | XPublisher, name: SocketName, address: stri
   try {
     await socket.bind(address);
   } catch (thrown) {
-    throw new Fault(
+    throw new UserError(
       `the kernel cannot listen on ${address}, its connection file's place for "${name}": ` +
         reason(thrown),
       { cause: thrown },

@@ -1,5 +1,5 @@
 import type { CommExtras } from "../base/messages";
-import { reason } from "../base/fault";
+import { reason } from "../base/user-error";
 import type { Said } from "../cells/protocol";
 import type { Asks } from "./asks";
 import type { Comms } from "./comms";

@@ -1,5 +1,5 @@
-import { expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
+import { expectInteger } from "../base/expect";
+import { UserError } from "../base/user-error";
 import {
   type Distribution,
   type Rows,
@@ -28,7 +28,7 @@ export function align(
   expectProbabilities("align", "the target distribution", [target], guess[0].length);
   expectProbabilities("align", "the running distribution", [running], guess[0].length);
   if (!(epsilon >= 0) || (epsilon === 0 && running.includes(0))) {
-    throw new Fault(
+    throw new UserError(
       `align: ε should be above 0 when a class of the running distribution is 0, but came as ${epsilon}`,
     );
   }
@@ -37,7 +37,7 @@ export function align(
     const aligned = row.map((q, j) => q * ratio[j]);
     // Without ε nothing is left of a row that is sure of classes the target does not want.
     if (!aligned.some((q) => q > 0)) {
-      throw new Fault(
+      throw new UserError(
         `align: the target should want some class that row ${i} of the guess holds possible; ` +
           `keep ε well above 0, it came as ${epsilon}`,
       );
@@ -56,8 +56,8 @@ export type Window = Rows;
  */
 export const guessWindow = {
   init(classes: number, { batches = 128 }: { batches?: number } = {}): Window {
-    expectWhole("guessWindow.init", "the number of classes", classes, 1);
-    expectWhole("guessWindow.init", "the number of batches", batches, 1);
+    expectInteger("guessWindow.init", "the number of classes", classes, 1);
+    expectInteger("guessWindow.init", "the number of batches", batches, 1);
     return Array.from({ length: batches }, () => uniform(classes));
   },
 
@@ -90,7 +90,7 @@ export const labelDistribution = {
   ): Distribution {
     expectProbabilities("labelDistribution.update", "labels", labels, distribution.length);
     if (!(decay >= 0 && decay <= 1)) {
-      throw new Fault(
+      throw new UserError(
         `labelDistribution.update: the decay should be between 0 and 1, but came as ${decay}`,
       );
     }

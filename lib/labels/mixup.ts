@@ -1,6 +1,6 @@
 import { betas, permutation } from "../base/draws";
-import { expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
+import { expectInteger } from "../base/expect";
+import { UserError } from "../base/user-error";
 import { type Key, fork } from "../base/keys";
 import { type Rows, expectRows } from "./rows";
 
@@ -18,9 +18,9 @@ export interface Mix {
  * MixUp (arXiv 1710.09412); at least one half as in MixMatch (arXiv 1905.02249) §3.3.
  */
 export function drawMix(key: Key, count: number, { alpha = 0.75 }: { alpha?: number } = {}): Mix {
-  expectWhole("drawMix", "the count of rows", count);
+  expectInteger("drawMix", "the count of rows", count);
   if (!(alpha > 0 && alpha < Infinity)) {
-    throw new Fault(`drawMix: α should be a number above 0, but came as ${alpha}`);
+    throw new UserError(`drawMix: α should be a number above 0, but came as ${alpha}`);
   }
   return {
     partners: permutation(fork(key, "partners"), count),
@@ -66,7 +66,7 @@ function expectMix(who: string, count: number, { partners, weights }: Mix): void
     partners.every((row) => Number.isInteger(row) && row >= 0 && row < count) &&
     weights.every((weight) => weight >= 0 && weight <= 1);
   if (!fits) {
-    throw new Fault(
+    throw new UserError(
       `${who}: a mix should name a partner among the rows and a weight from 0 to 1 for each of ${count} rows, ` +
         `but came with ${partners.length} partners and ${weights.length} weights`,
     );

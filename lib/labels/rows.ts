@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 
 /** One row of numbers an example, one number a class: [batch, classes]. */
 export type Rows = readonly (readonly number[])[];
@@ -10,13 +10,13 @@ export type Distribution = readonly number[];
 export function expectRows(who: string, what: string, rows: Rows, classes?: number): void {
   const width = classes ?? rows[0]?.length ?? 0;
   if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${what} should be [batch, classes], rows of numbers, but came empty or as something else`,
     );
   }
   const odd = rows.findIndex((row) => row.length !== width || width === 0);
   if (odd >= 0) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${what} should be [batch, ${width || "classes"}], but row ${odd} has ${rows[odd].length} numbers`,
     );
   }
@@ -34,12 +34,14 @@ export function expectProbabilities(who: string, what: string, rows: Rows, class
       const advice = Number.isNaN(odd)
         ? "; where a model answers NaN its weights have gone astray, so lower the learning rate"
         : "";
-      throw new Fault(
+      throw new UserError(
         `${who}: ${what} should be probabilities, numbers from 0, but row ${i} has ${odd}${advice}`,
       );
     }
     if (!row.some((p) => p > 0)) {
-      throw new Fault(`${who}: ${what} should be probabilities, but row ${i} is 0 for every class`);
+      throw new UserError(
+        `${who}: ${what} should be probabilities, but row ${i} is 0 for every class`,
+      );
     }
   });
 }
@@ -63,7 +65,7 @@ export function meanRow(rows: Rows): Distribution {
 export function oneHot(labels: ArrayLike<number>, classes: number): Rows {
   return Array.from(labels, (label) => {
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw new Fault(
+      throw new UserError(
         `oneHot: a label should be a class from 0 to ${classes - 1}, but came as ${label}`,
       );
     }

@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { type Rows, expectProbabilities, normalize } from "./rows";
 
 /**
@@ -10,7 +10,7 @@ import { type Rows, expectProbabilities, normalize } from "./rows";
 export function sharpen(guess: Rows, { temperature = 0.5 }: { temperature?: number } = {}): Rows {
   expectProbabilities("sharpen", "the guess", guess);
   if (!(temperature > 0)) {
-    throw new Fault(`sharpen: the temperature should be above 0, but came as ${temperature}`);
+    throw new UserError(`sharpen: the temperature should be above 0, but came as ${temperature}`);
   }
   return guess.map((row) => {
     // Relative to the winner, so that small temperatures do not underflow every class to 0.

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { type Tensors, mapTensors } from "../base/tensors";
 
 /** Adam's memory: the two moments of each weight, by the weight's name, and the steps taken. */
@@ -43,7 +43,7 @@ export const adam = {
     const { learningRate, beta1, beta2, epsilon } = { ...adam.released, ...options };
     for (const [name, beta] of Object.entries({ beta1, beta2 })) {
       if (!(beta >= 0 && beta < 1)) {
-        throw new Fault(
+        throw new UserError(
           `adam.update: ${name} should be from 0 up to but not 1, but came as ${beta}`,
         );
       }

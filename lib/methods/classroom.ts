@@ -1,5 +1,5 @@
 import type { Method } from "./method";
-import { type MethodName, methodNamed, optionsFor } from "./named";
+import { type MethodName, methodNamed, optionsFor } from "./registry";
 import { presetNamed } from "./presets";
 import { ABLATIONS } from "./remixmatch/ablations";
 import type { Workers } from "./workers";

@@ -1,16 +1,17 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
 import type { Batch } from "./method";
 
 /** Throws a sentence, in `who`'s name, unless every labeled image of the batch has its label. */
 export function expectLabels(who: string, { labeled, labels }: Omit<Batch, "unlabeled">): void {
   if (labels.length !== labeled.length) {
-    throw new Fault(
+    throw new UserError(
       `${who}: a batch should have as many labels as labeled images, but came with ` +
         `${labels.length} and ${labeled.length}`,
     );
   }
-  if (labeled.length === 0) throw new Fault(`${who}: a batch should have images, but came empty`);
+  if (labeled.length === 0)
+    throw new UserError(`${who}: a batch should have images, but came empty`);
 }
 
 /**
@@ -27,7 +28,7 @@ export function expectViews<Kind extends string>(
     kinds.map((kind) => `${countOf(kind)} ${kind}`).join(", ");
   const [asked, came] = [text((kind) => wanted[kind]), text((kind) => views[kind].length)];
   if (asked === came) return;
-  throw new Fault(
+  throw new UserError(
     `${who}: the views given should be ${asked}, but came as ${came}; draw them with the method ` +
       `that takes the step, from the same batch`,
   );

@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { type Image, expectImage } from "../images/image";
 import type { ImageBatch } from "../network/pass";
 
@@ -7,13 +7,13 @@ import type { ImageBatch } from "../network/pass";
  * Throws when there is none, or they differ in shape.
  */
 export function imageBatch(images: readonly Image[]): ImageBatch {
-  if (images.length === 0) throw new Fault("imageBatch: a batch needs at least one image");
+  if (images.length === 0) throw new UserError("imageBatch: a batch needs at least one image");
   const { height, width, channels } = images[0];
   const size = height * width * channels;
   const pixels = new Uint8Array(images.length * size);
   images.forEach((image, row) => {
     if (image.height !== height || image.width !== width || image.channels !== channels) {
-      throw new Fault(
+      throw new UserError(
         `imageBatch: images should all be [${height}, ${width}, ${channels}], but image ${row} is ` +
           `[${image.height}, ${image.width}, ${image.channels}]; resize them first`,
       );

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
@@ -7,7 +7,7 @@ import { optimize } from "../learning/optimize";
 import type { NetworkPlan } from "../network/plan";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/wide-resnet";
-import { expectSound } from "./sound";
+import { expectFiniteLoss } from "./finite";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
 export interface LearningOptions {
@@ -41,12 +41,12 @@ export function expectLearnable(
   { learningRate, weightDecay }: Pick<LearningOptions, "learningRate" | "weightDecay">,
 ): void {
   if (!(classes >= 2)) {
-    throw new Fault(
+    throw new UserError(
       `${who}: the network should tell at least 2 classes apart, but its plan has ${classes}`,
     );
   }
   if (learningRate * weightDecay >= 1) {
-    throw new Fault(
+    throw new UserError(
       `${who}: learningRate · weightDecay should be below 1, for kernels shrink by that share each ` +
         `step, but came as ${learningRate} · ${weightDecay}`,
     );
@@ -98,7 +98,7 @@ function learned(
  * Learns from a step's gradients and frees them, when its terms are sound numbers. Throws a sentence
  * naming the first that is not, before any weight has moved.
  */
-export function learnSoundly(
+export function learnFinite(
   state: Learner & { readonly step: number },
   {
     terms,
@@ -112,7 +112,7 @@ export function learnSoundly(
   options: LearningOptions,
 ): Learner {
   try {
-    expectSound(state.step + 1, terms);
+    expectFiniteLoss(state.step + 1, terms);
     return learn(state, gradients, statistics, options);
   } finally {
     tf.dispose([gradients, statistics]);

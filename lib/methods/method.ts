@@ -32,7 +32,7 @@ export interface StepReport {
 
 /**
  * A way to learn: the initial state from a key, and one step from state to state. A step answers a
- * new state and leaves the one it was given as it was; `handOver` frees what the new one lost.
+ * new state and leaves the one it was given as it was; `disposeReplaced` frees what the new one lost.
  * `Views` is what a step looks at: the images of its batch, augmented.
  */
 export interface Method<State extends MethodState = MethodState, Views = unknown> {

@@ -74,7 +74,7 @@ export function mixmatch(
       guess: "mean",
       alignment: false,
       unlabeledLoss: "squared",
-      strongWeight: 0,
+      preMixupWeight: 0,
       rotationWeight: 0,
       statisticsFrom: "first",
     },

@@ -1,8 +1,8 @@
-import { Fault } from "../base/fault";
-import { nearest } from "../base/nearest";
+import { UserError } from "../base/user-error";
+import { closestWord } from "../base/closest-word";
 import { type NetworkPlan, wrn10x1, wrn28x2, wrn37x2 } from "../network/plan";
 import { ABLATIONS } from "./remixmatch/ablations";
-import type { MethodName } from "./named";
+import type { MethodName } from "./registry";
 
 /** A run as data: what to train, on which labels, for how long. */
 export interface Preset {
@@ -111,8 +111,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 /** The preset of this name. Throws a sentence when there is none. */
 export function presetNamed(name: string): Preset {
   if (Object.hasOwn(PRESETS, name)) return PRESETS[name];
-  const near = nearest(name, Object.keys(PRESETS));
-  throw new Fault(
+  const near = closestWord(name, Object.keys(PRESETS));
+  throw new UserError(
     `There is no preset called ${name}; ` +
       (near === undefined
         ? `there are ${Object.keys(PRESETS).join(", ")}`

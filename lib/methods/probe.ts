@@ -4,7 +4,7 @@ import { softmax } from "../labels/rows";
 import type { NetworkPlan } from "../network/plan";
 import { imageBatches } from "./image-batch";
 import type { Learner } from "./learner";
-import { expectAnswers } from "./sound";
+import { expectFiniteLogits } from "./finite";
 import type { Workers } from "./workers";
 
 /** How CTAugment learns while a method trains. */
@@ -51,7 +51,7 @@ export async function learnRates(
   const parts = imageBatches(probes, TOGETHER);
   const asked = workers.predictEach(average, parts, network, { moving: statistics });
   const logits = (await asked).flat();
-  expectAnswers(before.step + 1, "the answers to the probes", logits);
+  expectFiniteLogits(before.step + 1, "the answers to the probes", logits);
   const answers = softmax(logits).map((probabilities, i) => ({
     policy: policies[i],
     probabilities,

@@ -1,5 +1,5 @@
-import { Fault } from "../base/fault";
-import { nearest } from "../base/nearest";
+import { UserError } from "../base/user-error";
+import { closestWord } from "../base/closest-word";
 
 /** What an option may be, in words and as a test. */
 export interface Rule {
@@ -76,7 +76,7 @@ export function completeOptions<T extends object>(
   rules: Rules,
 ): T {
   if (!isRecord(given)) {
-    throw new Fault(`${who}: options should be a record, but came as ${text(given)}`);
+    throw new UserError(`${who}: options should be a record, but came as ${text(given)}`);
   }
   const options = overlay(defaults, given) as T;
   for (const [path, value] of leaves(options, rules)) expectRule(who, path, value, rules);
@@ -97,16 +97,16 @@ function expectRule(who: string, path: string, value: unknown, rules: Rules): vo
   if (Object.hasOwn(rules, path)) {
     const { wanted, holds } = rules[path];
     if (holds(value)) return;
-    throw new Fault(`${who}: ${path} should be ${wanted}, but came as ${text(value)}`);
+    throw new UserError(`${who}: ${path} should be ${wanted}, but came as ${text(value)}`);
   }
   const inside = Object.keys(rules).filter((known) => known.startsWith(`${path}.`));
   if (inside.length > 0) {
-    throw new Fault(
+    throw new UserError(
       `${who}: ${path} should be a record with ${inside.join(", ")}, but came as ${text(value)}`,
     );
   }
-  const near = nearest(path, Object.keys(rules));
-  throw new Fault(
+  const near = closestWord(path, Object.keys(rules));
+  throw new UserError(
     `${who}: there is no option ${path}; ` +
       (near === undefined ? `there are ${Object.keys(rules).join(", ")}` : `did you mean ${near}?`),
   );

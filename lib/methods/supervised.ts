@@ -1,6 +1,6 @@
 import { type ProbedViews, decideProbedViews, decideWeakViews } from "../augment/views";
 import { type Key, fork } from "../base/keys";
-import { handOver } from "../base/tensors";
+import { disposeReplaced } from "../base/tensors";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
 import { type Pass, numbersOf } from "../network/pass";
@@ -8,7 +8,7 @@ import type { NetworkPlan } from "../network/plan";
 import { initWeights } from "../network/weights";
 import { expectLabels, expectViews } from "./expect";
 import { imageBatch } from "./image-batch";
-import { type Learner, expectLearnable, learnSoundly, newLearner } from "./learner";
+import { type Learner, expectLearnable, learnFinite, newLearner } from "./learner";
 import type { Batch, Method, MethodState, StepReport } from "./method";
 import { type RatesState, learnRates, newRates } from "./probe";
 import {
@@ -109,7 +109,7 @@ async function takeStep(
   );
   const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
   const terms = { loss, labeled: loss };
-  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
+  const learned = learnFinite(state, { terms, gradients, statistics }, options);
   try {
     const rates =
       options.augmentation === "ctaugment"
@@ -120,7 +120,7 @@ async function takeStep(
       report: { terms, distributions: {} },
     };
   } catch (thrown) {
-    handOver(learned, state);
+    disposeReplaced(learned, state);
     throw thrown;
   }
 }

@@ -5,7 +5,7 @@ import { type Accumulate, type PredictEach, accumulate, predictEach } from "../n
 import { engineInUse } from "../engine/engine";
 import { passPool } from "../network/pass-pool";
 import { type Rules, completeOptions, whole } from "./rules";
-import { type WorkerCounts, expectPassesHere, usualWorkers } from "./usual-workers";
+import { type WorkerCounts, expectPassesHere, defaultWorkers } from "./default-workers";
 
 /**
  * Who does the heavy work: making views, running passes, answering images. The results are the same
@@ -30,7 +30,7 @@ export const inThisThread: Workers = {
 };
 
 /** Workers on threads of their own. */
-export interface HiredWorkers extends Workers {
+export interface StartedWorkers extends Workers {
   /** Ends the threads; a process that forgets it ends all the same. */
   close(): Promise<void>;
 }
@@ -39,12 +39,12 @@ const rules: Rules = { views: whole(0), passes: whole(0) };
 
 /**
  * Threads that do the heavy work, for a method to be made with; any number of them gives the same
- * bits as `inThisThread`. A count not given is that of `usualWorkers`. A thread that dies is told
+ * bits as `inThisThread`. A count not given is that of `defaultWorkers`. A thread that dies is told
  * of, and its work is done once more by another. Throws a sentence on counts that are not whole
  * numbers from 0.
  */
-export function hireWorkers(counts: Partial<WorkerCounts> = {}): HiredWorkers {
-  const { views, passes } = completeOptions("hireWorkers", usualWorkers(), counts, rules);
+export function startWorkers(counts: Partial<WorkerCounts> = {}): StartedWorkers {
+  const { views, passes } = completeOptions("startWorkers", defaultWorkers(), counts, rules);
   expectPassesHere(passes, engineInUse()?.device);
   const makers = views > 0 ? viewPool(views) : null;
   const runners = passes > 0 ? passPool(passes) : null;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Stream } from "../base/in-order";
-import { pack } from "../base/packed";
+import type { Stream } from "../base/ordered-map";
+import { flatten } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 import { gradientSum } from "./gradient-sum";
 import { type ImageBatch, type Pass, predict, runPass } from "./pass";
@@ -48,7 +48,7 @@ export const accumulate: Accumulate = async (weights, passes, plan, { statistics
     for await (const pass of passes) {
       const result = runPass(weights, pass, plan);
       losses.push(result.losses);
-      sum.add(pack(result.gradients));
+      sum.add(flatten(result.gradients));
       tf.dispose(result.gradients);
       if (pass.name === statisticsOf) statistics = result.statistics;
       else tf.dispose(result.statistics);

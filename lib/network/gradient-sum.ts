@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Packed } from "../base/packed";
+import type { FlatTensors } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 
 /** Gradients added up so far. */
 export interface GradientSum {
   /** Adds those of one more pass; frees nothing, keeps nothing of them. */
-  add(gradients: Packed): void;
+  add(gradients: FlatTensors): void;
   /** The sum as tensors, in the order in which their names came. Ends the adding. */
   tensors(): Tensors;
 }

@@ -1,12 +1,12 @@
-import { expectWhole } from "../base/expect";
+import { expectInteger } from "../base/expect";
 
 /**
  * Where the slices of a batch begin when `batch` rows are shared among `blocks` blocks, as evenly
  * as whole rows allow, the later slices one larger: 64 rows in 4 blocks start at 0, 16, 32, 48, 64.
  */
 export function sliceOffsets(batch: number, blocks: number): number[] {
-  expectWhole("sliceOffsets", "the batch", batch, 1);
-  expectWhole("sliceOffsets", "the number of blocks", blocks, 1);
+  expectInteger("sliceOffsets", "the batch", batch, 1);
+  expectInteger("sliceOffsets", "the number of blocks", blocks, 1);
   const small = Math.floor(batch / blocks);
   const larger = batch % blocks;
   const offsets = [0];

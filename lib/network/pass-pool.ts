@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../base/fault";
-import { takeInOrder } from "../base/in-order";
-import { countNumbers, unpack } from "../base/packed";
+import { UserError } from "../base/user-error";
+import { mapOrdered } from "../base/ordered-map";
+import { countNumbers, unflatten } from "../base/flat-tensors";
 import { startThreads } from "../base/threads";
 import { type Engine, engineInUse } from "../engine/engine";
 import type { Accumulate, PredictEach } from "./accumulate";
 import { gradientSum } from "./gradient-sum";
-import { type Lent, lendingShelf, sharedRooms } from "./shared-memory";
+import { type Lent, sharedTensors, sharedRooms } from "./shared-memory";
 import type { PassAnswer, PassTask, PredictTask } from "./pass-worker";
 import { statisticsByLayer, statisticsByName } from "./statistics";
 import type { BatchStatistics } from "./wide-resnet";
@@ -34,7 +34,7 @@ export function passPool(count: number): PassPool {
   );
   // A task in each thread and one more that waits for it, so that no thread waits for this one.
   const ahead = 2 * count;
-  const lend = lendingShelf();
+  const lend = sharedTensors();
   const rooms = sharedRooms();
 
   const accumulate: Accumulate = async (weights, passes, plan, { statisticsOf }) => {
@@ -45,7 +45,7 @@ export function passPool(count: number): PassPool {
     let statistics: BatchStatistics = {};
     try {
       await lend(weights, (lent) =>
-        takeInOrder(
+        mapOrdered(
           passes,
           ahead,
           async (pass) => {
@@ -60,7 +60,7 @@ export function passPool(count: number): PassPool {
             losses.push(answer.losses);
             sum.add({ tensors: answer.gradients, numbers: answer.room });
             rooms.giveBack(answer.room);
-            if (answer.statistics) statistics = statisticsByLayer(unpack(answer.statistics));
+            if (answer.statistics) statistics = statisticsByLayer(unflatten(answer.statistics));
           },
         ),
       );
@@ -75,7 +75,7 @@ export function passPool(count: number): PassPool {
     const engine = expectEngine();
     const logits: number[][][] = [];
     const answerAll = (lent: Lent, lentMoving: Lent | null): Promise<void> =>
-      takeInOrder(
+      mapOrdered(
         batches,
         ahead,
         (images) => {
@@ -99,7 +99,7 @@ export function passPool(count: number): PassPool {
 function expectEngine(): Engine["name"] {
   const engine = engineInUse();
   if (engine !== null) return engine.name;
-  throw new Fault(
+  throw new UserError(
     "pass workers take their engine from this thread, but none runs here; call startEngine first",
   );
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Packed, pack, unpack } from "../base/packed";
+import { type FlatTensors, flatten, unflatten } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
-import { type Parcel, taskHandler } from "../base/threads";
+import { type TransferMessage, taskHandler } from "../base/threads";
 import { type Engine, startEngine } from "../engine/engine";
 import type { Lent } from "./shared-memory";
 import { type ImageBatch, type Pass, predict, runPass } from "./pass";
@@ -27,8 +27,8 @@ export interface PassTask extends Common {
 /** A pass's result as plain data; the numbers of its gradients lie in the task's room. */
 export interface PassAnswer {
   readonly losses: Float32Array;
-  readonly gradients: Packed["tensors"];
-  readonly statistics: Packed | null;
+  readonly gradients: FlatTensors["tensors"];
+  readonly statistics: FlatTensors | null;
 }
 
 /** Images to answer, by the batch's own statistics or by moving ones. */
@@ -44,7 +44,7 @@ function borrow({ place, version, packed }: Lent): Tensors {
   const before = held.get(place);
   if (before?.version === version) return before.tensors;
   tf.dispose(before?.tensors ?? {});
-  const tensors = unpack(packed);
+  const tensors = unflatten(packed);
   held.set(place, { version, tensors });
   return tensors;
 }
@@ -53,8 +53,8 @@ function answerPass({ weights, pass, plan, room, withStatistics }: PassTask): Pa
   const { losses, gradients, statistics } = runPass(borrow(weights), pass, plan);
   const answer = {
     losses,
-    gradients: pack(gradients, room).tensors,
-    statistics: withStatistics ? pack(statisticsByName(statistics)) : null,
+    gradients: flatten(gradients, room).tensors,
+    statistics: withStatistics ? flatten(statisticsByName(statistics)) : null,
   };
   tf.dispose([gradients, statistics]);
   return answer;
@@ -65,7 +65,9 @@ function answerImages({ weights, images, plan, moving }: PredictTask): number[][
   return predict(borrow(weights), images, plan, statistics ?? {});
 }
 
-async function work(task: PassTask | PredictTask): Promise<Parcel<PassAnswer | number[][]>> {
+async function work(
+  task: PassTask | PredictTask,
+): Promise<TransferMessage<PassAnswer | number[][]>> {
   await startEngine({ prefer: task.engine });
   return { body: "pass" in task ? answerPass(task) : answerImages(task), moved: [] };
 }

@@ -1,4 +1,4 @@
-import { expect, expectWhole } from "../base/expect";
+import { expect, expectInteger } from "../base/expect";
 
 /** A wide residual network's plan: plain data, from which weights and passes follow. */
 export interface NetworkPlan {
@@ -91,7 +91,7 @@ export function countMultiplications(
   const who = "countMultiplications";
   expectPlan(who, plan);
   for (const [what, size] of Object.entries({ height, width })) {
-    expectWhole(who, `the ${what}`, size, 1);
+    expectInteger(who, `the ${what}`, size, 1);
     expect(
       size % plan.shrink === 0,
       who,
@@ -112,6 +112,6 @@ export function countMultiplications(
 /** Throws a sentence unless the network of this plan can be built. */
 export function expectPlan(who: string, plan: NetworkPlan): void {
   for (const name of ["classes", "channels", "filters", "scales", "repeat", "shrink"] as const) {
-    expectWhole(who, `the plan's ${name}`, plan[name], 1);
+    expectInteger(who, `the plan's ${name}`, plan[name], 1);
   }
 }

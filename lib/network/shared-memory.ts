@@ -1,11 +1,11 @@
-import { type Packed, countNumbers, pack } from "../base/packed";
+import { type FlatTensors, countNumbers, flatten } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 
 /** Tensors in memory that all threads see: where they lie, and a number of this writing of them. */
 export interface Lent {
   readonly place: number;
   readonly version: number;
-  readonly packed: Packed;
+  readonly packed: FlatTensors;
 }
 
 /** Lends tensors to threads, for as long as `use` takes. */
@@ -18,7 +18,7 @@ export type Lend = <Result>(
  * A shelf of shared memory. The same record of tensors, lent again or twice at a time, is written
  * once; others take a place that nobody uses, and a new one only where there is none.
  */
-export function lendingShelf(): Lend {
+export function sharedTensors(): Lend {
   const places: { tensors: Tensors; lent: Lent; users: number }[] = [];
   let version = 0;
 
@@ -30,7 +30,7 @@ export function lendingShelf(): Lend {
     const fits = free.find(({ lent }) => lent.packed.numbers.length === size);
     const place = (fits ?? free[0])?.lent.place ?? places.length;
     const numbers = fits?.lent.packed.numbers ?? new Float32Array(new SharedArrayBuffer(4 * size));
-    const lent = { place, version: ++version, packed: pack(tensors, numbers) };
+    const lent = { place, version: ++version, packed: flatten(tensors, numbers) };
     return (places[place] = { tensors, lent, users: 0 });
   };
 

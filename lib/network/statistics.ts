@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expectBetween } from "../base/expect";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Tensors } from "../base/tensors";
 import type { BatchStatistics } from "./wide-resnet";
 
@@ -33,7 +33,9 @@ export const movingStatistics = {
       Object.entries(moving).map(([layer, { mean, variance }]) => {
         const seen = batch[layer];
         if (seen === undefined) {
-          throw new Fault(`movingStatistics.update: the batch has no statistics of layer ${layer}`);
+          throw new UserError(
+            `movingStatistics.update: the batch has no statistics of layer ${layer}`,
+          );
         }
         return [
           layer,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, expectShape } from "../base/expect";
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import type { Tensors } from "../base/tensors";
 import { type ConvolveOptions, convolve } from "../engine/convolve";
 import { normalizeAndActivate, normalizeAndActivateBy } from "../engine/normalize";
@@ -94,5 +94,5 @@ export function applyHead(
 export function headKernel(weights: Tensors, head: "classes" | "rotation"): tf.Tensor2D {
   const kernel = weights[`${head}/kernel`];
   if (kernel !== undefined) return kernel as tf.Tensor2D;
-  throw new Fault(`applyHead: these weights have no ${head} head; ask initWeights for one`);
+  throw new UserError(`applyHead: these weights have no ${head} head; ask initWeights for one`);
 }

@@ -1,7 +1,7 @@
-import { Fault } from "../base/fault";
+import { UserError } from "../base/user-error";
 import { kindOf, readLike } from "./like";
 import { declarationsIn, type Declaration, type Literal } from "./literals";
-import { nearest } from "../base/nearest";
+import { closestWord } from "../base/closest-word";
 import type { CodeCell, Notebook } from "./read";
 
 /** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */
@@ -18,7 +18,7 @@ export function parseAssignments(
   const entries = pairs.map((pair) => {
     const at = pair.indexOf("=");
     if (at < 1) {
-      throw new Fault(`${what} should look like name=value, but came as ${quoted(pair)}`, {
+      throw new UserError(`${what} should look like name=value, but came as ${quoted(pair)}`, {
         exitCode: 2,
       });
     }
@@ -82,7 +82,7 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
   if (declared.keyword === "const" || declared.value === undefined) {
     const why =
       declared.keyword === "const" ? "declared with const" : "not declared with a literal";
-    throw new Fault(
+    throw new UserError(
       `the parameter ${name} cannot be set: it is ${why} in the notebook; ` +
         `parameters are declared as "let ${name} = value;"`,
       { exitCode: 2 },
@@ -90,7 +90,7 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
   }
   const read = readLike(value, declared.value);
   if (read === undefined) {
-    throw new Fault(
+    throw new UserError(
       `the parameter ${name} should be ${kindOf(declared.value)}, like ` +
         `${JSON.stringify(declared.value)}, but came as ${quoted(value)}`,
       { exitCode: 2 },
@@ -99,16 +99,16 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
   return read;
 }
 
-function unknownParameter(name: string, declarations: readonly Declaration[]): Fault {
+function unknownParameter(name: string, declarations: readonly Declaration[]): UserError {
   const known = declarations.map((declared) => declared.name);
-  const near = nearest(name, known);
+  const near = closestWord(name, known);
   const sentence =
     known.length === 0
       ? `the notebook has no parameters (no cell tagged "parameters"), but ${quoted(name)} came`
       : `the notebook has no parameter ${quoted(name)}` +
         (near === undefined ? "" : ` (did you mean ${near}?)`) +
         `; it has ${known.join(", ")}`;
-  return new Fault(sentence, { exitCode: 2 });
+  return new UserError(sentence, { exitCode: 2 });
 }
 
 function quoted(value: unknown): string {

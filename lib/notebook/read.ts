@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 
 // nbformat 4 allows a text to be one string or a list of lines; here it is one string.
 const text = z
@@ -77,7 +77,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
     const sentence = missing
       ? `there is no notebook at ${path}; give the path of an .ipynb file`
       : `the notebook ${path} cannot be read: ${reason(thrown)}`;
-    throw new Fault(sentence, { exitCode: 2, cause: thrown });
+    throw new UserError(sentence, { exitCode: 2, cause: thrown });
   });
   const read = checkNotebook(parseJson(raw, path), path);
   expectTypeScript(read, path);
@@ -88,7 +88,7 @@ function parseJson(raw: string, path: string): unknown {
   try {
     return JSON.parse(raw);
   } catch (thrown) {
-    throw new Fault(`${path} is no notebook: it is not JSON (${reason(thrown)})`, {
+    throw new UserError(`${path} is no notebook: it is not JSON (${reason(thrown)})`, {
       exitCode: 2,
       cause: thrown,
     });
@@ -99,7 +99,7 @@ function parseJson(raw: string, path: string): unknown {
 export function checkNotebook(parsed: unknown, path: string): Notebook {
   const format = (parsed as { nbformat?: unknown } | null)?.nbformat;
   if (format !== 4) {
-    throw new Fault(
+    throw new UserError(
       format === undefined
         ? `${path} is no notebook: it has no "nbformat"`
         : `${path} is in notebook format ${JSON.stringify(format)}, but format 4 was expected; ` +
@@ -115,7 +115,7 @@ export function checkNotebook(parsed: unknown, path: string): Notebook {
     room === "cells" && index !== undefined
       ? `cell ${Number(index) + 1}${inside.length > 0 ? `, ${inside.join(".")}` : ""}`
       : [room, index, ...inside].filter((part) => part !== undefined).join(".");
-  throw new Fault(`${path} is no valid notebook: ${place}: ${issue.message}`, { exitCode: 2 });
+  throw new UserError(`${path} is no valid notebook: ${place}: ${issue.message}`, { exitCode: 2 });
 }
 
 function expectTypeScript({ metadata }: Notebook, path: string): void {
@@ -125,7 +125,7 @@ function expectTypeScript({ metadata }: Notebook, path: string): void {
   );
   if (names.some((name) => ["typescript", "tslab"].includes(name.toLowerCase()))) return;
   const found = names.length === 0 ? "names no kernel" : `is written for ${names[0]}`;
-  throw new Fault(`${path} ${found}, but a TypeScript notebook (kernel tslab) was expected`, {
+  throw new UserError(`${path} ${found}, but a TypeScript notebook (kernel tslab) was expected`, {
     exitCode: 2,
   });
 }

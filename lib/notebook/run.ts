@@ -51,7 +51,7 @@ export interface RunOptions {
 /**
  * Runs a notebook's cells in order, without Jupyter, in a process of its own with tslab. The first
  * cell that fails ends the run; that is a result, not an exception, and holds all outputs so far.
- * Throws a Fault for a notebook that cannot be read and for parameters that do not fit.
+ * Throws a UserError for a notebook that cannot be read and for parameters that do not fit.
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
   const { parameters = {}, onEvent = () => undefined, timeoutSeconds, signal } = options;

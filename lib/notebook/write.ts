@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder";
-import { Fault, reason } from "../base/fault";
+import { UserError, reason } from "../base/user-error";
 import { renderReport } from "./report";
 import type { RunResult } from "./run";
 
@@ -28,12 +28,12 @@ export async function writeReport(
   const html = await renderReport(result, dirname(path));
   try {
     await makeFolder(folder);
-    await writeWhole({
+    await writeFileAtomically({
       [written.html]: html,
       [written.notebook]: `${JSON.stringify(result.notebook, undefined, 1)}\n`,
     });
   } catch (thrown) {
-    throw new Fault(`the report cannot be written to ${folder}: ${reason(thrown)}`, {
+    throw new UserError(`the report cannot be written to ${folder}: ${reason(thrown)}`, {
       cause: thrown,
     });
   }
@@ -44,7 +44,7 @@ export async function writeReport(
 export async function expectOther(source: string, target: string): Promise<void> {
   const [one, other] = await Promise.all([source, target].map((path) => sameName(path)));
   if (one !== other) return;
-  throw new Fault(
+  throw new UserError(
     `the executed notebook would overwrite ${source} itself; give another folder with --output`,
     { exitCode: 2 },
   );
@@ -55,7 +55,7 @@ async function sameName(path: string): Promise<string> {
 }
 
 // All files are complete before the first of them takes its name.
-async function writeWhole(texts: Readonly<Record<string, string>>): Promise<void> {
+async function writeFileAtomically(texts: Readonly<Record<string, string>>): Promise<void> {
   const files = Object.entries(texts).map(([path, text]) => ({
     path,
     part: `${path}.${randomUUID()}.part`,

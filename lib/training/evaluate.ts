@@ -1,12 +1,12 @@
-import { expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
+import { expectInteger } from "../base/expect";
+import { UserError } from "../base/user-error";
 import type { DataSet, LabeledImages } from "../data/data-set";
 import type { Split } from "../data/splits/split";
 import { imageBatches } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import { type Workers, inThisThread } from "../methods/workers";
 import type { Model } from "../network/model";
-import { imagesTogether } from "./together";
+import { evaluationBatchSize } from "./evaluation-batch";
 
 /** How a model did on labeled images. */
 export interface Score {
@@ -17,7 +17,7 @@ export interface Score {
 }
 
 export interface ScoreOptions {
-  /** Images that are answered at a time; where nobody says, as many as `imagesTogether`. */
+  /** Images that are answered at a time; where nobody says, as many as `evaluationBatchSize`. */
   readonly batch?: number;
   readonly workers?: Pick<Workers, "predictEach">;
 }
@@ -31,9 +31,9 @@ export async function scoreModel(
   { images, labels }: LabeledImages,
   { batch: asked, workers = inThisThread }: ScoreOptions = {},
 ): Promise<Score> {
-  expectWhole("evaluate", "the number of images", images.length, 1);
-  const batch = asked ?? imagesTogether(images[0], plan);
-  expectWhole("evaluate", "the batch", batch, 1);
+  expectInteger("evaluate", "the number of images", images.length, 1);
+  const batch = asked ?? evaluationBatchSize(images[0], plan);
+  expectInteger("evaluate", "the batch", batch, 1);
   const parts = imageBatches(images, batch);
   const logits = await workers.predictEach(weights, parts, plan, { moving: statistics });
   const confusion = Array.from({ length: plan.classes }, () =>
@@ -93,7 +93,7 @@ export async function scoreAll(
 function likeliest(row: readonly number[], image: number): number {
   const place = row.indexOf(Math.max(...row));
   if (place >= 0) return place;
-  throw new Fault(
+  throw new UserError(
     `evaluate: the model answers no numbers on image ${image} (${row.join(", ")}); its weights have ` +
       `gone astray, so train again with a lower learning rate`,
   );

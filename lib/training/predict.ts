@@ -1,12 +1,12 @@
-import { expect, expectWhole } from "../base/expect";
-import { Fault } from "../base/fault";
+import { expect, expectInteger } from "../base/expect";
+import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
 import { softmax } from "../labels/rows";
 import { imageBatch } from "../methods/image-batch";
 import type { Method, MethodState } from "../methods/method";
 import type { Model } from "../network/model";
 import { predict } from "../network/pass";
-import { imagesTogether } from "./together";
+import { evaluationBatchSize } from "./evaluation-batch";
 
 /** What a network says of one image. */
 export interface Classification {
@@ -24,7 +24,7 @@ export interface ClassifyOptions {
   readonly classes: readonly string[];
   /** How many of the likeliest classes to list. */
   readonly top?: number;
-  /** Images at a time; where nobody says, as many as `imagesTogether`. */
+  /** Images at a time; where nobody says, as many as `evaluationBatchSize`. */
   readonly batch?: number;
 }
 
@@ -47,9 +47,9 @@ export function classify(
   images: readonly Image[],
   { classes, top = 1, batch: asked }: ClassifyOptions,
 ): Classification[] {
-  expectWhole("classify", "the number of images", images.length, 1);
-  const batch = asked ?? imagesTogether(images[0], plan);
-  expectWhole("classify", "the batch", batch, 1);
+  expectInteger("classify", "the number of images", images.length, 1);
+  const batch = asked ?? evaluationBatchSize(images[0], plan);
+  expectInteger("classify", "the batch", batch, 1);
   expect(
     classes.length === plan.classes,
     "classify",
@@ -67,7 +67,7 @@ export function classify(
     const logits = predict(weights, some, plan, { moving: statistics });
     const astray = logits.findIndex((row) => !row.every(Number.isFinite));
     if (astray >= 0) {
-      throw new Fault(
+      throw new UserError(
         `classify: the model answers no numbers on image ${start + astray} ` +
           `(${logits[astray].join(", ")}); its weights have gone astray, so train again with a ` +
           `lower learning rate`,

@@ -1,16 +1,16 @@
-import { expectWhole } from "../base/expect";
+import { expectInteger } from "../base/expect";
 import { type Key, fork, seedKey } from "../base/keys";
-import { tellProgress } from "../base/messages";
-import { handOver, tensorsIn } from "../base/tensors";
+import { reportProgress } from "../base/messages";
+import { disposeReplaced, tensorsIn } from "../base/tensors";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/splits/split";
-import { seatTslabListener } from "../figures/tslab";
+import { seatTslabListener } from "../display/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
-import { expectSound } from "../methods/sound";
+import { expectFiniteLoss } from "../methods/finite";
 import { type Evaluation, scoreAll } from "./evaluate";
-import { progressNote } from "./note";
-import { expectFiniteState } from "./sound";
-import { batchStream } from "./stream";
+import { progressText } from "./progress-text";
+import { expectFiniteState } from "./finite-state";
+import { batchStream } from "./batches";
 
 export interface TrainOptions<State = MethodState> {
   /** Steps in all, those before a resumed state included. */
@@ -59,9 +59,9 @@ export async function train<State extends MethodState>(
 ): Promise<TrainResult<State>> {
   const { steps, seed, batch = 64, evaluateEvery = 1024, signal } = options;
   const { alsoRaw = true, keepReports = true } = options;
-  expectWhole("train", "steps", steps, 1);
-  expectWhole("train", "the batch", batch, 1);
-  expectWhole("train", "evaluateEvery", evaluateEvery, 1);
+  expectInteger("train", "steps", steps, 1);
+  expectInteger("train", "the batch", batch, 1);
+  expectInteger("train", "evaluateEvery", evaluateEvery, 1);
   const key = seedKey(seed);
   const keyOf = (step: number): Key => fork(key, "step", step);
   const batchOf = batchStream(key, data, split, batch);
@@ -79,8 +79,8 @@ export async function train<State extends MethodState>(
       // Thrown where it is awaited; nobody awaits it when this step throws.
       drawing?.catch(() => undefined);
       const stepped = await method.step(state, batchNow, keyOf(step), views);
-      state = handOver(state, stepped.state);
-      expectSound(step + 1, stepped.report.terms);
+      state = disposeReplaced(state, stepped.state);
+      expectFiniteLoss(step + 1, stepped.report.terms);
       if (keepReports) reports.push(stepped.report);
       options.onStep?.(step + 1, stepped.report);
       if ((step + 1) % evaluateEvery === 0 || step + 1 === steps) {
@@ -112,7 +112,7 @@ function tellHowFar(
   report: StepReport,
   evaluations: readonly Evaluation[],
 ): void {
-  const progress = { label, done, total, note: progressNote(report, evaluations.at(-1)) };
+  const progress = { label, done, total, note: progressText(report, evaluations.at(-1)) };
   // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
-  if (!tellProgress(progress) && done === 1 && seatTslabListener()) tellProgress(progress);
+  if (!reportProgress(progress) && done === 1 && seatTslabListener()) reportProgress(progress);
 }

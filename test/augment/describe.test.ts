@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describePolicy } from "../../lib/augment/describe";
 import type { Decision } from "../../lib/augment/policy";
-import { OPERATIONS } from "../../lib/images/operations";
+import { operations } from "../../lib/images/operations";
 import { close } from "../close";
 
 const at = (operation: string, ...levels: number[]): Decision => ({
   operation,
   levels,
-  chances: [],
+  uniforms: [],
 });
 
 describe("the description of a policy", () => {
@@ -74,7 +74,7 @@ describe("the description of a policy", () => {
       slide: [-0.3, 0.3],
       threshold: [0, 255],
     };
-    for (const { name, parameters } of OPERATIONS.filter((each) => each.parameters.length > 0)) {
+    for (const { name, parameters } of operations.filter((each) => each.parameters.length > 0)) {
       [0, 1].forEach((level, end) => {
         for (const { parameter, value } of describePolicy([
           at(name, ...parameters.map(() => level)),

@@ -4,7 +4,7 @@ import { binWeights, drawPolicy, drawProbe, pick, segmentWeights } from "../../l
 import { applyPolicy } from "../../lib/augment/policy";
 import { binOf, rates } from "../../lib/augment/rates";
 import { fork, seedKey } from "../../lib/base/keys";
-import { OPERATIONS } from "../../lib/images/operations";
+import { operations } from "../../lib/images/operations";
 import { close } from "../close";
 
 const O15 = [1, 1, 0.8, 0.7, 0.9];
@@ -106,11 +106,11 @@ describe("a policy", () => {
             drawPolicy(seedKey(seed), learned, { ...options, depth: 6 }),
             drawProbe(seedKey(seed), { depth: 6 }),
           ];
-          for (const { operation, levels, chances } of policies.flat()) {
-            const wanted = OPERATIONS.find(({ name }) => name === operation)!;
+          for (const { operation, levels, uniforms } of policies.flat()) {
+            const wanted = operations.find(({ name }) => name === operation)!;
             assert.equal(levels.length, wanted.parameters.length);
-            assert.equal(chances.length, wanted.chances);
-            for (const u of [...levels, ...chances])
+            assert.equal(uniforms.length, wanted.uniforms);
+            for (const u of [...levels, ...uniforms])
               assert.ok(u >= 0 && u < 1, `${operation} ${u}`);
           }
         },
@@ -139,7 +139,7 @@ describe("a policy", () => {
     );
     for (let seed = 0; seed < 200; seed++) {
       for (const { operation, levels } of drawPolicy(seedKey(seed), learned, { sampling: "bin" })) {
-        const { parameters } = OPERATIONS.find(({ name }) => name === operation)!;
+        const { parameters } = operations.find(({ name }) => name === operation)!;
         parameters.forEach(({ bins }, i) => {
           if (bins === 17) assert.ok(levels[i] >= 3 / 17 && levels[i] < 4 / 17, `${levels[i]}`);
         });

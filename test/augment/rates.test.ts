@@ -7,7 +7,7 @@ import { normalize } from "../../lib/labels/rows";
 import { close } from "../close";
 
 const levelled = (operation: string, level: number) => [
-  { operation, levels: [level], chances: [] },
+  { operation, levels: [level], uniforms: [] },
 ];
 // A probe on which the model gave `probability` to the right class.
 const probe = (operation: string, level: number, probability: number) => ({
@@ -45,8 +45,8 @@ describe("CTAugment's rates", () => {
   });
 
   it("move both parameters of rescale, and none for identity", () => {
-    const both = { operation: "rescale", levels: [0, 0.999], chances: [] };
-    const identity = { operation: "identity", levels: [], chances: [] };
+    const both = { operation: "rescale", levels: [0, 0.999], uniforms: [] };
+    const identity = { operation: "identity", levels: [], uniforms: [] };
     const after = rates.update(rates.init(), [
       { policy: [both, identity], probabilities: [0, 1], label: 0 },
     ]);
@@ -168,7 +168,7 @@ describe("CTAugment's rates", () => {
     );
     const policyOf = (operation: string, levels: number[]) => ({
       ...probe("rotate", 0, 1),
-      policy: [{ operation, levels, chances: [] }],
+      policy: [{ operation, levels, uniforms: [] }],
     });
     assert.throws(
       () => rates.update(rates.init(), [policyOf("sepia", [0])]),

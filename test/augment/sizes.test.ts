@@ -7,7 +7,7 @@ import { weakViews } from "../../lib/augment/views";
 import { integers } from "../../lib/base/draws";
 import { fork, seedKey } from "../../lib/base/keys";
 import { type Image, createImage } from "../../lib/images/image";
-import { OPERATIONS } from "../../lib/images/operations";
+import { operations } from "../../lib/images/operations";
 
 const SIZES = [1, 2, 3, 5, 8, 28, 32, 33, 96];
 const GEOMETRIES = ["released", "fraction"] as const;
@@ -42,11 +42,11 @@ describe("CTAugment at any size", () => {
       const grey = noise(size, 1);
       const color = noise(size, 3);
       const painted = inColor(grey);
-      for (const { name, parameters, chances, apply } of OPERATIONS) {
+      for (const { name, parameters, uniforms, apply } of operations) {
         for (const geometry of GEOMETRIES) {
           for (const level of LEVELS) {
             const levels = parameters.map(() => level);
-            const told = { geometry, chances: new Array<number>(chances).fill(0.99 * level) };
+            const told = { geometry, uniforms: new Array<number>(uniforms).fill(0.99 * level) };
             const what = `${name} at ${level} of ${size} x ${size}, ${geometry}`;
             const made = apply(grey, levels, told);
             assertLike(made, grey, what);

@@ -85,7 +85,7 @@ describe("view workers", function () {
   });
 
   it("throw the sentences that makeViews throws", async () => {
-    const wrong = [{ weak: null, policy: [{ operation: "tilt", levels: [], chances: [] }] }];
+    const wrong = [{ weak: null, policy: [{ operation: "tilt", levels: [], uniforms: [] }] }];
     let sentence = "";
     try {
       makeViews(images.slice(0, 1), wrong);

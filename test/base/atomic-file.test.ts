@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync }
 import { writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeDeadParts, writeWhole } from "../../lib/base/atomic-file";
+import { removeStaleParts, writeFileAtomically } from "../../lib/base/atomic-file";
 import { asNobody } from "../as-nobody";
 import { runNode } from "../engine/child";
 import { inSmallDisk } from "../small-disk";
@@ -17,8 +17,8 @@ describe("a file written whole", () => {
 
   it("takes the place of the one before, and leaves nothing else", async () => {
     const file = join(folder, "a");
-    await writeWhole(file, Buffer.from("before"));
-    await writeWhole(file, Buffer.alloc(3e6, "after"));
+    await writeFileAtomically(file, Buffer.from("before"));
+    await writeFileAtomically(file, Buffer.alloc(3e6, "after"));
     assert.deepEqual(readFileSync(file), Buffer.alloc(3e6, "after"));
     assert.deepEqual(readdirSync(folder), ["a"]);
   });
@@ -26,19 +26,19 @@ describe("a file written whole", () => {
   it("is one of both when two are written at once", async () => {
     const file = join(folder, "a");
     const both = ["x", "y"].map((letter) => Buffer.alloc(1e6, letter));
-    await Promise.all(both.map((bytes) => writeWhole(file, bytes)));
+    await Promise.all(both.map((bytes) => writeFileAtomically(file, bytes)));
     assert.ok(both.some((bytes) => bytes.equals(readFileSync(file))));
     assert.deepEqual(readdirSync(folder), ["a"]);
   });
 
   it("says so when there is no such folder, or the name is a folder's", async () => {
     await assert.rejects(
-      writeWhole(join(folder, "no", "a"), Buffer.from("x")),
-      /^Fault: .*no.a: could not be written \(ENOENT.*\); look at its folder, or choose another one; nothing half/,
+      writeFileAtomically(join(folder, "no", "a"), Buffer.from("x")),
+      /^UserError: .*no.a: could not be written \(ENOENT.*\); look at its folder, or choose another one; nothing half/,
     );
     mkdirSync(join(folder, "a", "b"), { recursive: true });
     await assert.rejects(
-      writeWhole(join(folder, "a"), Buffer.from("x")),
+      writeFileAtomically(join(folder, "a"), Buffer.from("x")),
       /a: could not be written/,
     );
     assert.deepEqual(readdirSync(folder), ["a"]);
@@ -48,7 +48,7 @@ describe("a file written whole", () => {
     writeFileSync(join(folder, "a"), "before");
     await asNobody(folder, 0o555, () =>
       assert.rejects(
-        writeWhole(join(folder, "a"), Buffer.from("x")),
+        writeFileAtomically(join(folder, "a"), Buffer.from("x")),
         /a: could not be written \(EACCES.*\); make its folder writable/,
       ),
     );
@@ -58,11 +58,11 @@ describe("a file written whole", () => {
   it("says so when the disk is full, and keeps the one before", async function () {
     const script = `
       const fs = require("node:fs");
-      const { writeWhole } = require(${library});
+      const { writeFileAtomically } = require(${library});
       const file = process.argv[1] + "/a";
       void (async () => {
-        await writeWhole(file, Buffer.alloc(600_000, "before"));
-        const failed = await writeWhole(file, Buffer.alloc(600_000, "after")).catch((fault) => fault.message);
+        await writeFileAtomically(file, Buffer.alloc(600_000, "before"));
+        const failed = await writeFileAtomically(file, Buffer.alloc(600_000, "after")).catch((fault) => fault.message);
         console.log(JSON.stringify([failed, fs.readdirSync(process.argv[1]), fs.readFileSync(file, "utf8").length,
           fs.readFileSync(file, "utf8").includes("after")]));
       })();`;
@@ -84,9 +84,9 @@ describe("a file written whole", () => {
 
   it("has the parts of dead processes cleared away, and no others", async () => {
     const script = `
-      const { writeWhole } = require(${library});
+      const { writeFileAtomically } = require(${library});
       const { readdirSync } = require("node:fs");
-      void writeWhole(process.argv[1] + "/a", Buffer.alloc(1e8));
+      void writeFileAtomically(process.argv[1] + "/a", Buffer.alloc(1e8));
       setInterval(() => {
         if (readdirSync(process.argv[1]).length > 0) process.kill(process.pid, "SIGKILL");
       }, 1);`;
@@ -103,11 +103,11 @@ describe("a file written whole", () => {
       "a.part",
     ];
     for (const name of others) writeFileSync(join(folder, name), "");
-    await removeDeadParts(folder);
+    await removeStaleParts(folder);
     assert.deepEqual(readdirSync(folder).sort(), [...others].sort());
 
     // A part of an earlier process with this one's number is in nobody's way.
-    await writeWhole(join(folder, "a"), Buffer.from("x"));
+    await writeFileAtomically(join(folder, "a"), Buffer.from("x"));
     assert.ok(existsSync(join(folder, "a")));
     assert.deepEqual(readdirSync(folder).sort(), ["a", ...others].sort());
   });

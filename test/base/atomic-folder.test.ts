@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appearWhole, vanishWhole } from "../../lib/base/atomic-folder";
+import { createFolderAtomically, removeFolderAtomically } from "../../lib/base/atomic-folder";
 
 describe("a folder that is whole or not there", () => {
   let place: string;
@@ -17,7 +17,7 @@ describe("a folder that is whole or not there", () => {
   };
 
   it("appears with all that was put into it", async () => {
-    assert.equal(await appearWhole(join(place, "made"), fillWith("one")), true);
+    assert.equal(await createFolderAtomically(join(place, "made"), fillWith("one")), true);
     assert.deepEqual(readdirSync(place), ["made"]);
     assert.equal(readFileSync(join(place, "made", "file"), "utf8"), "one");
   });
@@ -27,7 +27,7 @@ describe("a folder that is whole or not there", () => {
       await fillWith("half")(part);
       throw new Error("no more");
     };
-    await assert.rejects(appearWhole(join(place, "made"), failing), /no more/);
+    await assert.rejects(createFolderAtomically(join(place, "made"), failing), /no more/);
     assert.deepEqual(readdirSync(place), []);
   });
 
@@ -37,14 +37,14 @@ describe("a folder that is whole or not there", () => {
       mkdirSync(join(place, "made"));
       writeFileSync(join(place, "made", "file"), "theirs");
     };
-    assert.equal(await appearWhole(join(place, "made"), slow), false);
+    assert.equal(await createFolderAtomically(join(place, "made"), slow), false);
     assert.deepEqual(readdirSync(place), ["made"]);
     assert.equal(readFileSync(join(place, "made", "file"), "utf8"), "theirs");
   });
 
   it("goes whole", async () => {
-    await appearWhole(join(place, "made"), fillWith("one"));
-    await vanishWhole(join(place, "made"));
+    await createFolderAtomically(join(place, "made"), fillWith("one"));
+    await removeFolderAtomically(join(place, "made"));
     assert.deepEqual(readdirSync(place), []);
   });
 });

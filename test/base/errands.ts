@@ -1,4 +1,4 @@
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import { taskHandler } from "../../lib/base/threads";
 
 /** What a thread of `threads.test.ts` can be asked to do. */
@@ -13,7 +13,7 @@ export interface Errand {
 const errands: Record<Errand["what"], (errand: Errand) => Float32Array | Promise<Float32Array>> = {
   double: ({ numbers = new Float32Array() }) => numbers.map((number) => 2 * number),
   refuse: () => {
-    throw new Fault("errand: this cannot be done; ask for another", { exitCode: 2 });
+    throw new UserError("errand: this cannot be done; ask for another", { exitCode: 2 });
   },
   blunder: () => (null as unknown as Float32Array).map(Math.abs),
   exit: ({ numbers = new Float32Array(), deaths }) => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { display, listen, tellProgress } from "../../lib/base/messages";
+import { display, setFrontend, reportProgress } from "../../lib/base/messages";
 
 describe("messages", () => {
   it("reach the listener, and the one before it once the listener leaves", () => {
     const heard: unknown[] = [];
-    const leave = listen({ display: (bundle) => heard.push(bundle) });
-    const leaveInner = listen({ progress: (progress) => heard.push(progress) });
+    const leave = setFrontend({ display: (bundle) => heard.push(bundle) });
+    const leaveInner = setFrontend({ progress: (progress) => heard.push(progress) });
     assert.equal(display({ "text/plain": "unseen" }), false);
-    assert.equal(tellProgress({ label: "train", done: 1, total: 2 }), true);
+    assert.equal(reportProgress({ label: "train", done: 1, total: 2 }), true);
     leaveInner();
     assert.equal(display({ "text/plain": "seen" }), true);
     leave();

@@ -32,7 +32,7 @@ function refuses(bytes: Uint8Array, sentence: RegExp): void {
   assert.throws(
     () => decodeSafetensors(bytes, "a/b.safetensors"),
     (error: Error) => {
-      assert.equal(error.name, "Fault");
+      assert.equal(error.name, "UserError");
       assert.match(error.message, /^a\/b\.safetensors: /);
       assert.match(error.message, sentence);
       assert.ok(error.message.length < 400);
@@ -99,7 +99,7 @@ describe("a safetensors file", () => {
   it("is not written from shapes and names that do not fit", () => {
     assert.throws(
       () => encodeSafetensors({ w: array([3], [1, 2]) }),
-      /^Fault: encodeSafetensors: "w" of shape \[3\] should have 3 numbers, but came with 2$/,
+      /^UserError: encodeSafetensors: "w" of shape \[3\] should have 3 numbers, but came with 2$/,
     );
     assert.throws(
       () => encodeSafetensors({ __metadata__: array([], [1]) }),

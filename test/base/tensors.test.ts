@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { handOver, mapTensors, tensorsIn } from "../../lib/base/tensors";
+import { disposeReplaced, mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 
 describe("tensors", () => {
@@ -22,7 +22,7 @@ describe("tensors", () => {
 
   it("are freed by a hand-over unless the new state holds them", () => {
     const [kept, lost, fresh] = [tf.scalar(1), tf.scalar(2), tf.scalar(3)];
-    const after = handOver({ kept, lost }, { kept, fresh });
+    const after = disposeReplaced({ kept, lost }, { kept, fresh });
     assert.deepEqual([kept.isDisposed, lost.isDisposed, fresh.isDisposed], [false, true, false]);
     tf.dispose(after);
   });

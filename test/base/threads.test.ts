@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import { type Threads, startThreads } from "../../lib/base/threads";
 import { runNode } from "../engine/child";
 import type { Errand } from "./errands";
@@ -49,15 +49,15 @@ describe("threads", function () {
     assert.equal(numbers.length, 0);
   });
 
-  it("pass a Fault on with its sentence and exit code, and other errors as they are", async () => {
+  it("pass a UserError on with its sentence and exit code, and other errors as they are", async () => {
     await assert.rejects(run("refuse"), (thrown) => {
-      assert.ok(thrown instanceof Fault);
+      assert.ok(thrown instanceof UserError);
       assert.equal(thrown.message, "errand: this cannot be done; ask for another");
       assert.equal(thrown.exitCode, 2);
       return true;
     });
     await assert.rejects(run("blunder"), (thrown) => {
-      assert.ok(thrown instanceof TypeError && !(thrown instanceof Fault));
+      assert.ok(thrown instanceof TypeError && !(thrown instanceof UserError));
       assert.match(thrown.stack!, /errands\.js/);
       return true;
     });
@@ -87,7 +87,7 @@ describe("threads", function () {
     const deaths = new Int32Array(new SharedArrayBuffer(4)).fill(2);
     await warningsDuring(() =>
       assert.rejects(run("exit", { deaths }), (thrown) => {
-        assert.ok(thrown instanceof Fault);
+        assert.ok(thrown instanceof UserError);
         assert.match(
           thrown.message,
           /^Two errand threads died of the errand "exit" \(worker exited with code: 7; worker/,
@@ -112,7 +112,7 @@ describe("threads", function () {
     const thrown = Promise.allSettled([endless, queued]);
     await Promise.all([others.close(), others.close()]);
     for (const outcome of await thrown) {
-      assert.ok(outcome.status === "rejected" && outcome.reason instanceof Fault);
+      assert.ok(outcome.status === "rejected" && outcome.reason instanceof UserError);
       assert.match(
         outcome.reason.message,
         /^The errand threads were let go before (waiting|doubling) was done; hire new ones$/,

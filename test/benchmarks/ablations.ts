@@ -15,7 +15,7 @@ import {
   ABLATION_RUNS,
   CLASSROOM_ROWS,
   type RowName,
-  hireWorkers,
+  startWorkers,
   readAblationRuns,
   startEngine,
   trainRow,
@@ -27,7 +27,7 @@ async function main(words: readonly string[]): Promise<void> {
   const seeds = given.length > 0 ? given : [1, 2, 3];
   const rows = (Object.keys(CLASSROOM_ROWS) as RowName[]).filter((row) => !one || row === one);
   await startEngine();
-  const workers = hireWorkers();
+  const workers = startWorkers();
   mkdirSync(dirname(ABLATION_RUNS), { recursive: true });
   for (const seed of seeds) {
     for (const row of rows) {

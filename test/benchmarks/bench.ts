@@ -15,7 +15,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Fault } from "../../lib";
+import { UserError } from "../../lib";
 import { type PeerPython, providePeerPython } from "./environment";
 import { currentLoad, describeMachine } from "./machine";
 import { type BenchOptions, readBenchOptions } from "./options";
@@ -110,7 +110,7 @@ async function versionsOf(python: string | null): Promise<{ words: string; data:
 }
 
 main(process.argv.slice(2)).catch((thrown: unknown) => {
-  if (!(thrown instanceof Fault)) throw thrown;
+  if (!(thrown instanceof UserError)) throw thrown;
   console.error(thrown.message);
   process.exitCode = thrown.exitCode;
 });

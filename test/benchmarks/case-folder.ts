@@ -67,7 +67,7 @@ function asReMixMatch(options: object): object {
     windowBatches: 128,
     labelDecay: 0.999,
     unlabeledLoss: "squared",
-    strongWeight: 0,
+    preMixupWeight: 0,
     rotationWeight: 0,
     statisticsFrom: "first",
   };

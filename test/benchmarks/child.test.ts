@@ -29,7 +29,7 @@ describe("a process that is asked line by line", () => {
       'process.stdin.once("data", () => { console.error("ouch"); process.exit(3); })',
     );
     await assert.rejects(child.ask("work"), {
-      name: "Fault",
+      name: "UserError",
       message: "the child: ended with code 3 when asked to work; it said:\nouch",
     });
   });

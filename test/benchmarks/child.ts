@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Fault } from "../../lib";
+import { UserError } from "../../lib";
 
 /** A process that waits for questions and answers one at a time. */
 export interface Child {
@@ -33,10 +33,10 @@ export function openChild(
   // Its end is told where somebody waits for an answer.
   child.stdin.on("error", () => undefined);
 
-  const dead = async (what: string): Promise<Fault> => {
+  const dead = async (what: string): Promise<UserError> => {
     const how = await ended;
     const last = told.trim().split("\n").slice(-5).join("\n");
-    return new Fault(
+    return new UserError(
       `${name}: ${how} when asked to ${what}${last === "" ? "" : `; it said:\n${last}`}`,
     );
   };
@@ -48,9 +48,9 @@ export function openChild(
       if (typeof line === "string" || line.done === true) throw await dead(what);
       const answer = parsed(line.value);
       if (answer === null) {
-        throw new Fault(`${name}: should answer with a line of JSON, but said ${line.value}`);
+        throw new UserError(`${name}: should answer with a line of JSON, but said ${line.value}`);
       }
-      if ("error" in answer) throw new Fault(`${name}: could not ${what}: ${answer.error}`);
+      if ("error" in answer) throw new UserError(`${name}: could not ${what}: ${answer.error}`);
       return answer as Answer;
     },
     async close() {

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { reason } from "../../lib/base/fault";
-import { usualCacheFolder } from "../../lib/base/cache-folder";
+import { reason } from "../../lib/base/user-error";
+import { defaultCacheFolder } from "../../lib/base/cache-folder";
 
 const run = promisify(execFile);
 
@@ -63,7 +63,7 @@ export async function providePeerPython(tell: (sentence: string) => void): Promi
 
 function environmentFolder(): string {
   const versions = PEER_PACKAGES.map((each) => each.replace("==", "-")).join("-");
-  return join(usualCacheFolder(), `bench-${versions}`);
+  return join(defaultCacheFolder(), `bench-${versions}`);
 }
 
 function pythonIn(folder: string): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { endlessBatches, loadDataSet, readImageFiles, seedKey, splitOf } from "../../lib";
 import { FORMATS } from "../../lib/data/formats/formats";
-import { batchStream } from "../../lib/training/stream";
+import { batchStream } from "../../lib/training/batches";
 import { dataOf } from "./cases";
 import { type Asks, timed } from "./serve";
 

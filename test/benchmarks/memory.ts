@@ -17,7 +17,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import {
   disposeState,
-  hireWorkers,
+  startWorkers,
   labelSplit,
   type Method,
   startEngine,
@@ -43,7 +43,7 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
     ...rest,
     test: { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) },
   };
-  const workers = hireWorkers({ passes, views });
+  const workers = startWorkers({ passes, views });
   const method = methodOf(given, workers);
   let [began, ended] = [0, performance.now()];
   const times: number[] = [];

@@ -40,6 +40,6 @@ describe("the words behind npm run bench", () => {
   it("are refused by name, with the section that was meant", () => {
     assert.throws(() => read("step"), { message: /no section called step; did you mean steps\?/ });
     assert.throws(() => read("weather"), { message: /called weather; there are steps, kernels/ });
-    assert.throws(() => read("--fast"), { name: "Fault", message: /^bench: .*--fast/ });
+    assert.throws(() => read("--fast"), { name: "UserError", message: /^bench: .*--fast/ });
   });
 });

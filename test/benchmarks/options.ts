@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Fault, reason } from "../../lib/base/fault";
-import { nearest } from "../../lib/base/nearest";
+import { UserError, reason } from "../../lib/base/user-error";
+import { closestWord } from "../../lib/base/closest-word";
 import { packageRoot } from "../../lib/base/package-root";
 
 /** What the command line asks of the benchmark. */
@@ -31,9 +31,9 @@ export function readBenchOptions(words: readonly string[], known: readonly strin
   const { values, positionals } = parsed(words);
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const near = nearest(unknown, known);
+    const near = closestWord(unknown, known);
     const hint = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${near}?`;
-    throw new Fault(`bench: there is no section called ${unknown}; ${hint}`, { exitCode: 2 });
+    throw new UserError(`bench: there is no section called ${unknown}; ${hint}`, { exitCode: 2 });
   }
   return {
     sections: positionals.length === 0 ? known : known.filter((name) => positionals.includes(name)),
@@ -52,7 +52,7 @@ function roundsOf(text: string | undefined): number | null {
   const rounds = Number(text);
   if (Number.isInteger(rounds) && rounds > 0) return rounds;
   const sentence = `bench: --rounds should be a whole number from 1, but came as ${text}`;
-  throw new Fault(sentence, { exitCode: 2 });
+  throw new UserError(sentence, { exitCode: 2 });
 }
 
 function parsed(words: readonly string[]) {
@@ -72,6 +72,6 @@ function parsed(words: readonly string[]) {
       },
     });
   } catch (thrown) {
-    throw new Fault(`bench: ${reason(thrown)}`, { exitCode: 2, cause: thrown });
+    throw new UserError(`bench: ${reason(thrown)}`, { exitCode: 2, cause: thrown });
   }
 }

@@ -2,8 +2,8 @@
  * Our side of the benchmarks, asked line by line as peer.py is. Started by section.ts, with the
  * number of pass workers as its argument; REMIXMATCH_ENGINE chooses the engine.
  */
-import { hireWorkers, startEngine } from "../../lib";
-import { reason } from "../../lib/base/fault";
+import { startWorkers, startEngine } from "../../lib";
+import { reason } from "../../lib/base/user-error";
 import { fileAsks } from "./file-asks";
 import { serve } from "./serve";
 import { trainingAsks } from "./training-asks";
@@ -11,7 +11,7 @@ import { viewAsks } from "./view-asks";
 
 async function main(passes: number): Promise<void> {
   const engine = await startEngine();
-  const workers = hireWorkers({ passes });
+  const workers = startWorkers({ passes });
   await serve({
     ...trainingAsks(workers),
     ...viewAsks(),

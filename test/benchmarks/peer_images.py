@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../golden/images"))
 import pillow as golden  # noqa: E402
 
-OPERATIONS = {
+operations = {
     **golden.LEVEL_OPERATIONS,
     "cutout": golden.cutout_levels,
     "identity": lambda image: image.copy(),
@@ -44,7 +44,7 @@ class Views:
         self.arrays = data.reshape(given["count"], height, width, channels)
         self.images = [Image.fromarray(array) for array in self.arrays]
         self.sets = {
-            name: [[(each["operation"], each["levels"] + each["chances"]) for each in policy] for policy in policies]
+            name: [[(each["operation"], each["levels"] + each["uniforms"]) for each in policy] for policy in policies]
             for name, policies in given["sets"].items()
         }
         self.random = np.random.default_rng(1)
@@ -52,7 +52,7 @@ class Views:
     def apply(self, name):
         def one(image, policy):
             for operation, arguments in policy:
-                image = OPERATIONS[operation](image, *arguments)
+                image = operations[operation](image, *arguments)
             return image
 
         pairs = zip(self.images, self.sets[name])
@@ -62,7 +62,7 @@ class Views:
 
     def whole(self):
         """As reference.py makes them: weak by NumPy, then a policy drawn by fresh rates."""
-        rates = {name: [np.ones(n) for n in bins] for name, (bins, _) in reference.OPERATIONS.items()}
+        rates = {name: [np.ones(n) for n in bins] for name, (bins, _) in reference.operations.items()}
 
         def one(array):
             seen = weak(array, self.random)

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from peer_case import our_name, read_safetensors, read_views
-from reference import Network, OPERATIONS, learn_rates, normalized
+from reference import Network, operations, learn_rates, normalized
 
 
 def slices(batch, blocks):
@@ -60,7 +60,7 @@ class Trainer:
         self.kernels = [weight for name, weight in named if name.endswith("kernel")]
         self.first = [torch.zeros_like(weight) for weight in self.weights]
         self.second = [torch.zeros_like(weight) for weight in self.weights]
-        self.rates = {name: [np.ones(n) for n in bins] for name, (bins, _) in OPERATIONS.items()}
+        self.rates = {name: [np.ones(n) for n in bins] for name, (bins, _) in operations.items()}
         uniform = torch.full((self.classes,), 1 / self.classes, dtype=dtype)
         self.window = uniform.repeat(self.options.get("windowBatches", 1), 1)
         self.prior, self.rows = uniform, {}
@@ -135,8 +135,8 @@ class Trainer:
             turns = torch.eye(4, dtype=self.dtype).repeat_interleave(batch // 4, 0)
             weights = options["rotationWeight"] * even
             terms["rotation"] = self.run(turned, "rotation", turns, weights).mean()
-        if options["strongWeight"] > 0:
-            weights = ramp * options["strongWeight"] * even
+        if options["preMixupWeight"] > 0:
+            weights = ramp * options["preMixupWeight"] * even
             terms["strong"] = self.run(strong[0], "classes", target, weights).mean()
         if blocks not in self.rows:
             self.rows[blocks] = slices(batch, blocks)

@@ -9,7 +9,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Fault, type Figure, curves, staticSvg } from "../../lib";
+import { UserError, type Figure, lineChart, staticSvg } from "../../lib";
 import { packageRoot } from "../../lib/base/package-root";
 import { readReport, type Report } from "./report";
 import type { GrowthRow } from "./sections/growth";
@@ -56,7 +56,7 @@ function growthFigure(rows: readonly GrowthRow[]): Figure {
   ]);
   const most = Math.max(...drawn.flatMap(({ y, band }) => [...y, ...(band?.high ?? [])]));
   return inPairs(
-    curves(drawn, {
+    lineChart(drawn, {
       title: `${by.includes("start") ? "A start" : "A step"} with ${NETWORKS[network]}, one thread`,
       x: { name: by, unit: null },
       y: { name: "time", unit: "s", range: [0, 1.05 * most] },
@@ -78,7 +78,7 @@ function inPairs({ data, ...rest }: Figure): Figure {
 function memoryFigure(rows: readonly MemoryRow[]): Figure {
   const names = [...new Set(rows.map(nameOf))];
   const most = Math.max(...rows.map(({ peakMB }) => peakMB));
-  return curves(
+  return lineChart(
     names.map((name) => {
       const own = rows.filter((row) => nameOf(row) === name);
       const y = own.map(({ peakMB }) => peakMB);
@@ -129,7 +129,7 @@ if (require.main === module) {
   try {
     main(process.argv.slice(2));
   } catch (thrown) {
-    if (!(thrown instanceof Fault)) throw thrown;
+    if (!(thrown instanceof UserError)) throw thrown;
     console.error(thrown.message);
     process.exitCode = thrown.exitCode;
   }

@@ -1,5 +1,5 @@
 import { nativeBackend } from "../../lib/engine/native";
-import { Fault } from "../../lib";
+import { UserError } from "../../lib";
 
 /** What one kind of operation took in all, and how often it ran. */
 export interface OpTime {
@@ -17,7 +17,8 @@ type Execute = (name: string, ...rest: unknown[]) => unknown;
  */
 export async function profileOps(work: () => Promise<unknown>): Promise<OpTime[]> {
   const backend = nativeBackend() as { binding: Record<string, unknown> } | null;
-  if (backend === null) throw new Fault("profileOps: only the native engine has such operations");
+  if (backend === null)
+    throw new UserError("profileOps: only the native engine has such operations");
   const { binding } = backend;
   const took = new Map<string, { ms: number; calls: number }>();
   const execute = binding.executeOp as Execute;

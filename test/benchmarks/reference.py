@@ -82,7 +82,7 @@ def left_alone(image, *_):
 
 # Name: how many bins each parameter has, and what to do. Rescaling and translating by less than a
 # pixel change nothing, as in the released code.
-OPERATIONS = {
+operations = {
     "autocontrast": ([17], blended(ImageOps.autocontrast)),
     "blur": ([17], blended(lambda image: image.filter(ImageFilter.BLUR))),
     "brightness": ([17], enhanced(ImageEnhance.Brightness)),
@@ -103,7 +103,7 @@ OPERATIONS = {
     "translate_x": ([17], left_alone),
     "translate_y": ([17], left_alone),
 }
-NAMES = list(OPERATIONS)
+NAMES = list(operations)
 
 
 def draw_level(rates, random):
@@ -119,7 +119,7 @@ def draw_policy(rates, random):
     """For training by the rates; without rates, of any strength: a probe."""
     names = [NAMES[i] for i in random.integers(len(NAMES), size=DEPTH)]
     draw = lambda name, i: draw_level(rates[name][i], random) if rates else random.random()
-    return [(name, [draw(name, i) for i in range(len(OPERATIONS[name][0]))]) for name in names]
+    return [(name, [draw(name, i) for i in range(len(operations[name][0]))]) for name in names]
 
 
 def distort(pixels, policy, random):
@@ -128,7 +128,7 @@ def distort(pixels, policy, random):
         if name == "cutout":
             image = cutout(image, levels[0], random)
         else:
-            image = OPERATIONS[name][1](image, *levels)
+            image = operations[name][1](image, *levels)
     return np.asarray(image)
 
 
@@ -348,7 +348,7 @@ def train(labeled, seed, steps, every):
     }
     window = torch.full((WINDOW, CLASSES), 1 / CLASSES)
     prior = torch.full((CLASSES,), 1 / CLASSES)
-    rates = {name: [np.ones(count) for count in bins] for name, (bins, _) in OPERATIONS.items()}
+    rates = {name: [np.ones(count) for count in bins] for name, (bins, _) in operations.items()}
     batches = zip(shuffled(labeled, random), shuffled(np.arange(len(images)), random))
     curve, times = [], []
     for count in range(1, steps + 1):

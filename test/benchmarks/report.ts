@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { Fault, reason } from "../../lib/base/fault";
+import { UserError, reason } from "../../lib/base/user-error";
 
 /** The numbers of all sections, each with the machine that it was measured on. */
 export interface Report {
@@ -19,7 +19,7 @@ export function readReport(file: string): Report {
     if (report.sections === undefined) throw new Error('it has no "sections"');
     return { sections: report.sections };
   } catch (thrown) {
-    throw new Fault(
+    throw new UserError(
       `${file}: should be a report of the benchmark, but is not (${reason(thrown)}); choose another file`,
       { cause: thrown },
     );

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { reason } from "../../lib/base/fault";
+import { reason } from "../../lib/base/user-error";
 
 /** What a process can be asked: by name, with whatever else stands in the question. */
 export type Asks = Readonly<Record<string, (question: never) => object | Promise<object>>>;

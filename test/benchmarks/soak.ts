@@ -18,7 +18,7 @@ import {
   type DataSet,
   type NetworkPlan,
   disposeState,
-  hireWorkers,
+  startWorkers,
   labelSplit,
   loadDataSet,
   remixmatch,
@@ -53,7 +53,7 @@ async function samplesOf({ steps, passes }: Case): Promise<Sample[]> {
     labels: labels.slice(0, 500),
   });
   const data = { ...all, train: few(all.train), test: few(all.test) };
-  const workers = hireWorkers({ passes, views: Math.min(passes, 1) });
+  const workers = startWorkers({ passes, views: Math.min(passes, 1) });
   const method = remixmatch(PLAN, { strongViews: 1 }, workers);
   const samples: Sample[] = [];
   let [before, began] = [process.cpuUsage(), performance.now()];

@@ -13,7 +13,7 @@ import {
   seedKey,
   startEngine,
 } from "../../lib";
-import { batchStream } from "../../lib/training/stream";
+import { batchStream } from "../../lib/training/batches";
 import { caseOf, methodOf } from "./cases";
 import { serve } from "./serve";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Fault } from "../../lib";
+import { UserError } from "../../lib";
 import type { Case } from "./cases";
 import type { Child } from "./child";
 import { type Measured, measureInTurn } from "./in-turn";
@@ -91,7 +91,7 @@ const ALLOWED = 1e-3;
 
 function expectSame(name: string, apart: number | null): void {
   if (apart === null || apart < ALLOWED) return;
-  throw new Fault(
+  throw new UserError(
     `steps: all sides should find the same losses in the first step of "${name}", but they differ ` +
       `by ${apart.toExponential(1)} of their size; compare peer_step.py with lib/methods`,
   );

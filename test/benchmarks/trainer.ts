@@ -10,11 +10,11 @@ import {
   disposeState,
   drawMix,
   fork,
-  handOver,
+  disposeReplaced,
   labelSplit,
   seedKey,
 } from "../../lib";
-import { batchStream } from "../../lib/training/stream";
+import { batchStream } from "../../lib/training/batches";
 import { type Case, dataOf, methodOf } from "./cases";
 import { type GivenStep, writeCase } from "./case-folder";
 import { type Took, timed } from "./serve";
@@ -81,7 +81,7 @@ export async function openTrainer(
       const { batch, key: own, views } = sets[state.step % SETS];
       const { value, ms, cpuMs } = await timed(async () => {
         const stepped = await method.step(state, batch, own, views);
-        state = handOver(state, stepped.state);
+        state = disposeReplaced(state, stepped.state);
         return stepped.report;
       });
       return { ms, cpuMs, terms: value.terms };

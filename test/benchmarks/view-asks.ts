@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Image,
-  OPERATIONS,
+  operations,
   type Policy,
   applyPolicy,
   drawPolicy,
@@ -31,7 +31,7 @@ export function viewAsks(): Asks {
     prepareViews({ folder, count }: { folder: string; count: number }) {
       images = dataOf({ network: "wrn28x2", side: 32 }, count).train.images.slice();
       const key = seedKey(3);
-      for (const { name } of OPERATIONS) {
+      for (const { name } of operations) {
         const policies = images.map((_, i) => singlePolicy(name, i));
         sets.set(name, policies);
       }

@@ -225,7 +225,7 @@ describe("an interrupt in the middle of computing", function () {
     await talk.run(
       "const data = re.loadDataSet();\nconst split = re.labelSplit(data.train.labels, { count: 40, seed: 1 });\n" +
         "const network = { ...re.wrn10x1, channels: 1, filters: 4, shrink: 4 };\n" +
-        "const workers = re.hireWorkers({ views: 1, passes: 1 });",
+        "const workers = re.startWorkers({ views: 1, passes: 1 });",
     );
     for (const helpers of ["undefined", "workers"]) {
       const train =

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataSet } from "../../lib/data/load";
 import { findDataSet } from "../../lib/data/manifest/manifest";
-import { writeImageFile } from "../../lib/data/own/write-image";
-import { readRecipe } from "../../lib/training/recipe";
+import { writeImageFile } from "../../lib/data/custom/write-image";
+import { readRunConfig } from "../../lib/runs/run-config";
 import type { Outcome } from "../engine/child";
 import { TINY, refuses, remixmatch } from "./remixmatch";
 
@@ -121,7 +121,7 @@ describe("remixmatch data", function () {
     const { code, stderr } = await remixmatch([...words, "--steps", "1"], env).outcome;
     assert.equal(code, 0, stderr);
     assert.match(stderr, /My Photos is the data set my-photos from now on\./);
-    const { data: name, split, network } = readRecipe(run);
+    const { data: name, split, network } = readRunConfig(run);
     assert.deepEqual([name, split.count, network.classes], ["my-photos", 16, 2]);
     await refuses(
       words,

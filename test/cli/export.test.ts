@@ -11,7 +11,7 @@ import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { numbersOf, predict } from "../../lib/network/pass";
-import { savedModel } from "../../lib/training/saved";
+import { loadRun } from "../../lib/runs/load-run";
 import { close } from "../close";
 import { ended, refuses, trainTiny } from "./remixmatch";
 
@@ -47,7 +47,7 @@ describe("remixmatch export", function () {
     const place = join(run, "model");
     assert.equal(await said("export", run), `Model: ${place}\n`);
     const images = imageBatch(loadDataSet().test.images.slice(0, 20));
-    const model = await savedModel(run);
+    const model = await loadRun(run);
     const wanted = predict(model.weights, images, model.plan, { moving: model.statistics });
     const loaded = await loadFrom(place);
     const pixels = tf.tensor4d(numbersOf(images), [...images.shape]);

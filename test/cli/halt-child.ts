@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { haltable, leaveInOrder } from "../../lib/cli/halt";
+import { interruptible, leaveInOrder } from "../../lib/cli/interruptible";
 
 const [work] = process.argv.slice(2);
 process.on("exit", (code) => console.log(`left with ${code}`));
@@ -23,11 +23,11 @@ const listeners = (): number => process.listenerCount("SIGINT") + process.listen
 
 const works: Readonly<Record<string, () => Promise<unknown>>> = {
   halted: async () => {
-    const { result, code } = await haltable(inOrder(50));
+    const { result, code } = await interruptible(inOrder(50));
     console.log(`${result}, code ${code}, ${listeners()} listeners`);
     process.exitCode = code;
   },
-  slow: () => haltable(inOrder(60_000)),
+  slow: () => interruptible(inOrder(60_000)),
   patient: async () => {
     const end = new EventEmitter();
     const work = async (signal: AbortSignal): Promise<string> => {
@@ -35,16 +35,18 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
       const ends = inOrder(60_000)(signal);
       return await Promise.race([ends, again.then(() => "ended in order")]);
     };
-    const { result } = await haltable(work, (code) => end.emit("again", console.log(`${code}`)));
+    const { result } = await interruptible(work, (code) =>
+      end.emit("again", console.log(`${code}`)),
+    );
     console.log(result);
     process.exit();
   },
   undisturbed: async () => {
-    const { result, code } = await haltable(() => Promise.resolve("done"));
+    const { result, code } = await interruptible(() => Promise.resolve("done"));
     console.log(`${result}, code ${code}, ${listeners()} listeners`);
   },
   failing: async () => {
-    const failed = haltable(() => Promise.reject(new Error("no luck")));
+    const failed = interruptible(() => Promise.reject(new Error("no luck")));
     await failed.catch((error: Error) => console.log(`${error.message}, ${listeners()} listeners`));
   },
   leaving: async () => {
@@ -54,7 +56,7 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   both: async () => {
     leaveInOrder();
-    const { result, code } = await haltable(inOrder(50));
+    const { result, code } = await interruptible(inOrder(50));
     console.log(`${result}, code ${code}`);
     // No work can be halted any more: the next signal leaves.
     console.log("working still");

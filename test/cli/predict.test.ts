@@ -7,7 +7,7 @@ import { tensorsIn } from "../../lib/base/tensors";
 import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
 import { type Classification, classify } from "../../lib/training/predict";
-import { savedModel } from "../../lib/training/saved";
+import { loadRun } from "../../lib/runs/load-run";
 import { ended, refuses, trainTiny } from "./remixmatch";
 
 describe("remixmatch predict", function () {
@@ -28,7 +28,7 @@ describe("remixmatch predict", function () {
   });
   after(() => rmSync(root, { recursive: true }));
   const expected = async (weights: "average" | "raw"): Promise<Classification[]> => {
-    const model = await savedModel(run, { weights });
+    const model = await loadRun(run, { weights });
     const said = classify(model, images, { classes, top: 3 });
     for (const tensor of tensorsIn(model)) tensor.dispose();
     return said;

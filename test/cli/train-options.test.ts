@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseOverrides } from "../../lib/cli/train-options";
 import { releasedOptions } from "../../lib/methods/remixmatch/options";
 
-const usage = (message: string | RegExp) => ({ name: "Fault", exitCode: 2, message });
+const usage = (message: string | RegExp) => ({ name: "UserError", exitCode: 2, message });
 
 describe("overriding options", () => {
   it("sets numbers, booleans, words, lists, and options within groups", () => {

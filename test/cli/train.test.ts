@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { PRESETS } from "../../lib/methods/presets";
 import type { SupervisedOptions } from "../../lib/methods/supervised-options";
 import { readLog } from "../../lib/training/logs/log";
-import { readRecipe } from "../../lib/training/recipe";
-import { summarize } from "../../lib/training/summary";
+import { readRunConfig } from "../../lib/runs/run-config";
+import { summarize } from "../../lib/runs/summary";
 import type { Outcome } from "../engine/child";
 import { checkpointSteps, contents } from "../training/run-files";
 import { TINY, ended, refuses, remixmatch } from "./remixmatch";
@@ -118,7 +118,7 @@ describe("remixmatch train", function () {
       summary: summarize(evaluations),
     });
     assert.deepEqual(checkpointSteps(folder), [31]);
-    const { steps, keep, evaluateEvery } = readRecipe(folder);
+    const { steps, keep, evaluateEvery } = readRunConfig(folder);
     assert.deepEqual([steps, keep, evaluateEvery], [31, 1, 15]);
   });
 
@@ -132,7 +132,7 @@ describe("remixmatch train", function () {
       ...["--batch", "2", "--steps", "1", "--evaluate-every", "5", "--keep", "2"],
     );
     assert.equal(code, 0, stderr);
-    const { options, ...recipe } = readRecipe(folder);
+    const { options, ...recipe } = readRunConfig(folder);
     assert.deepEqual(recipe, {
       format: 1,
       data: "fashion-mnist-sample",
@@ -160,7 +160,7 @@ describe("remixmatch train", function () {
     const words = ["--imbalance", "10", "--known-prior", "--steps", "1"];
     const { code, stderr } = await ended("train", "-o", folder, ...TINY, ...words);
     assert.equal(code, 0, stderr);
-    const { options, split } = readRecipe(folder);
+    const { options, split } = readRunConfig(folder);
     assert.equal(split.imbalance, 10);
     const prior = options.prior as number[];
     // Of 800 images of each class stay 800 · 10^(-c / 9), rounded.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { listen, tellProgress } from "../../lib/base/messages";
+import { setFrontend, reportProgress } from "../../lib/base/messages";
 import { watchTraining } from "../../lib/cli/watch-training";
-import { progressNote } from "../../lib/training/note";
+import { progressText } from "../../lib/training/progress-text";
 import { screenOf } from "./screen";
 
 const CLEAR = "\r\u001b[2K";
@@ -9,11 +9,11 @@ const CLEAR = "\r\u001b[2K";
 describe("watching training", () => {
   /** Tells the watch, as training does, that so many steps of 400 are done. */
   const tell = (done: number, loss = 1.5, accuracy?: number) =>
-    tellProgress({
+    reportProgress({
       label: "ReMixMatch",
       done,
       total: 400,
-      note: progressNote(
+      note: progressText(
         { terms: { loss } },
         accuracy === undefined ? accuracy : { step: 1, accuracy },
       ),
@@ -22,7 +22,7 @@ describe("watching training", () => {
   function watched(isTTY: boolean) {
     const { clock, screen, now } = screenOf(isTTY);
     const watch = watchTraining(screen, now);
-    return { clock, screen, watch, leave: listen(watch) };
+    return { clock, screen, watch, leave: setFrontend(watch) };
   }
 
   it("redraws one line on a terminal: bar, step, loss, last accuracy, time left", () => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { checkDataSet, getDataSet } from "../../lib/data/fetch/get";
 import { loadDataSet } from "../../lib/data/load";
 import { findDataSet, ownDataSets } from "../../lib/data/manifest/manifest";
-import { dataSetOf } from "../../lib/data/own/arrays";
-import { addDataSet } from "../../lib/data/own/store";
+import { dataSetOf } from "../../lib/data/custom/arrays";
+import { addDataSet } from "../../lib/data/custom/store";
 import type { Image } from "../../lib/images/image";
 
 const image = (byte: number): Image => ({

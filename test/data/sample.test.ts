@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../lib/base/package-root";
 import { loadDataSet } from "../../lib/data/load";
 import { readManifest } from "../../lib/data/manifest/manifest";
-import { folderOf } from "../../lib/data/place";
+import { folderOf } from "../../lib/data/storage";
 
 describe("the embedded sample", () => {
   it("holds 8000 training and 3000 test images, balanced over 10 classes, in at most 5 MB", () => {

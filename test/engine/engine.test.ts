@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Build } from "../../lib/engine/install/builds";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { usualCacheFolder } from "../../lib/base/cache-folder";
+import { defaultCacheFolder } from "../../lib/base/cache-folder";
 import type { Engine } from "../../lib/engine/engine";
 import { runNode, start } from "./child";
 import type { House } from "./house";
@@ -83,7 +83,7 @@ describe("the engine", function () {
     assert.deepEqual(stdout.trim().split("\n"), [
       "null",
       "true true",
-      "Fault 1 startEngine: the portable engine already runs in this process; the native one needs a new process.",
+      "UserError 1 startEngine: the portable engine already runs in this process; the native one needs a new process.",
     ]);
   });
 
@@ -134,13 +134,13 @@ describe("the engine", function () {
     const { REMIXMATCH_CACHE: ours, XDG_CACHE_HOME: xdg } = process.env;
     try {
       process.env.REMIXMATCH_CACHE = "/chosen";
-      assert.equal(usualCacheFolder(), "/chosen");
+      assert.equal(defaultCacheFolder(), "/chosen");
       delete process.env.REMIXMATCH_CACHE;
       if (process.platform === "linux") {
         process.env.XDG_CACHE_HOME = "/xdg";
-        assert.equal(usualCacheFolder(), "/xdg/remixmatch");
+        assert.equal(defaultCacheFolder(), "/xdg/remixmatch");
         process.env.XDG_CACHE_HOME = "relative";
-        assert.match(usualCacheFolder(), /\/\.cache\/remixmatch$/);
+        assert.match(defaultCacheFolder(), /\/\.cache\/remixmatch$/);
       }
     } finally {
       restore("REMIXMATCH_CACHE", ours);

@@ -102,19 +102,19 @@ describe("filling a shelf from several wheels", function () {
     writeFileSync(files[1], Buffer.alloc(2000, "another"));
     const { code, stderr } = await fill();
     assert.equal(code, 1);
-    assert.match(stderr, /^Fault The file that came for beta 1\.0 .*is not the published one/);
+    assert.match(stderr, /^UserError The file that came for beta 1\.0 .*is not the published one/);
     assert.ok(!existsSync(shelf()));
   });
 
   it("names the wheel that does not hold what it should", async () => {
     parts = [parts[0], { ...parts[1], pairs: [["lib/c.so", "c.so"]] }];
     const { stderr } = await fill();
-    assert.match(stderr, /^Fault The wheel of beta could not be unpacked in .*lib\/c\.so/);
+    assert.match(stderr, /^UserError The wheel of beta could not be unpacked in .*lib\/c\.so/);
   });
 
   it("names the wheel at which the network broke off", async () => {
     parts = [{ ...parts[0], wheel: { ...parts[0].wheel, project: "gamma" } }, parts[1]];
     const { stderr } = await fill();
-    assert.match(stderr, /^Fault pip could not fetch gamma 1\.0/);
+    assert.match(stderr, /^UserError pip could not fetch gamma 1\.0/);
   });
 });

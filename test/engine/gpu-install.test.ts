@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Build } from "../../lib/engine/install/builds";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { shelfOf } from "../../lib/engine/install/cache";
+import { buildFolderOf } from "../../lib/engine/install/build-folder";
 import { checkCuda } from "../../lib/engine/install/cuda-check";
 import type { Engine } from "../../lib/engine/engine";
 import type { Outcome } from "./child";
@@ -97,10 +97,10 @@ describe("installing the build for GPUs", function () {
   });
 
   it("says so when TensorFlow's library cannot be asked for CUDA's", async () => {
-    const shelf = shelfOf({ key: "none" } as Build, cache);
+    const shelf = buildFolderOf({ key: "none" } as Build, cache);
     await assert.rejects(
       checkCuda("python3", shelf),
-      /^Fault: TensorFlow was fetched, but cannot open the libraries of CUDA\.(.|\n)*framework/,
+      /^UserError: TensorFlow was fetched, but cannot open the libraries of CUDA\.(.|\n)*framework/,
     );
   });
 
@@ -129,7 +129,7 @@ describe("installing the build for GPUs", function () {
     assert.equal(answers.stderr, "");
     assert.deepEqual(answers.stdout, (await runNode([kernels], { ...env, ...usual })).stdout);
 
-    const shelf = shelfOf(build, cache);
+    const shelf = buildFolderOf(build, cache);
     await checkCuda("python3", shelf);
     const [one] = build.companions![0].files;
     renameSync(join(shelf.folder, one.place), join(cache, "away"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Build } from "../../lib/engine/install/builds";
 import { buildForThisMachine, builds } from "../../lib/engine/install/builds";
-import { recordOf, shelfOf } from "../../lib/engine/install/cache";
+import { recordOf, buildFolderOf } from "../../lib/engine/install/build-folder";
 import type { Choice } from "../../lib/engine/install/choose";
 import { chooseBuild } from "../../lib/engine/install/choose";
 import { bytesToFill } from "../../lib/engine/install/fill";
@@ -72,7 +72,7 @@ describe("the build for GPUs", () => {
     // Whole by all that is looked at: the files are as large as they should be, and empty.
     const install = (build: Build | string) => {
       if (typeof build === "string") return;
-      const shelf = shelfOf(build, folder);
+      const shelf = buildFolderOf(build, folder);
       const sizes: [string, number][] = [
         ...build.libraries.map(({ name, bytes }) => [join("lib", name), bytes] as const),
         ...(build.companions ?? []).flatMap(({ files }) =>
@@ -109,7 +109,7 @@ describe("the build for GPUs", () => {
 
     it("does not count when a library of NVIDIA's is cut off", () => {
       install(gpu);
-      const { folder: shelf } = shelfOf(gpu as Build, folder);
+      const { folder: shelf } = buildFolderOf(gpu as Build, folder);
       truncateSync(join(shelf, (gpu as Build).companions![0].files[0].place), 7);
       assert.match(chooseBuild(folder) as unknown as string, /TensorFlow \S+ is not in .*install`/);
     });

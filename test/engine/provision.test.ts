@@ -4,10 +4,10 @@ import { renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { usualCacheFolder } from "../../lib/base/cache-folder";
-import { shelfIn, shelfOf } from "../../lib/engine/install/cache";
+import { defaultCacheFolder } from "../../lib/base/cache-folder";
+import { buildFolderIn, buildFolderOf } from "../../lib/engine/install/build-folder";
 import { checkBinding, compileBinding } from "../../lib/engine/install/compile";
-import { downloadFault, downloadWheel } from "../../lib/engine/install/download";
+import { downloadError, downloadWheel } from "../../lib/engine/install/download";
 import type { Outcome } from "./child";
 import { inSmallDisk } from "../small-disk";
 import { runNode, start } from "./child";
@@ -182,7 +182,7 @@ describe("provisioning", function () {
 
   it("shows what the compiler said when it fails", async () => {
     if (typeof build === "string") return;
-    const empty = shelfIn(cache); // no headers lie there
+    const empty = buildFolderIn(cache); // no headers lie there
     mkdirSync(cache);
     await assert.rejects(
       compileBinding(process.env.CXX ?? "c++", house.tfjsNode, build, empty, "/final"),
@@ -206,7 +206,7 @@ describe("provisioning", function () {
       "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device";
     const ended = { missing: false, succeeded: false, stdout: "", stderr, signal: null };
     assert.match(
-      downloadFault(build.wheel, ended),
+      downloadError(build.wheel, ended),
       /^The disk is full: .* MB .*REMIXMATCH_CACHE\.$/,
     );
   });
@@ -233,7 +233,7 @@ describe("provisioning", function () {
     const wheel = await wheelForTests();
     const index = await serveIndex(wheel);
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
-    const { folder } = shelfOf(build, cache);
+    const { folder } = buildFolderOf(build, cache);
 
     index.manner = "stalls";
     const doomed = start(process.execPath, [house.provision], env);
@@ -314,7 +314,7 @@ describe("provisioning", function () {
 
   // TensorFlow's wheel is large, so one copy is kept in the cache folder for the next time.
   async function wheelForTests(): Promise<string> {
-    const folder = join(usualCacheFolder(), "for-tests", "wheel");
+    const folder = join(defaultCacheFolder(), "for-tests", "wheel");
     if (!existsSync(folder)) {
       if (typeof build === "string") throw new Error(build);
       mkdirSync(join(folder, ".."), { recursive: true });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { buildForThisMachine } from "../../lib/engine/install/builds";
-import { usualCacheFolder } from "../../lib/base/cache-folder";
-import { isReady, shelfOf } from "../../lib/engine/install/cache";
+import { defaultCacheFolder } from "../../lib/base/cache-folder";
+import { isReady, buildFolderOf } from "../../lib/engine/install/build-folder";
 import { type Instructions, ownInstructions } from "../../lib/engine/own-kernels";
 import { runNode } from "./child";
 
@@ -74,5 +74,5 @@ function processorFlags(): Set<string> | null {
 
 function bindingIsOurs(): boolean {
   const build = buildForThisMachine();
-  return typeof build !== "string" && isReady(build, shelfOf(build, usualCacheFolder()));
+  return typeof build !== "string" && isReady(build, buildFolderOf(build, defaultCacheFolder()));
 }

@@ -80,6 +80,6 @@ describe("WebAssembly of our own", () => {
       {},
       join(repository),
     );
-    assert.match(stdout, /^Fault addressOf: .* not in memory/);
+    assert.match(stdout, /^UserError addressOf: .* not in memory/);
   });
 });

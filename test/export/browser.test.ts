@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { loadDataSet } from "../../lib/data/load";
-import { readImageFile } from "../../lib/data/own/image-files";
+import { readImageFile } from "../../lib/data/custom/image-files";
 import { startEngine } from "../../lib/engine/engine";
 import { graphModel } from "../../lib/export/graph-model";
 import { predict } from "../../lib/network/pass";

@@ -104,7 +104,7 @@ describe("exported weights", () => {
       writeFileSync(file, encodeSafetensors(found.tensors, found.metadata));
       const before = tf.memory().numTensors;
       await assert.rejects(loadWeights(file), (error: Error) => {
-        assert.equal(error.name, "Fault");
+        assert.equal(error.name, "UserError");
         assert.ok(error.message.startsWith(`${file}: `), error.message);
         assert.match(error.message, sentence);
         return true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import { cutout } from "../../lib/images/cutout";
 import {
   copyImage,
@@ -65,7 +65,9 @@ describe("an image", () => {
   it("is as large as it says", () => {
     assert.throws(
       () => createImage(2, 2, 3, new Uint8Array(11)),
-      new Fault("createImage: an image of [2, 2, 3] should have 12 pixel bytes, but came with 11"),
+      new UserError(
+        "createImage: an image of [2, 2, 3] should have 12 pixel bytes, but came with 11",
+      ),
     );
     for (const [height, width] of [
       [0, 1],

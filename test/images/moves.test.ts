@@ -3,7 +3,7 @@ import { cutout } from "../../lib/images/cutout";
 import { rotate, shearX, shearY, translateX, translateY } from "../../lib/images/geometry";
 import { createImage, type Image } from "../../lib/images/image";
 import { crop, rescale, resize, type ResizeFilter } from "../../lib/images/resize";
-import { turn } from "../../lib/images/turn";
+import { rotate90 } from "../../lib/images/rotate90";
 import { flipLeftRight, reflectPad, reflectShift } from "../../lib/images/weak";
 
 const grid = (...rows: number[][]): Image =>
@@ -16,24 +16,25 @@ const nine = grid([1, 2, 3], [4, 5, 6], [7, 8, 9]);
 const nothing = grid([0, 0, 0], [0, 0, 0], [0, 0, 0]);
 
 describe("turn", () => {
-  it("O14: leaves label 0 upright", () => assert.deepEqual(rowsOf(turn(nine, 0)), rowsOf(nine)));
+  it("O14: leaves label 0 upright", () =>
+    assert.deepEqual(rowsOf(rotate90(nine, 0)), rowsOf(nine)));
 
   it("O14: turns label 1 by half", () =>
-    assert.deepEqual(rowsOf(turn(nine, 1)), [
+    assert.deepEqual(rowsOf(rotate90(nine, 1)), [
       [9, 8, 7],
       [6, 5, 4],
       [3, 2, 1],
     ]));
 
   it("O14: turns label 2 by a quarter counter-clockwise", () =>
-    assert.deepEqual(rowsOf(turn(nine, 2)), [
+    assert.deepEqual(rowsOf(rotate90(nine, 2)), [
       [3, 6, 9],
       [2, 5, 8],
       [1, 4, 7],
     ]));
 
   it("O14: turns label 3 by a quarter clockwise", () =>
-    assert.deepEqual(rowsOf(turn(nine, 3)), [
+    assert.deepEqual(rowsOf(rotate90(nine, 3)), [
       [7, 4, 1],
       [8, 5, 2],
       [9, 6, 3],
@@ -41,15 +42,15 @@ describe("turn", () => {
 
   it("keeps the colors of a pixel together", () => {
     const four = createImage(2, 2, 3, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
-    assert.deepEqual([...turn(four, 2).pixels], [4, 5, 6, 10, 11, 12, 1, 2, 3, 7, 8, 9]);
+    assert.deepEqual([...rotate90(four, 2).pixels], [4, 5, 6, 10, 11, 12, 1, 2, 3, 7, 8, 9]);
   });
 
   it("refuses images that are not square, whatever the label", () =>
-    assert.throws(() => turn(grid([1, 2, 3]), 0), /square, but came as 1 by 3/));
+    assert.throws(() => rotate90(grid([1, 2, 3]), 0), /square, but came as 1 by 3/));
 
   it("refuses other labels", () => {
     for (const label of [4, -1, 0.5]) {
-      assert.throws(() => turn(nine, label), /the label should be 0, 1, 2 or 3, but came as/);
+      assert.throws(() => rotate90(nine, label), /the label should be 0, 1, 2 or 3, but came as/);
     }
   });
 });
@@ -164,9 +165,9 @@ describe("geometry", () => {
   });
 
   it("rotates by quarters exactly, whichever way they are counted", () => {
-    assert.deepEqual(rotate(nine, 90), turn(nine, 2));
-    assert.deepEqual(rotate(nine, -90), turn(nine, 3));
-    assert.deepEqual(rotate(nine, 540), turn(nine, 1));
+    assert.deepEqual(rotate(nine, 90), rotate90(nine, 2));
+    assert.deepEqual(rotate(nine, -90), rotate90(nine, 3));
+    assert.deepEqual(rotate(nine, 540), rotate90(nine, 1));
     assert.deepEqual(rotate(nine, -360), nine);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createImage } from "../../lib/images/image";
 import type { Geometry } from "../../lib/images/operation";
-import { operationNamed, OPERATIONS } from "../../lib/images/operations";
+import { operationNamed, operations } from "../../lib/images/operations";
 import { RESIZE_FILTERS } from "../../lib/images/resize";
 import {
   cutoutSize,
@@ -63,7 +63,7 @@ describe("the strength at a level", () => {
 
 describe("the operations of CTAugment", () => {
   it("O31: are 19, alphabetical but for identity, with 303 bins", () => {
-    const names = OPERATIONS.map(({ name }) => name);
+    const names = operations.map(({ name }) => name);
     assert.equal(names.length, 19);
     assert.deepEqual(names, [
       "autocontrast",
@@ -86,7 +86,7 @@ describe("the operations of CTAugment", () => {
       "translate_x",
       "translate_y",
     ]);
-    const bins = OPERATIONS.flatMap(({ parameters }) => parameters.map((each) => each.bins));
+    const bins = operations.flatMap(({ parameters }) => parameters.map((each) => each.bins));
     assert.equal(
       bins.reduce((sum, n) => sum + n, 0),
       303,
@@ -98,9 +98,9 @@ describe("the operations of CTAugment", () => {
     );
   });
 
-  it("need chances for cutout alone, and say what their levels mean", () => {
-    for (const { name, parameters, chances } of OPERATIONS) {
-      assert.equal(chances, name === "cutout" ? 2 : 0);
+  it("need uniforms for cutout alone, and say what their levels mean", () => {
+    for (const { name, parameters, uniforms } of operations) {
+      assert.equal(uniforms, name === "cutout" ? 2 : 0);
       assert.equal(parameters.length, name === "identity" ? 0 : name === "rescale" ? 2 : 1);
       for (const each of parameters) assert.ok(each.low < each.high && each.unit && each.name);
     }
@@ -125,9 +125,9 @@ describe("the operations of CTAugment", () => {
     assert.deepEqual([...moved.pixels], [4, 5, 6, 7, 8, 9, 10, 0, 0, 0]);
   });
 
-  it("center a cutout on the pixel its chances fall on", () => {
+  it("center a cutout on the pixel its uniforms fall on", () => {
     const blank = createImage(8, 8, 1, new Uint8Array(64));
-    const circumstances = { ...released, chances: [0.999, 0.5] };
+    const circumstances = { ...released, uniforms: [0.999, 0.5] };
     const { pixels } = operationNamed("cutout").apply(blank, [0.5], circumstances);
     // Size 1 + int(0.5 · 8 · 0.499) = 2: rows 6 and 7, columns 3 and 4, around (7, 4).
     const covered = [...pixels.keys()].filter((i) => pixels[i] === 127);
@@ -135,9 +135,9 @@ describe("the operations of CTAugment", () => {
   });
 
   it("give images of their own", () => {
-    for (const { apply, parameters, chances } of OPERATIONS) {
-      const [levels, drawn] = [parameters.map(() => 0), new Array<number>(chances).fill(0)];
-      const made = apply(image, levels, { ...released, chances: drawn });
+    for (const { apply, parameters, uniforms } of operations) {
+      const [levels, drawn] = [parameters.map(() => 0), new Array<number>(uniforms).fill(0)];
+      const made = apply(image, levels, { ...released, uniforms: drawn });
       assert.notEqual(made.pixels.buffer, image.pixels.buffer);
     }
   });
@@ -152,12 +152,12 @@ describe("the operations of CTAugment", () => {
     }
   });
 
-  it("refuse chances that are missing or out of range", () => {
+  it("refuse uniforms that are missing or out of range", () => {
     const { apply } = operationNamed("cutout");
-    for (const chances of [undefined, [0.5], [0, 1], [-1, 0]]) {
+    for (const uniforms of [undefined, [0.5], [0, 1], [-1, 0]]) {
       assert.throws(
-        () => apply(image, [0.5], { ...released, chances }),
-        /cutout: should have 2 chances from 0 up to but not 1, but came with \[/,
+        () => apply(image, [0.5], { ...released, uniforms }),
+        /cutout: should have 2 uniforms from 0 up to but not 1, but came with \[/,
       );
     }
   });
@@ -171,7 +171,7 @@ describe("the operations of CTAugment", () => {
       /the name should be one of autocontrast, .*, translate_y, but came as sepia/,
     );
     const broken = { ...image, channels: 2 };
-    for (const { name, apply } of OPERATIONS) {
+    for (const { name, apply } of operations) {
       assert.throws(
         () => apply(broken, [0], released),
         new RegExp(`${name}: an image should have 1`),

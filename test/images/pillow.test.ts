@@ -57,7 +57,7 @@ describe("images, byte for byte as Pillow has them", () => {
       assertPillow(sweep, (image, call) =>
         operation.apply(image, call.slice(0, count) as number[], {
           geometry: geometry as Geometry,
-          chances: call.slice(count) as number[],
+          uniforms: call.slice(count) as number[],
         }),
       );
     });

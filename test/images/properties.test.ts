@@ -2,9 +2,9 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { blend } from "../../lib/images/blend";
 import { createImage, fromFloats, type Image, toFloats } from "../../lib/images/image";
-import { OPERATIONS } from "../../lib/images/operations";
+import { operations } from "../../lib/images/operations";
 import { posterize, invert, solarize } from "../../lib/images/tone";
-import { turn } from "../../lib/images/turn";
+import { rotate90 } from "../../lib/images/rotate90";
 import { flipLeftRight, reflectShift } from "../../lib/images/weak";
 
 const image = (sides: fc.Arbitrary<readonly [number, number]>): fc.Arbitrary<Image> =>
@@ -35,9 +35,9 @@ describe("any image", () => {
   it("turns by halves and quarters that add up", () =>
     fc.assert(
       fc.property(squareImage, (given) => {
-        assert.deepEqual(turn(turn(given, 2), 2), turn(given, 1));
-        assert.deepEqual(turn(turn(given, 2), 3), given);
-        assert.deepEqual(turn(turn(given, 1), 2), turn(given, 3));
+        assert.deepEqual(rotate90(rotate90(given, 2), 2), rotate90(given, 1));
+        assert.deepEqual(rotate90(rotate90(given, 2), 3), given);
+        assert.deepEqual(rotate90(rotate90(given, 1), 2), rotate90(given, 3));
       }),
     ));
 
@@ -80,16 +80,16 @@ describe("any image", () => {
     fc.assert(
       fc.property(
         anyImage,
-        fc.nat(OPERATIONS.length - 1),
+        fc.nat(operations.length - 1),
         fc.array(level, { minLength: 2, maxLength: 2 }),
         fc.array(chance, { minLength: 2, maxLength: 2 }),
         fc.constantFrom("released", "fraction"),
         (given, which, levels, drawn, geometry) => {
-          const { parameters, chances, apply } = OPERATIONS[which];
+          const { parameters, uniforms, apply } = operations[which];
           const before = given.pixels.slice();
           const made = apply(given, levels.slice(0, parameters.length), {
             geometry,
-            chances: drawn.slice(0, chances),
+            uniforms: drawn.slice(0, uniforms),
           });
           const { height, width, channels } = given;
           assert.deepEqual({ ...made, pixels: [] }, { height, width, channels, pixels: [] });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { normals } from "../../lib/base/draws";
 import { fork, seedKey } from "../../lib/base/keys";
-import { type Tensors, handOver, tensorsIn } from "../../lib/base/tensors";
+import { type Tensors, disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { adam } from "../../lib/learning/adam";
 import { movingAverage } from "../../lib/learning/average";
@@ -48,7 +48,7 @@ function steps(by: typeof optimize, options: OptimizeOptions): Optimized {
   for (let step = 0; step < 5; step++) {
     const names = Object.keys(SHAPES).filter((name) => name !== "idle/kernel");
     const gradients = drawn(`step ${step}`, names);
-    state = handOver(state, by(state, gradients, options));
+    state = disposeReplaced(state, by(state, gradients, options));
     tf.dispose(gradients);
   }
   return state;

@@ -10,7 +10,7 @@ const CHANGES: Partial<Record<RowName, Record<string, unknown>>> = {
   "no weak views": { anchor: "strong" },
   "no strong views": { augmentation: "weak", guess: "mean" },
   "no rotation": { rotationWeight: 0 },
-  "no pre-mixup loss": { strongWeight: 0 },
+  "no pre-mixup loss": { preMixupWeight: 0 },
   "L2 unlabeled loss": { unlabeledLoss: "squared", unlabeledWeight: 75 },
   "K = 1": { strongViews: 1 },
   "K = 4": { strongViews: 4 },

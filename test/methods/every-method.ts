@@ -1,5 +1,5 @@
 import type { Method } from "../../lib/methods/method";
-import { methodNamed } from "../../lib/methods/named";
+import { methodNamed } from "../../lib/methods/registry";
 import type { Workers } from "../../lib/methods/workers";
 import { network, small } from "./small";
 

@@ -6,7 +6,7 @@ import {
   type Learner,
   type LearningOptions,
   expectLearnable,
-  learnSoundly,
+  learnFinite,
   newLearner,
   releasedLearning,
 } from "../../lib/methods/learner";
@@ -27,7 +27,7 @@ describe("learning from a gradient", () => {
     statistics: { norm: { mean: tf.tensor1d([2]), variance: tf.tensor1d([3]) } },
   });
   const taught = (before: Learner, options: LearningOptions, loss = 1): Learner =>
-    learnSoundly({ ...before, step: 41 }, { terms: { loss }, ...sum() }, options);
+    learnFinite({ ...before, step: 41 }, { terms: { loss }, ...sum() }, options);
   const value = (tensor: tf.Tensor): number => tensor.dataSync()[0];
 
   it("moves weights by Adam, then decays kernels, then averages what came of it", () => {

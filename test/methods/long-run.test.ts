@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { fork } from "../../lib/base/keys";
-import { handOver, tensorsIn } from "../../lib/base/tensors";
+import { disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
-import { hireWorkers } from "../../lib/methods/workers";
+import { startWorkers } from "../../lib/methods/workers";
 import { key, network, patterns, small } from "./small";
 
 describe("a run of a hundred steps", () => {
@@ -13,7 +13,7 @@ describe("a run of a hundred steps", () => {
   for (const passes of [0, 2]) {
     it(`holds as many tensors after each step, with ${passes} pass workers`, async () => {
       const before = tf.memory().numTensors;
-      const workers = hireWorkers({ views: 0, passes });
+      const workers = startWorkers({ views: 0, passes });
       const tiny = { ...network, filters: 2, scales: 1 };
       const method = remixmatch(tiny, { ...small, strongViews: 1 }, workers);
       const batch = { labeled: patterns(4), labels: [0, 1, 2, 0], unlabeled: patterns(4, 4) };
@@ -22,7 +22,7 @@ describe("a run of a hundred steps", () => {
       const counts = new Set<number>();
       for (let step = 0; step < 100; step++) {
         const next = await method.step(state, batch, fork(key, step), views);
-        state = handOver(state, next.state);
+        state = disposeReplaced(state, next.state);
         counts.add(tf.memory().numTensors);
       }
       assert.deepEqual([...counts], [before + tensorsIn(state).length]);

@@ -37,7 +37,7 @@ for (const [title, way] of Object.entries(WAYS)) {
       await breaks(method.step(strange, batch, key), /no statistics of layer attic/);
       const { policies } = seen as { policies: unknown[] };
       if (policies.length > 0) {
-        const odd = [{ operation: "blur", levels: [2], chances: [] }];
+        const odd = [{ operation: "blur", levels: [2], uniforms: [] }];
         const stronger = { ...(seen as object), policies: policies.map(() => odd) };
         await breaks(method.step(state, batch, key, stronger), /level should be between 0 and 1/);
       }
@@ -49,7 +49,7 @@ for (const [title, way] of Object.entries(WAYS)) {
       const method = make();
       const state = method.init(key);
       const refuses = async (wrong: Partial<Batch>, sentence: RegExp, given?: unknown) => {
-        const pattern = new RegExp(`^Fault: ${way.name}: ${sentence.source}`);
+        const pattern = new RegExp(`^UserError: ${way.name}: ${sentence.source}`);
         await assert.rejects(method.step(state, { ...batch, ...wrong }, key, given), pattern);
       };
       await refuses({ labels: [0] }, /a batch should have as many labels .* came with 1 and 8/);

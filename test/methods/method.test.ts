@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { fork, seedKey } from "../../lib/base/keys";
-import { handOver, tensorsIn } from "../../lib/base/tensors";
+import { disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import type { Batch, Method, MethodState } from "../../lib/methods/method";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
@@ -113,5 +113,5 @@ async function next(
   seen: Batch,
   step: number,
 ): Promise<MethodState> {
-  return handOver(state, (await method.step(state, seen, fork(key, step))).state);
+  return disposeReplaced(state, (await method.step(state, seen, fork(key, step))).state);
 }

@@ -153,7 +153,7 @@ describe("MixMatch", () => {
     const state = method.init(key);
     await assert.rejects(
       method.step(state, { ...batch, unlabeled: [] }, key),
-      /^Fault: mixmatch: a batch should have as many unlabeled images as labeled ones.* 0 and 8/,
+      /^UserError: mixmatch: a batch should have as many unlabeled images as labeled ones.* 0 and 8/,
     );
     tf.dispose(tensorsIn(state));
   });

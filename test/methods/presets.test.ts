@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { linearRamp } from "../../lib/learning/ramp";
-import { methodNamed } from "../../lib/methods/named";
+import { methodNamed } from "../../lib/methods/registry";
 import { PRESETS, presetNamed } from "../../lib/methods/presets";
 import { type ReMixMatchOptions, releasedOptions } from "../../lib/methods/remixmatch/options";
 import { countWeights } from "../../lib/network/weights";
@@ -40,7 +40,7 @@ function flagsOf(options: ReMixMatchOptions): object {
   return {
     K: options.strongViews,
     w_rot: options.rotationWeight,
-    w_kl: options.strongWeight,
+    w_kl: options.preMixupWeight,
     w_match: options.unlabeledWeight,
     warmup_kimg: options.rampImages / 1024,
     use_dm: options.alignment,
@@ -131,7 +131,7 @@ describe("the presets", () => {
 
   it("asks whether a misspelled name was meant to be another, or lists them all", () => {
     assert.throws(() => presetNamed("cifar10-400"), {
-      name: "Fault",
+      name: "UserError",
       message: "There is no preset called cifar10-400; did you mean cifar10-40?",
       exitCode: 2,
     });

@@ -19,7 +19,7 @@ describe("what a step teaches CTAugment", () => {
   const probes = patterns(2);
   // Level 0.5 of 17 bins is bin 8 (O16).
   const policies = ["blur", "solarize"].map((operation) => [
-    { operation, levels: [0.5], chances: [] },
+    { operation, levels: [0.5], uniforms: [] },
   ]);
   const seen = { probes, policies };
   const here = { network, workers: inThisThread };

@@ -11,7 +11,7 @@ describe("completing options", () => {
   };
   const complete = (given: object): object => completeOptions("bake", defaults, given, rules);
   const refuses = (given: object, sentence: string): void =>
-    assert.throws(() => complete(given), { name: "Fault", message: sentence });
+    assert.throws(() => complete(given), { name: "UserError", message: sentence });
 
   it("lays what is given over the defaults, record by record, and changes neither", () => {
     const given = { weak: { shift: 0 }, mode: "b" };

@@ -1,7 +1,7 @@
 import { type Rates, rates } from "../../lib/augment/rates";
 import { fork, seedKey } from "../../lib/base/keys";
-import type { Stream } from "../../lib/base/in-order";
-import { handOver } from "../../lib/base/tensors";
+import type { Stream } from "../../lib/base/ordered-map";
+import { disposeReplaced } from "../../lib/base/tensors";
 import type { Image } from "../../lib/images/image";
 import type { Batch, Method, MethodState, StepReport } from "../../lib/methods/method";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
@@ -65,7 +65,7 @@ export async function run<State extends MethodState>(
   for (let i = 0; i < steps; i++) {
     const stepped = await method.step(state, batchAt(i), fork(key, i));
     // The state that came in belongs to whoever gave it.
-    state = i === 0 && from ? stepped.state : handOver(state, stepped.state);
+    state = i === 0 && from ? stepped.state : disposeReplaced(state, stepped.state);
     reports.push(stepped.report);
   }
   return { state, reports };

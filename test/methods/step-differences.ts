@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { seedKey } from "../../lib/base/keys";
-import { type Tensors, handOver, mapTensors, tensorsIn } from "../../lib/base/tensors";
+import { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { newLearner } from "../../lib/methods/learner";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
@@ -57,7 +57,7 @@ async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Di
     const workers = { accumulate: noting, predictEach };
     step++;
     const next = await takeStep(state, decisions, golden.plan, options, workers);
-    state = handOver(state, next.state);
+    state = disposeReplaced(state, next.state);
     const wanted = goldenCase.losses[step - 1];
     assert.deepEqual(Object.keys(next.report.terms).sort(), Object.keys(wanted).sort());
     for (const [term, value] of Object.entries(wanted)) {
@@ -115,7 +115,7 @@ function initialState(golden: Golden, { options }: GoldenCase): ReMixMatchState 
     assert.deepEqual(shape, own.shape);
     return tf.tensor(values, shape);
   });
-  return handOver(fresh, { ...fresh, ...newLearner(weights) });
+  return disposeReplaced(fresh, { ...fresh, ...newLearner(weights) });
 }
 
 /** By name, without what is idle. */
@@ -142,7 +142,7 @@ function withoutNoise(gradients: Tensors): Tensors {
   const quiet = mapTensors(gradients, (tensor, name) =>
     isIdle(name) ? tf.zerosLike(tensor) : tensor,
   );
-  return handOver(gradients, quiet);
+  return disposeReplaced(gradients, quiet);
 }
 
 /** Of the numbers, of the numbers times sin(1), sin(2), …, and of their sizes, as in step.py. */

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { fork, seedKey } from "../../lib/base/keys";
-import { handOver, tensorsIn } from "../../lib/base/tensors";
+import { disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import type { Image } from "../../lib/images/image";
 import type { Batch } from "../../lib/methods/method";
 import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
-import type { WorkerCounts } from "../../lib/methods/usual-workers";
-import { type HiredWorkers, hireWorkers } from "../../lib/methods/workers";
+import type { WorkerCounts } from "../../lib/methods/default-workers";
+import { type StartedWorkers, startWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/plan";
 
 /** What a few steps came to with so many workers. */
@@ -47,7 +47,7 @@ const batchOf = (step: number, length: number): Batch => ({
 
 async function hashOf(
   { name, batch, options }: (typeof CASES)[number],
-  workers: HiredWorkers,
+  workers: StartedWorkers,
 ): Promise<Pick<WorkerHash, "name" | "hash" | "leaked">> {
   const before = tf.memory().numTensors;
   const plan = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
@@ -58,7 +58,7 @@ async function hashOf(
   let state = method.init(key);
   for (let step = 0; step < 3; step++) {
     const { state: next, report } = await method.step(state, batchOf(step, batch), fork(key, step));
-    state = handOver(state, next);
+    state = disposeReplaced(state, next);
     hash.update(JSON.stringify(report));
   }
   for (const tensor of tensorsIn(state)) hash.update(tensor.dataSync<"float32">());
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     [3, 2],
     [0, 3],
   ]) {
-    const workers = hireWorkers({ views, passes });
+    const workers = startWorkers({ views, passes });
     for (const one of CASES) hashes.push({ views, passes, ...(await hashOf(one, workers)) });
     await workers.close();
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { usualWorkers } from "../../lib/methods/usual-workers";
-import { hireWorkers, inThisThread } from "../../lib/methods/workers";
+import { defaultWorkers } from "../../lib/methods/default-workers";
+import { startWorkers, inThisThread } from "../../lib/methods/workers";
 import { runNode } from "../engine/child";
 import type { WorkerHash } from "./worker-hashes";
 
@@ -31,7 +31,7 @@ describe("hired workers", () => {
   }
 
   it("of a number of 0 leave that work in this thread, and then end at once", async () => {
-    const workers = hireWorkers({ views: 0, passes: 0 });
+    const workers = startWorkers({ views: 0, passes: 0 });
     assert.equal(workers.makeViews, inThisThread.makeViews);
     assert.equal(workers.accumulate, inThisThread.accumulate);
     assert.equal(workers.predictEach, inThisThread.predictEach);
@@ -39,12 +39,12 @@ describe("hired workers", () => {
   });
 
   it("are the usual ones where no number is given", async () => {
-    const usual = usualWorkers();
-    const workers = hireWorkers();
+    const usual = defaultWorkers();
+    const workers = startWorkers();
     assert.equal(workers.makeViews === inThisThread.makeViews, usual.views === 0);
     assert.equal(workers.accumulate === inThisThread.accumulate, usual.passes === 0);
     await workers.close();
-    const some = hireWorkers({ passes: 0 });
+    const some = startWorkers({ passes: 0 });
     assert.equal(some.makeViews === inThisThread.makeViews, usual.views === 0);
     assert.equal(some.predictEach, inThisThread.predictEach);
     await some.close();
@@ -52,12 +52,12 @@ describe("hired workers", () => {
 
   it("come in whole numbers from 0, of two kinds", () => {
     assert.throws(
-      () => hireWorkers({ views: 1, passes: 1.5 }),
-      /^Fault: hireWorkers: passes should be a whole number from 0, but came as 1.5$/,
+      () => startWorkers({ views: 1, passes: 1.5 }),
+      /^UserError: startWorkers: passes should be a whole number from 0, but came as 1.5$/,
     );
-    assert.throws(() => hireWorkers({ views: -1 }), /views should be a whole number from 0/);
+    assert.throws(() => startWorkers({ views: -1 }), /views should be a whole number from 0/);
     assert.throws(
-      () => hireWorkers({ view: 2 } as object),
+      () => startWorkers({ view: 2 } as object),
       /there is no option view; did you mean views\?/,
     );
   });

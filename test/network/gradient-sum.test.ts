@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { normals } from "../../lib/base/draws";
 import { fork, seedKey } from "../../lib/base/keys";
-import { pack } from "../../lib/base/packed";
+import { flatten } from "../../lib/base/flat-tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { gradientSum } from "../../lib/network/gradient-sum";
 
@@ -49,10 +49,10 @@ describe("gradients added outside of the engine", () => {
     const sum = gradientSum();
     const given = { stem: tf.tensor1d([1, 2]), rotation: tf.scalar(5) };
     const more = { stem: tf.tensor1d([10, 20]), classes: tf.tensor2d([[7]]) };
-    const packed = pack(given);
+    const packed = flatten(given);
     sum.add(packed);
     packed.numbers.fill(NaN); // Nothing is kept of what was given.
-    sum.add(pack(more));
+    sum.add(flatten(more));
     const total = sum.tensors();
     assert.deepEqual(Object.keys(total), ["stem", "rotation", "classes"]);
     assert.deepEqual(

@@ -119,7 +119,7 @@ describe("pass workers", function () {
     const sentence = "runPass: weights should be for 5 images, but came for 1";
     for (const run of [accumulate, pool.accumulate]) {
       await assert.rejects(run(weights, broken, plan, { statisticsOf }), {
-        name: "Fault",
+        name: "UserError",
         message: sentence,
       });
     }
@@ -141,7 +141,7 @@ describe("pass workers", function () {
     const single = passPool(1);
     await assert.rejects(
       pooled(weights, single.accumulate),
-      /^Fault: Two pass workers died of the pass "pass 0" .* hire fewer workers/,
+      /^UserError: Two pass workers died of the pass "pass 0" .* hire fewer workers/,
     );
     process.off("worker", end);
     await single.close();
@@ -211,7 +211,7 @@ describe("pass workers", function () {
     const wide = { shape: [2, 8, 8, 3], pixels: new Float32Array(384) } as const;
     for (const answer of [predictEach, pool.predictEach]) {
       await assert.rejects(answer(weights, [batches[0], wide], plan), {
-        name: "Fault",
+        name: "UserError",
         message: /^forward: images should be \[batch, height, width, 1\]/,
       });
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../lib/engine/engine";
-import { type Lent, lendingShelf, sharedRooms } from "../../lib/network/shared-memory";
+import { type Lent, sharedTensors, sharedRooms } from "../../lib/network/shared-memory";
 
 describe("tensors lent to threads", () => {
   before(() => startEngine());
@@ -11,20 +11,20 @@ describe("tensors lent to threads", () => {
   const numbersOf = ({ packed }: Lent): number[] => [...packed.numbers];
 
   it("lie in memory that threads share", async () => {
-    const lent = await lendingShelf()(one, now);
+    const lent = await sharedTensors()(one, now);
     assert.ok(lent.packed.numbers.buffer instanceof SharedArrayBuffer);
     assert.deepEqual(numbersOf(lent), [1, 2]);
     assert.deepEqual(lent.packed.tensors, [{ name: "w", shape: [2] }]);
   });
 
   it("are written once, lent again or twice at a time", async () => {
-    const lend = lendingShelf();
+    const lend = sharedTensors();
     const first = await lend(one, now);
     assert.equal(await lend(one, (outer) => lend(one, (inner) => now(inner ?? outer))), first);
   });
 
   it("take the place of what nobody uses, as another version", async () => {
-    const lend = lendingShelf();
+    const lend = sharedTensors();
     const first = await lend(one, now);
     const second = await lend(other, now);
     assert.equal(second.place, first.place);
@@ -37,7 +37,7 @@ describe("tensors lent to threads", () => {
   });
 
   it("stay while somebody uses them, and are free again when that fails", async () => {
-    const lend = lendingShelf();
+    const lend = sharedTensors();
     await lend(one, async (lent) => {
       const beside = await lend(other, now);
       assert.notEqual(beside.place, lent.place);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import {
   declaredParameters,
   injectParameters,
@@ -26,8 +26,8 @@ const inject = (given: Record<string, unknown>) => injectParameters(lesson, give
 const refuses = (given: Record<string, unknown>, sentence: RegExp) =>
   assert.throws(
     () => inject(given),
-    (thrown: Fault) => {
-      assert.ok(thrown instanceof Fault);
+    (thrown: UserError) => {
+      assert.ok(thrown instanceof UserError);
       assert.equal(thrown.exitCode, 2);
       assert.match(thrown.message, sentence);
       return true;

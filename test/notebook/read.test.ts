@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../../lib/base/fault";
+import { UserError } from "../../lib/base/user-error";
 import { checkNotebook, readNotebook } from "../../lib/notebook/read";
 import { freshFolder, notebookOf, removeFolders } from "./write-notebook";
 
 const refuses = async (text: string, sentence: RegExp) => {
   const path = join(freshFolder(), "odd.ipynb");
   writeFileSync(path, text);
-  await assert.rejects(readNotebook(path), (thrown: Fault) => {
-    assert.ok(thrown instanceof Fault);
+  await assert.rejects(readNotebook(path), (thrown: UserError) => {
+    assert.ok(thrown instanceof UserError);
     assert.equal(thrown.exitCode, 2);
     assert.match(thrown.message, sentence);
     assert.ok(thrown.message.includes("odd.ipynb"));

@@ -5,7 +5,7 @@ import { checkNotebook, type Output } from "../../lib/notebook/read";
 import { runNotebook, type RunEvent, type RunResult } from "../../lib/notebook/run";
 import { markdown, removeFolders, tagged, writeNotebook, type Draft } from "./write-notebook";
 
-const MESSAGES = 'import { display, tellProgress } from "remixmatch/dist/lib/base/messages";';
+const MESSAGES = 'import { display, reportProgress } from "remixmatch/dist/lib/base/messages";';
 
 const run = (drafts: readonly Draft[], options = {}) => runNotebook(writeNotebook(drafts), options);
 

@@ -3,7 +3,7 @@ import { runNotebook } from "../../lib/notebook/run";
 import { removeFolders, writeNotebook } from "./write-notebook";
 
 const CELLS = [
-  'import { disposeState, hireWorkers, labelSplit, loadDataSet, remixmatch } from "remixmatch";\n' +
+  'import { disposeState, startWorkers, labelSplit, loadDataSet, remixmatch } from "remixmatch";\n' +
     'import { startEngine, train, wrn10x1 } from "remixmatch";\n' +
     "await startEngine();\n" +
     "const all = loadDataSet();\n" +
@@ -12,7 +12,7 @@ const CELLS = [
     "const split = labelSplit(data.train.labels, { count: 40, seed: 1 });\n" +
     "const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };",
   // Never let go: the notebook's process ends all the same.
-  "const workers = hireWorkers({ views: 1, passes: 2 });\n" +
+  "const workers = startWorkers({ views: 1, passes: 2 });\n" +
     "const losses: string[] = [];\n" +
     "for (const chosen of [undefined, workers]) {\n" +
     "  const method = remixmatch(network, { strongViews: 1 }, chosen);\n" +

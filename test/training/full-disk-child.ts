@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { reason } from "../../lib/base/fault";
+import { reason } from "../../lib/base/user-error";
 import { readCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { contents } from "./run-files";
 

@@ -8,9 +8,9 @@ import {
   saveCheckpoint,
 } from "../../lib/training/checkpoints/checkpoint";
 import { readLog } from "../../lib/training/logs/log";
-import { type Recipe, readRecipe } from "../../lib/training/recipe";
+import { type RunConfig, readRunConfig } from "../../lib/runs/run-config";
 import { restoreState } from "../../lib/training/checkpoints/restore";
-import { type RunOptions, type RunResult, runTraining } from "../../lib/training/run";
+import { type RunOptions, type RunResult, runTraining } from "../../lib/runs/run";
 import { disposeState } from "../../lib/training/train";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
@@ -90,7 +90,7 @@ describe("a run that goes on", function () {
         ),
       );
     }
-    assert.equal(readRecipe(here.folder).steps, 6);
+    assert.equal(readRunConfig(here.folder).steps, 6);
     await goOn({ steps: 5 });
     assert.deepEqual(contents(here.folder), await undisturbed({ steps: 5 }));
   });
@@ -124,16 +124,16 @@ describe("a run that is another one than it was", function () {
   const here = runsHere();
   const { run, goOn, undisturbed } = here;
 
-  const edited = async (change: (recipe: Recipe) => object): Promise<RunResult> => {
-    const recipe = readRecipe(here.folder);
+  const edited = async (change: (recipe: RunConfig) => object): Promise<RunResult> => {
+    const recipe = readRunConfig(here.folder);
     writeFileSync(join(here.folder, "run.json"), JSON.stringify({ ...recipe, ...change(recipe) }));
-    return goOn(readRecipe(here.folder));
+    return goOn(readRunConfig(here.folder));
   };
   beforeEach(() => run({ steps: 2 }));
 
   it("is refused by the name of what was edited in its recipe", async () => {
     const before = contents(here.folder);
-    const refuses = async (change: (recipe: Recipe) => object, what: RegExp, exitCode = 1) => {
+    const refuses = async (change: (recipe: RunConfig) => object, what: RegExp, exitCode = 1) => {
       await assert.rejects(edited(change), fault(what, exitCode));
       writeFileSync(
         join(here.folder, "run.json"),

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { startEngine } from "../../lib/engine/engine";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
 import type { Pass } from "../../lib/network/pass";
-import type { Recipe } from "../../lib/training/recipe";
-import { type RunOptions, type RunResult, runTraining } from "../../lib/training/run";
+import type { RunConfig } from "../../lib/runs/run-config";
+import { type RunOptions, type RunResult, runTraining } from "../../lib/runs/run";
 import { overheard } from "../methods/small";
 import { contents } from "./run-files";
 import { tinyRecipe } from "./tiny-recipe";
@@ -19,13 +19,16 @@ export interface Runs {
   readonly notes: readonly string[];
   readonly freshFolder: () => string;
   readonly run: (
-    changed?: Partial<Recipe>,
+    changed?: Partial<RunConfig>,
     options?: Partial<RunOptions>,
     where?: string,
   ) => Promise<RunResult>;
-  readonly goOn: (changed?: Partial<Recipe>, options?: Partial<RunOptions>) => Promise<RunResult>;
+  readonly goOn: (
+    changed?: Partial<RunConfig>,
+    options?: Partial<RunOptions>,
+  ) => Promise<RunResult>;
   /** What a run with these changes leaves that nothing disturbs. */
-  readonly undisturbed: (changed?: Partial<Recipe>) => Promise<Record<string, string>>;
+  readonly undisturbed: (changed?: Partial<RunConfig>) => Promise<Record<string, string>>;
 }
 
 /** Gives each test of the describe that calls this a folder to run in. */
@@ -48,7 +51,7 @@ export function runsHere(): Runs {
     const onNote = (note: string) => notes.push(note);
     return runTraining(where, { ...tinyRecipe, ...changed }, { now: () => 0, onNote, ...options });
   };
-  const leftBy = async (changed: Partial<Recipe>): Promise<Record<string, string>> => {
+  const leftBy = async (changed: Partial<RunConfig>): Promise<Record<string, string>> => {
     const place = freshFolder();
     await run(changed, {}, place);
     return contents(place);
@@ -71,11 +74,11 @@ export function runsHere(): Runs {
   };
 }
 
-/** For `assert.rejects`: a Fault with such a sentence and exit code. */
+/** For `assert.rejects`: a UserError with such a sentence and exit code. */
 export const fault =
   (sentence: RegExp, exitCode = 1) =>
   (error: Error) => {
-    assert.equal(error.name, "Fault", error.stack);
+    assert.equal(error.name, "UserError", error.stack);
     assert.match(error.message, sentence);
     assert.equal((error as { exitCode?: number }).exitCode, exitCode);
     return true;

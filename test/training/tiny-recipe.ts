@@ -1,8 +1,8 @@
 import { SAMPLE } from "../../lib/data/data-set";
-import type { Recipe } from "../../lib/training/recipe";
+import type { RunConfig } from "../../lib/runs/run-config";
 
 /** ReMixMatch with everything that it remembers, on a network of a few hundred weights. */
-export const tinyRecipe: Recipe = {
+export const tinyRecipe: RunConfig = {
   format: 1,
   data: SAMPLE,
   split: { count: 40, seed: 1, validation: 0, labelsInUnlabeled: true },

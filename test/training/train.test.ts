@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { listen, type Progress } from "../../lib/base/messages";
+import { setFrontend, type Progress } from "../../lib/base/messages";
 import { mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import type { DataSet } from "../../lib/data/data-set";
@@ -9,7 +9,7 @@ import { labelSplit } from "../../lib/data/splits/split";
 import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { type SupervisedState, supervised } from "../../lib/methods/supervised";
-import { hireWorkers } from "../../lib/methods/workers";
+import { startWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/plan";
 import { evaluate } from "../../lib/training/evaluate";
 import { disposeState, train } from "../../lib/training/train";
@@ -58,7 +58,7 @@ describe("training", () => {
 
   it("tells how far it is, leaks nothing, and frees all when a step throws", async () => {
     const heard: Progress[] = [];
-    const leave = listen({ progress: (progress) => heard.push(progress) });
+    const leave = setFrontend({ progress: (progress) => heard.push(progress) });
     const before = tf.memory().numTensors;
     const method = supervised(network, { views });
     const options = { steps: 3, seed: 1, batch: 8, label: "a run" };
@@ -153,7 +153,7 @@ describe("evaluation", () => {
   it("asks the method's workers, to the same scores, and lets them go on", async () => {
     const data = loadDataSet();
     const part = { images: data.test.images.slice(0, 130), labels: data.test.labels.slice(0, 130) };
-    const workers = hireWorkers({ views: 0, passes: 2 });
+    const workers = startWorkers({ views: 0, passes: 2 });
     const state = supervised(network, { views }).init([1, 2]);
     const [here, there] = [undefined, workers].map((whose) =>
       evaluate(supervised(network, { views }, whose), state, part, { batch: 50 }),

@@ -1,14 +1,14 @@
 import { extname } from "node:path";
 import { Option, type Command } from "commander";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { isFolder } from "../../base/make-folder";
-import { dataSetOf } from "../../data/own/arrays";
-import { FITS } from "../../data/own/image-files";
-import { readNpyImages, readNpyLabels } from "../../data/own/npy";
-import { addDataSet } from "../../data/own/store";
+import { dataSetOf } from "../../data/custom/arrays";
+import { FITS } from "../../data/custom/image-files";
+import { readNpyImages, readNpyLabels } from "../../data/custom/npy";
+import { addDataSet } from "../../data/custom/store";
 import { loadDataSet } from "../../data/load";
 import { share, whole } from "../arguments";
-import { type PictureFlags, addPictures, imageSize } from "./pictures";
+import { type PictureFlags, addPictures, imageSize } from "./image-options";
 
 interface AddFlags extends PictureFlags {
   readonly labels?: string;
@@ -70,9 +70,12 @@ async function add(name: string, path: string, flags: AddFlags): Promise<void> {
 function fromArrays(name: string, path: string, flags: AddFlags) {
   const { labels: file, unlabeled, testShare, seed } = flags;
   if (file === undefined) {
-    throw new Fault(`data add: ${path} holds images alone; name their labels by --labels y.npy`, {
-      exitCode: 2,
-    });
+    throw new UserError(
+      `data add: ${path} holds images alone; name their labels by --labels y.npy`,
+      {
+        exitCode: 2,
+      },
+    );
   }
   const labels = readNpyLabels(file);
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { checkDataSet } from "../../data/fetch/get";
 import { findDataSet, ownDataSets, readManifest } from "../../data/manifest/manifest";
-import { isHere } from "../../data/place";
+import { isHere } from "../../data/storage";
 
 /** Adds `remixmatch data check [NAME…]`. */
 export function addDataCheckCommand(data: Command): void {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type GetProgress, getDataSet } from "../../data/fetch/get";
 import { findDataSet } from "../../data/manifest/manifest";
-import { haltable } from "../halt";
+import { interruptible } from "../interruptible";
 import { type ProgressLine, progressLine } from "../progress-line";
 
 const DOES: Readonly<Record<GetProgress["phase"], string>> = {
@@ -25,7 +25,7 @@ export function addDataGetCommand(data: Command): void {
       const entries = names.map((name) => findDataSet(name));
       const line = progressLine(process.stderr, () => performance.now(), { unit: "MB " });
       for (const entry of entries) {
-        const { result, code } = await haltable(async (signal) => {
+        const { result, code } = await interruptible(async (signal) => {
           try {
             return await getDataSet(entry, { signal, onProgress: (said) => show(line, said) });
           } catch (thrown) {

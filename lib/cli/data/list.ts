@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type DataSetEntry, ownDataSets, readManifest } from "../../data/manifest/manifest";
-import { dataFolder, isHere } from "../../data/place";
+import { dataFolder, isHere } from "../../data/storage";
 import { textColumns } from "../columns";
 
 /** Adds `remixmatch data list`. */

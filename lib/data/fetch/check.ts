@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { checksumOf } from "../checksum";
 import { howToBringBack } from "../manifest/manifest";
 import type { DataSetEntry } from "../manifest/schema";
-import { dataFolder, folderOf, readRecord } from "../place";
-import { difference } from "./verify";
+import { dataFolder, folderOf, readRecord } from "../storage";
+import { verifyFile } from "./verify";
 
 /** What is wrong with a file of a data set. */
 export interface Problem {
@@ -32,7 +32,7 @@ export async function checkDataSet(
     const known = record?.files[expected.name];
     // Reading it once is enough where both say the same of it.
     const again = known?.sha256 === expected.sha256 ? undefined : known;
-    const wrong = (await difference(file, expected)) ?? (await change(file, again));
+    const wrong = (await verifyFile(file, expected)) ?? (await change(file, again));
     if (wrong !== null) problems.push({ file, sentence: `${file}: ${wrong}` });
   }
   return problems;

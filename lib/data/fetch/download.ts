@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, ask, networkFault } from "./request";
+import { type Answer, ask, networkError } from "./request";
 import type { PartFile } from "./part-file";
-import { PassingFault, SourceFault, diskFault } from "./source-fault";
-import { watchOver } from "./stall";
+import { TransientError, SourceError, diskError } from "./source-error";
+import { idleTimeout } from "./idle-timeout";
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -36,11 +36,11 @@ export async function download(
       await downloadRest(url, bytes, part, options);
     } catch (thrown) {
       signal?.throwIfAborted();
-      if (!(thrown instanceof PassingFault)) throw thrown;
+      if (!(thrown instanceof TransientError)) throw thrown;
       // A long file over a bad line may take many tries, but each has to get somewhere.
       fruitless = part.size() >= farthest + bytes / 100 ? 0 : fruitless + 1;
       farthest = Math.max(farthest, part.size());
-      if (fruitless === TRIES) throw new SourceFault(`${thrown.message}, ${TRIES} times`);
+      if (fruitless === TRIES) throw new SourceError(`${thrown.message}, ${TRIES} times`);
       await sleep(pauseMilliseconds * 2 ** fruitless, undefined, signal && { signal });
     }
   }
@@ -52,7 +52,7 @@ async function downloadRest(
   part: PartFile,
   { signal, onBytes = () => undefined, stallMilliseconds = 30_000 }: DownloadOptions,
 ): Promise<void> {
-  const watch = watchOver(url, stallMilliseconds, signal);
+  const watch = idleTimeout(url, stallMilliseconds, signal);
   try {
     const answer = await ask(url, rangeOf(part), watch.signal);
     const from = await startOf(url, answer, bytes, part);
@@ -67,7 +67,7 @@ async function downloadRest(
         onBytes(filled);
       }
       if (filled < bytes) {
-        throw new PassingFault(`${url}: broke off after ${filled} of ${bytes} bytes`);
+        throw new TransientError(`${url}: broke off after ${filled} of ${bytes} bytes`);
       }
     } finally {
       await file.close();
@@ -95,7 +95,7 @@ async function startOf(
   if (status === 200) {
     const length = header("content-length");
     if (length === null || Number(length) === bytes) return 0;
-    throw new SourceFault(`${url}: should have ${bytes} bytes, but the server says ${length}`);
+    throw new SourceError(`${url}: should have ${bytes} bytes, but the server says ${length}`);
   }
   if (status === 206 && part.size() > 0) {
     const range = `bytes ${part.size()}-${bytes - 1}/${bytes}`;
@@ -106,12 +106,12 @@ async function startOf(
   if (status === 206 || status === 416) {
     const had = part.size();
     await part.remove();
-    throw new PassingFault(`${url}: has changed since its first ${had} bytes came`);
+    throw new TransientError(`${url}: has changed since its first ${had} bytes came`);
   }
   if (status >= 500 || status === 429 || status === 408) {
-    throw new PassingFault(`${url}: the server answered ${status}`);
+    throw new TransientError(`${url}: the server answered ${status}`);
   }
-  throw new SourceFault(`${url}: the server answered ${status}`);
+  throw new SourceError(`${url}: the server answered ${status}`);
 }
 
 // A weak tag does not promise the same bytes.
@@ -128,7 +128,7 @@ async function* named(
   try {
     yield* body;
   } catch (thrown) {
-    throw signal.aborted ? signal.reason : networkFault(url, thrown);
+    throw signal.aborted ? signal.reason : networkError(url, thrown);
   }
 }
 
@@ -136,11 +136,11 @@ async function append(path: string, file: FileHandle, piece: Uint8Array): Promis
   try {
     await file.writeFile(piece);
   } catch (thrown) {
-    throw diskFault(path, thrown);
+    throw diskError(path, thrown);
   }
 }
 
-async function tooLong(url: string, bytes: number, part: PartFile): Promise<SourceFault> {
+async function tooLong(url: string, bytes: number, part: PartFile): Promise<SourceError> {
   await part.remove();
-  return new SourceFault(`${url}: should have ${bytes} bytes, but the server sends more`);
+  return new SourceError(`${url}: should have ${bytes} bytes, but the server sends more`);
 }

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { appearWhole, vanishWhole } from "../../base/atomic-folder";
+import { createFolderAtomically, removeFolderAtomically } from "../../base/atomic-folder";
 import type { DataSetEntry, Download, Source } from "../manifest/schema";
-import { folderOf, writeRecord } from "../place";
-import { type DownloadPlaces, baseName, bring, downloadPlaces } from "./bring";
+import { folderOf, writeRecord } from "../storage";
+import { type DownloadPlaces, baseName, fetchDownload, downloadPlaces } from "./fetch-download";
 import type { DownloadOptions } from "./download";
-import { SourceFault } from "./source-fault";
+import { SourceError } from "./source-error";
 import { unpack } from "./unpack/unpack";
-import { difference } from "./verify";
+import { verifyFile } from "./verify";
 
 /** How far it is: "wait" while another process brings the same data set. Counts are bytes. */
 export interface GetProgress {
@@ -38,7 +38,7 @@ export async function fromSource(
   const files = await bringAll(source, places, options);
   const place = folderOf(entry, { folder });
   try {
-    await appearWhole(place, async (part) => {
+    await createFolderAtomically(place, async (part) => {
       for (const [i, from] of source.downloads.entries()) {
         await unpackInto(part, files[i], from, entry, options);
       }
@@ -46,11 +46,11 @@ export async function fromSource(
       const names = entry.files.map(({ name }) => name);
       await writeRecord(part, names, source.title);
       // What lies there under the name is not whole, or nobody would be here.
-      if (existsSync(place)) await vanishWhole(place);
+      if (existsSync(place)) await removeFolderAtomically(place);
     });
   } catch (thrown) {
     // Unpacking them again would come to the same.
-    if (thrown instanceof SourceFault) await removeOwn(places);
+    if (thrown instanceof SourceError) await removeOwn(places);
     throw thrown;
   }
   await removeOwn(places);
@@ -72,7 +72,7 @@ async function bringAll(
         total: from.bytes,
       });
     };
-    const file = await bring(from, places, {
+    const file = await fetchDownload(from, places, {
       ...options,
       onBytes: (done) => {
         tell("download", done);
@@ -118,8 +118,8 @@ async function expectRight(
   for (const [done, file] of files.entries()) {
     signal?.throwIfAborted();
     onProgress({ phase: "check", name, done, total: files.length });
-    const wrong = await difference(join(part, file.name), file);
-    if (wrong !== null) throw new SourceFault(`${file.name} of ${title} ${wrong}`);
+    const wrong = await verifyFile(join(part, file.name), file);
+    if (wrong !== null) throw new SourceError(`${file.name} of ${title} ${wrong}`);
   }
 }
 

@@ -1,18 +1,18 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { clearParts } from "../../base/atomic-folder";
+import { removeStaleFolders } from "../../base/atomic-folder";
 import { makeWritableFolder } from "../../base/make-folder";
-import { Fault } from "../../base/fault";
-import { holding } from "../../base/turn";
+import { UserError } from "../../base/user-error";
+import { withLock } from "../../base/lock";
 import { howToBringBack } from "../manifest/manifest";
 import type { DataSetEntry, Source } from "../manifest/schema";
-import { dataFolder, folderOf, isHere, readRecord } from "../place";
-import { baseName, downloadPlaces } from "./bring";
+import { dataFolder, folderOf, isHere, readRecord } from "../storage";
+import { baseName, downloadPlaces } from "./fetch-download";
 import type { DownloadOptions } from "./download";
 import { type GetProgress, fromSource } from "./from-source";
-import { noSource } from "./sentences";
-import { SourceFault, diskFault } from "./source-fault";
-import { difference } from "./verify";
+import { noSource } from "./fetch-errors";
+import { SourceError, diskError } from "./source-error";
+import { verifyFile } from "./verify";
 
 export { checkDataSet, type Problem } from "./check";
 export { removeDataSet } from "./remove";
@@ -28,7 +28,7 @@ export interface GetOptions extends Pick<
 }
 
 /** A data set that is there, whole and verified. */
-export interface Gotten {
+export interface FetchResult {
   readonly folder: string;
   /** False when it was there before. */
   readonly fetched: boolean;
@@ -44,12 +44,15 @@ export interface Gotten {
  * to go on by hand, or that says why the folder could not be written; with the reason of `signal`
  * when that aborts.
  */
-export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}): Promise<Gotten> {
+export async function getDataSet(
+  entry: DataSetEntry,
+  options: GetOptions = {},
+): Promise<FetchResult> {
   const { folder = dataFolder(), onProgress = () => undefined, signal } = options;
   const present = await whole(entry, folder);
   if (present !== null) return present;
   if (entry.sources.length === 0) {
-    throw new Fault(
+    throw new UserError(
       `${entry.title} is a data set of your own, which no source has; ${howToBringBack(entry)}`,
     );
   }
@@ -59,18 +62,18 @@ export async function getDataSet(entry: DataSetEntry, options: GetOptions = {}):
     signal?.throwIfAborted();
     onProgress({ phase: "wait", name: entry.name, done: 0, total: 1 });
   };
-  return holding(place, wait, async () => {
+  return withLock(place, wait, async () => {
     // The process that was waited for may have brought it.
     const brought = await whole(entry, folder);
     if (brought !== null) return brought;
-    await clearParts(place);
+    await removeStaleFolders(place);
     const source = await fromFirst(entry, folder, { ...options, onProgress });
     return { folder: place, fetched: true, source };
   });
 }
 
 /** The data set as it lies there, when all of its files are what they were when they were fetched. */
-async function whole(entry: DataSetEntry, folder: string): Promise<Gotten | null> {
+async function whole(entry: DataSetEntry, folder: string): Promise<FetchResult | null> {
   const place = folderOf(entry, { folder });
   if (!isHere(entry, folder)) return null;
   if (entry.embedded !== undefined) return { folder: place, fetched: false, source: "the package" };
@@ -81,7 +84,7 @@ async function whole(entry: DataSetEntry, folder: string): Promise<Gotten | null
     if (stat?.size !== bytes) return null;
     // Touched since, it is read; loading would do the same, and send whoever asks for it here.
     const same = stat.mtimeMs === files[name].modified;
-    if (!same && (await difference(path, files[name])) !== null) return null;
+    if (!same && (await verifyFile(path, files[name])) !== null) return null;
   }
   return { folder: place, fetched: false, source };
 }
@@ -98,8 +101,8 @@ async function fromFirst(
       return source.title;
     } catch (thrown) {
       options.signal?.throwIfAborted();
-      if (!(thrown instanceof Fault)) throw diskFault(folder, thrown);
-      if (!(thrown instanceof SourceFault)) throw thrown;
+      if (!(thrown instanceof UserError)) throw diskError(folder, thrown);
+      if (!(thrown instanceof SourceError)) throw thrown;
       reasons.push(`${source.title}: ${thrown.message}`);
     }
   }

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { type Ended, lastLines, runCommand } from "../../base/command";
+import { type CommandResult, lastLines, runCommand } from "../../base/command";
 import { largestFile } from "../../base/largest-file";
-import { SourceFault } from "./source-fault";
+import { SourceError } from "./source-error";
 import type { DownloadOptions } from "./download";
 
 /**
@@ -36,7 +36,7 @@ export async function packNpm(
 }
 
 /** Runs the npm that came with this Node, or else the one on the path. */
-function runNpm(words: readonly string[], signal?: AbortSignal): Promise<Ended> {
+function runNpm(words: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
   const beside = dirname(process.execPath);
   const script = [join(beside, ".."), join(beside, "..", "lib"), beside]
     .map((folder) => join(folder, "node_modules", "npm", "bin", "npm-cli.js"))
@@ -46,8 +46,8 @@ function runNpm(words: readonly string[], signal?: AbortSignal): Promise<Ended> 
     : runCommand(process.execPath, [script, ...words], { signal });
 }
 
-function npmFault(spec: string, ended: Ended): SourceFault {
-  return new SourceFault(
+function npmFault(spec: string, ended: CommandResult): SourceError {
+  return new SourceError(
     ended.missing
       ? `npm, which fetches ${spec}, was not found`
       : `npm could not fetch ${spec}: ${saidBy(ended)}`,
@@ -57,7 +57,7 @@ function npmFault(spec: string, ended: Ended): SourceFault {
 const answerSchema = z.object({ error: z.object({ summary: z.string().min(1) }) });
 
 // Asked for JSON, npm puts its reason there, in the first of many lines.
-function saidBy(ended: Ended): string {
+function saidBy(ended: CommandResult): string {
   try {
     const { error } = answerSchema.parse(JSON.parse(ended.stdout));
     return error.summary.split("\n", 1)[0];

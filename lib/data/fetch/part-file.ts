@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Download } from "../manifest/schema";
-import { diskFault } from "./source-fault";
+import { diskError } from "./source-error";
 
 const noteSchema = z.strictObject({
   /** Of which bytes it is a part: their checksum, or where they come from. */
@@ -38,7 +38,7 @@ export async function partFile(path: string, download: Download): Promise<PartFi
   };
   const opened = (flags: string) =>
     open(path, flags).catch((thrown: unknown) => {
-      throw diskFault(path, thrown);
+      throw diskError(path, thrown);
     });
   if (readNote(notePath)?.of !== of || size() > download.bytes) await remove();
   let pieced = size() > 0;
@@ -53,7 +53,7 @@ export async function partFile(path: string, download: Download): Promise<PartFi
       const note: Note = { of, validator };
       await writeFile(notePath, JSON.stringify(note)).catch(async (thrown: unknown) => {
         await file.close();
-        throw diskFault(notePath, thrown);
+        throw diskError(notePath, thrown);
       });
       return file;
     },

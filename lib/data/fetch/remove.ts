@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { vanishWhole } from "../../base/atomic-folder";
-import { Fault } from "../../base/fault";
-import { holding } from "../../base/turn";
+import { removeFolderAtomically } from "../../base/atomic-folder";
+import { UserError } from "../../base/user-error";
+import { withLock } from "../../base/lock";
 import type { DataSetEntry } from "../manifest/schema";
-import { dataFolder, folderOf } from "../place";
-import { downloadPlaces } from "./bring";
-import { diskFault } from "./source-fault";
+import { dataFolder, folderOf } from "../storage";
+import { downloadPlaces } from "./fetch-download";
+import { diskError } from "./source-error";
 
 /**
  * Removes a data set from the data folder, and what came of it so far where it was not fetched to the
@@ -18,7 +18,7 @@ export async function removeDataSet(
   { folder = dataFolder() }: { readonly folder?: string } = {},
 ): Promise<boolean> {
   if (entry.embedded !== undefined) {
-    throw new Fault(`${entry.title} is part of the package and cannot be removed from it`, {
+    throw new UserError(`${entry.title} is part of the package and cannot be removed from it`, {
       exitCode: 2,
     });
   }
@@ -28,17 +28,17 @@ export async function removeDataSet(
   if (!there()) return false;
   try {
     // Not while another process is bringing it.
-    return await holding(
+    return await withLock(
       place,
       () => undefined,
       async () => {
         const found = there();
-        if (existsSync(place)) await vanishWhole(place);
+        if (existsSync(place)) await removeFolderAtomically(place);
         await rm(onTheWay, { recursive: true, force: true });
         return found;
       },
     );
   } catch (thrown) {
-    throw diskFault(place, thrown);
+    throw diskError(place, thrown);
   }
 }

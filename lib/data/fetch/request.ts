@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { reason } from "../../base/fault";
-import { PassingFault, SourceFault } from "./source-fault";
+import { reason } from "../../base/user-error";
+import { TransientError, SourceError } from "./source-error";
 
 /** What a server answered: the body is yet to come, and ends when `signal` aborts. */
 export interface Answer {
@@ -31,7 +31,7 @@ export async function ask(url: string, headers: Headers, signal: AbortSignal): P
       body: response.body ?? nothing(),
     };
   } catch (thrown) {
-    throw signal.aborted ? signal.reason : networkFault(url, thrown);
+    throw signal.aborted ? signal.reason : networkError(url, thrown);
   }
 }
 
@@ -57,16 +57,16 @@ const PASSING =
   /^(ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_(?!INVALID|NOT_SUPPORTED|ABORT)\w+)$/;
 
 /** The sentence for what fetch throws, which hides what happened in a cause. */
-export function networkFault(url: string, thrown: unknown): SourceFault {
+export function networkError(url: string, thrown: unknown): SourceError {
   const { cause } = thrown as { cause?: unknown };
   const deepest = cause ?? thrown;
   const { code = "" } = deepest as { code?: string };
   const said = reason(deepest) || code;
   if (/redirect count/.test(said)) {
-    return new SourceFault(`${url}: redirects in circles, or too often`, { cause: thrown });
+    return new SourceError(`${url}: redirects in circles, or too often`, { cause: thrown });
   }
   if (PASSING.test(code)) {
-    return new PassingFault(`${url}: the connection broke (${said})`, { cause: thrown });
+    return new TransientError(`${url}: the connection broke (${said})`, { cause: thrown });
   }
-  return new SourceFault(`${url}: could not be reached (${said})`, { cause: thrown });
+  return new SourceError(`${url}: could not be reached (${said})`, { cause: thrown });
 }

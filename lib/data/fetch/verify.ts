@@ -9,7 +9,7 @@ export interface Expected {
 }
 
 /** How a file differs from what it should be, for the middle of a sentence; null where it does not. */
-export async function difference(file: string, expected: Expected): Promise<string | null> {
+export async function verifyFile(file: string, expected: Expected): Promise<string | null> {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined) return "is not there";
   if (size !== expected.bytes) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 
 /**
  * The official splits of a text file such as STL-10's fold_indices.txt: in each line the indices,
@@ -11,19 +11,19 @@ export function readFolds(file: string, count: number): number[][] {
   try {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
   }
   const lines = text.trim().split(/\r?\n/);
   return lines.map((line, i) => {
     const words = line.trim().split(/\s+/);
     const odd = words.find((word) => !/^\d+$/.test(word) || Number(word) >= count);
     if (odd !== undefined) {
-      throw new Fault(
+      throw new UserError(
         `${file}: line ${i + 1} should hold indices from 0 to ${count - 1}, but has ${JSON.stringify(odd)}`,
       );
     }
     const indices = words.map(Number);
     if (new Set(indices).size === indices.length) return indices;
-    throw new Fault(`${file}: line ${i + 1} should hold each index once, but one comes twice`);
+    throw new UserError(`${file}: line ${i + 1} should hold each index once, but one comes twice`);
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 import type { Image } from "../../images/image";
 
 /** The largest content that an IDX file may have: MNIST's own 60 000 images, with room. */
@@ -33,7 +33,7 @@ function readIdx(name: string, dimensions: number): { sizes: number[]; content: 
   const header = 4 + 4 * dimensions;
   const magic = bytes.length >= 4 ? bytes.readUInt32BE(0) : -1;
   if (magic !== 0x0800 + dimensions || bytes.length < header) {
-    throw new Fault(
+    throw new UserError(
       `${name}: should be an IDX file of bytes in ${dimensions} dimensions, but begins with ` +
         `${bytes.subarray(0, 4).toString("hex") || "nothing"}; fetch or make the file again`,
     );
@@ -41,7 +41,7 @@ function readIdx(name: string, dimensions: number): { sizes: number[]; content: 
   const sizes = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   const wanted = sizes.reduce((product, size) => product * size, 1);
   if (bytes.length - header !== wanted) {
-    throw new Fault(
+    throw new UserError(
       `${name}: should hold ${wanted} bytes after its header (${sizes.join(" x ")}), but holds ` +
         `${bytes.length - header}; fetch or make the file again`,
     );
@@ -54,13 +54,13 @@ function unzipped(name: string): Buffer {
   try {
     file = readFileSync(name);
   } catch (thrown) {
-    throw new Fault(`${name}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${name}: could not be read (${reason(thrown)})`, { cause: thrown });
   }
   if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
   try {
     return gunzipSync(file, { maxOutputLength: MOST_BYTES });
   } catch (thrown) {
-    throw new Fault(
+    throw new UserError(
       `${name}: should be a gzip file of at most ${MOST_BYTES} bytes, but could not be unpacked ` +
         `(${reason(thrown)}); fetch or make the file again`,
       { cause: thrown },

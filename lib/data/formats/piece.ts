@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 
 /**
  * So many bytes of a file from a place on. It is opened for this alone, which takes microseconds:
@@ -21,8 +21,8 @@ export function readPiece(path: string, from: number, size: number): Uint8Array 
       closeSync(file);
     }
   } catch (thrown) {
-    throw new Fault(`${path}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${path}: could not be read (${reason(thrown)})`, { cause: thrown });
   }
   if (read === size) return bytes;
-  throw new Fault(`${path}: should have ${size} bytes from ${from} on, but has ${read}`);
+  throw new UserError(`${path}: should have ${size} bytes from ${from} on, but has ${read}`);
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 import type { Image, ImageShape } from "../../images/image";
 import { lazyImages } from "../lazy-images";
 import type { Format } from "./formats";
@@ -52,10 +52,10 @@ function countIn(file: string, stride: number): number {
   try {
     ({ size } = statSync(file));
   } catch (thrown) {
-    throw new Fault(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
   }
   if (size % stride === 0) return size / stride;
-  throw new Fault(
+  throw new UserError(
     `${file}: should hold images of ${stride} bytes each, but its ${size} bytes are no multiple of it`,
   );
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { Fault, reason } from "../../base/fault";
-import { nearest } from "../../base/nearest";
+import { UserError, reason } from "../../base/user-error";
+import { closestWord } from "../../base/closest-word";
 import { packageRoot } from "../../base/package-root";
-import { dataFolder } from "../place";
+import { dataFolder } from "../storage";
 import { type DataSetEntry, dataSetSchema, manifestSchema } from "./schema";
 
 export type { DataSetEntry, Download, FileEntry, Source } from "./schema";
@@ -71,8 +71,8 @@ export function findDataSet(
   if (found !== undefined) return found;
   const known = [...manifest, ...own];
   const names = known.map((candidate) => candidate.name);
-  const near = nearest(name, names);
-  throw new Fault(
+  const near = closestWord(name, names);
+  throw new UserError(
     `There is no data set called ${name}` +
       (near === undefined ? "." : `; did you mean ${near}?`) +
       ` Known are ${names.join(", ")}, and remixmatch data add makes one of your own images.`,
@@ -97,10 +97,12 @@ function readChecked<T>(file: string, schema: z.ZodType<T>, what: string): T {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (thrown) {
-    throw new Fault(`${file}: should be ${what} in JSON, but ${reason(thrown)}`);
+    throw new UserError(`${file}: should be ${what} in JSON, but ${reason(thrown)}`);
   }
   const checked = schema.safeParse(content);
   if (checked.success) return checked.data;
   const [{ path, message }] = checked.error.issues;
-  throw new Fault(`${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
+  throw new UserError(
+    `${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { writeWhole } from "../../base/atomic-file";
-import { Fault, reason } from "../../base/fault";
+import { writeFileAtomically } from "../../base/atomic-file";
+import { UserError, reason } from "../../base/user-error";
 import { type Split, splitHash } from "./split";
 
 const indices = z.array(z.int().min(0));
@@ -20,7 +20,7 @@ const splitFileSchema = z.strictObject({
 /** Writes a split as JSON, whole or not at all. */
 export async function writeSplit(file: string, split: Split): Promise<void> {
   const content = JSON.stringify({ format: 1, split, hash: splitHash(split) });
-  await writeWhole(file, Buffer.from(`${content}\n`));
+  await writeFileAtomically(file, Buffer.from(`${content}\n`));
 }
 
 /**
@@ -33,23 +33,27 @@ export function readSplit(file: string, images: number): Split {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (thrown) {
-    throw new Fault(`${file}: should be a split in JSON, but ${reason(thrown)}`, { cause: thrown });
+    throw new UserError(`${file}: should be a split in JSON, but ${reason(thrown)}`, {
+      cause: thrown,
+    });
   }
   const checked = splitFileSchema.safeParse(content);
   if (!checked.success) {
     const [{ path, message }] = checked.error.issues;
-    throw new Fault(`${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`);
+    throw new UserError(
+      `${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`,
+    );
   }
   const { split, hash } = checked.data;
   if (splitHash(split) !== hash) {
-    throw new Fault(
+    throw new UserError(
       `${file}: has been changed since it was written, for its hash is another; make the split anew`,
     );
   }
   const all = [split.labeled, split.unlabeled, split.validation].flat();
   const beyond = all.find((i) => i >= images);
   if (beyond === undefined) return split;
-  throw new Fault(
+  throw new UserError(
     `${file}: names image ${beyond}, but the data set has ${images}, from 0 on; it is of another ` +
       `data set`,
   );

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 
 /**
  * NumPy's legacy global generator, as far as the official label splits need it: the Mersenne
@@ -31,7 +31,7 @@ const SHIFT = 397;
 
 function mersenneTwister(seed: number): () => number {
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    throw new Fault(
+    throw new UserError(
       `legacyShuffle: a seed should be a whole number from 0 to 2^32 - 1, but came as ${seed}`,
     );
   }

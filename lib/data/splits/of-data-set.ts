@@ -1,4 +1,4 @@
-import { expect, expectWhole } from "../../base/expect";
+import { expect, expectInteger } from "../../base/expect";
 import type { DataSet } from "../data-set";
 import { type Split, type SplitOptions, labelSplit } from "./split";
 
@@ -28,7 +28,7 @@ export function splitOf(
     return labelSplit(labels, all);
   }
   expect(folds.length > 0, who, `${name} has no official folds; leave out fold`);
-  expectWhole(who, "the fold", fold);
+  expectInteger(who, "the fold", fold);
   expect(
     fold < folds.length,
     who,

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { legacyShuffle } from "./legacy-shuffle";
 
 // The released scripts deal out images so that at any time each class has had its share.
@@ -14,7 +14,7 @@ export function pickOrder(
   { count, seed }: { count: number; seed: number },
 ): number[] {
   if (!(Number.isInteger(count) && count >= 1 && count <= labels.length)) {
-    throw new Fault(
+    throw new UserError(
       `labelSplit: the count of labels should be a whole number from 1 to ${labels.length}, but came as ${count}`,
     );
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expectWhole } from "../../base/expect";
+import { expectInteger } from "../../base/expect";
 import {
   expectEveryClass,
   expectFold,
@@ -64,7 +64,7 @@ export interface SplitOptions {
 export function labelSplit(labels: readonly number[], options: SplitOptions): Split {
   const { seed, validation = 0, labelsInUnlabeled = true, extra = 0, imbalance = 1 } = options;
   expectLabels(labels, options);
-  expectWhole("labelSplit", "the number of images beside", extra);
+  expectInteger("labelSplit", "the number of images beside", extra);
   if (!options.allowMissing) expectEveryClass(labels, options);
   const labeled = chosen(labels, options);
   const without = labelsInUnlabeled ? [] : labeled;

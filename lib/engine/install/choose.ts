@@ -1,16 +1,16 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { Accelerator, Build } from "./build";
 import { buildForThisMachine } from "./builds";
-import type { Shelf } from "./cache";
-import { usualCacheFolder } from "../../base/cache-folder";
-import { isReady, shelfOf } from "./cache";
+import type { BuildFolder } from "./build-folder";
+import { defaultCacheFolder } from "../../base/cache-folder";
+import { isReady, buildFolderOf } from "./build-folder";
 import { whyNoGpu } from "./gpu";
 import { partsOf } from "./unpack";
 
 /** An installed build that is to be loaded. */
 export interface Choice {
   readonly build: Build;
-  readonly shelf: Shelf;
+  readonly shelf: BuildFolder;
   readonly computesOn: Accelerator;
   /** Why an installed build for GPUs does not compute on one; null where none is installed, too. */
   readonly whyNotGpu: string | null;
@@ -22,10 +22,10 @@ export interface Choice {
  * variable REMIXMATCH_DEVICE (`cpu` or `gpu`) insists. Answers one sentence saying what to do where
  * none is installed. Throws one where a GPU is insisted on and cannot be had.
  */
-export function chooseBuild(cacheFolder: string = usualCacheFolder()): Choice | string {
+export function chooseBuild(cacheFolder: string = defaultCacheFolder()): Choice | string {
   const forCpu = buildForThisMachine();
   const forGpu = buildForThisMachine(undefined, "gpu");
-  const wish = wishedDevice();
+  const wish = requestedDevice();
   if (wish === "gpu") return insistOnGpu(forGpu, cacheFolder);
   const cpu = installed(forCpu, cacheFolder);
   const gpu = installed(forGpu, cacheFolder);
@@ -50,15 +50,15 @@ function insistOnGpu(build: Build | string, cacheFolder: string): Choice {
         ? build
         : howToInstall(build, cacheFolder);
   if (found !== null && obstacle === null) return { ...found, computesOn: "gpu", whyNotGpu: null };
-  throw new Fault(`The environment variable REMIXMATCH_DEVICE asks for a GPU. ${obstacle}`);
+  throw new UserError(`The environment variable REMIXMATCH_DEVICE asks for a GPU. ${obstacle}`);
 }
 
 /** What the environment variable REMIXMATCH_DEVICE insists on, or null. */
-export function wishedDevice(): Accelerator | null {
+export function requestedDevice(): Accelerator | null {
   const wish = process.env.REMIXMATCH_DEVICE;
   if (wish === undefined || wish === "") return null;
   if (wish === "cpu" || wish === "gpu") return wish;
-  throw new Fault(
+  throw new UserError(
     `The environment variable REMIXMATCH_DEVICE should be cpu or gpu, but is "${wish}".`,
     { exitCode: 2 },
   );
@@ -69,7 +69,7 @@ function installed(
   cacheFolder: string,
 ): Pick<Choice, "build" | "shelf"> | null {
   if (typeof build === "string") return null;
-  const shelf = shelfOf(build, cacheFolder);
+  const shelf = buildFolderOf(build, cacheFolder);
   return isReady(build, shelf) ? { build, shelf } : null;
 }
 

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { packageRoot } from "../../base/package-root";
 import type { Build } from "./builds";
-import type { Shelf } from "./cache";
+import type { BuildFolder } from "./build-folder";
 import { lastLines, runCommand } from "../../base/command";
 import { packageFolder } from "./packages";
 
@@ -18,7 +18,7 @@ export async function compileBinding(
   compiler: string,
   tfjsNode: string,
   build: Build,
-  shelf: Shelf,
+  shelf: BuildFolder,
   finalLibraries: string,
 ): Promise<void> {
   mkdirSync(dirname(shelf.binding));
@@ -39,7 +39,7 @@ export async function compileBinding(
       .concat(["-o", shelf.binding]),
   );
   if (!ended.succeeded) {
-    throw new Fault(
+    throw new UserError(
       `${compiler} could not compile the binding to TensorFlow; a compiler that knows C++17 is needed (another one can be named in CXX). Its last lines:\n${lastLines(ended)}`,
     );
   }
@@ -59,7 +59,7 @@ export async function checkBinding(bindingPath: string): Promise<string> {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
   });
   if (ended.succeeded) return ended.stdout;
-  throw new Fault(
+  throw new UserError(
     `TensorFlow was fetched and its binding compiled, but this machine cannot load it. What it said:\n${lastLines(ended)}`,
   );
 }

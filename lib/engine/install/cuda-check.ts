@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { Fault } from "../../base/fault";
-import type { Shelf } from "./cache";
+import { UserError } from "../../base/user-error";
+import type { BuildFolder } from "./build-folder";
 import { lastLines, runCommand } from "../../base/command";
 
 // What TensorFlow itself calls before it counts GPUs. It answers an absl::Status, an object of one
@@ -19,7 +19,7 @@ sys.exit(status.value != 1)
  * Has TensorFlow open every library of CUDA that it needs before it will look for a GPU, in a process
  * of its own. Neither a GPU nor a driver has to be there. Throws a sentence that names those missing.
  */
-export async function checkCuda(python: string, { libraries }: Shelf): Promise<void> {
+export async function checkCuda(python: string, { libraries }: BuildFolder): Promise<void> {
   const framework = join(libraries, "libtensorflow_framework.so.2");
   const ended = await runCommand(python, ["-c", SCRIPT, framework, LOADER], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "1" },
@@ -29,7 +29,7 @@ export async function checkCuda(python: string, { libraries }: Shelf): Promise<v
     ...ended.stderr.matchAll(/Could not load dynamic library '.*?'; dlerror: (.*)/g),
   ];
   const said = missing.length > 0 ? missing.map(([, why]) => why).join("\n") : lastLines(ended);
-  throw new Fault(
+  throw new UserError(
     `TensorFlow was fetched, but cannot open the libraries of CUDA. What it said:\n${said}`,
   );
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolderSync } from "../../base/make-folder";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { largestFile } from "../../base/largest-file";
 import type { Wheel } from "./builds";
-import type { Ended } from "../../base/command";
+import type { CommandResult } from "../../base/command";
 import { lastLines, runCommand } from "../../base/command";
 
 /**
@@ -39,14 +39,14 @@ export async function downloadWheel(
   ).finally(() => {
     clearInterval(watch);
   });
-  if (!ended.succeeded) throw new Fault(downloadFault(wheel, ended));
+  if (!ended.succeeded) throw new UserError(downloadError(wheel, ended));
   rmSync(scratch, { recursive: true });
   onFraction(1);
   return join(arrived, readdirSync(arrived)[0]);
 }
 
 /** Why pip failed, as one sentence with what to do; pip's own last lines where it is none of ours. */
-export function downloadFault(wheel: Wheel, ended: Ended): string {
+export function downloadError(wheel: Wheel, ended: CommandResult): string {
   const said = `${ended.stdout}\n${ended.stderr}`;
   const what = `${wheel.project} ${wheel.version} for ${wheel.tag}`;
   const size = `${Math.round(wheel.bytes / 1e6)} MB`;

@@ -10,7 +10,7 @@ import { unpackWheel } from "./unpack";
  * nobody else's. `onProgress` hears how much of each of the two phases is done, 0 to 1, by bytes.
  * Throws a sentence on any failure, and leaves clearing up to whoever made the folders.
  */
-export async function fillShelf(
+export async function fillBuildFolder(
   python: string,
   parts: readonly Part[],
   { workFolder, shelfFolder }: { workFolder: string; shelfFolder: string },

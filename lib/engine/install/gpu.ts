@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { reason } from "../../base/fault";
+import { reason } from "../../base/user-error";
 
 /**
  * Why no GPU of NVIDIA's can compute for this process, in one sentence, or null where one should:

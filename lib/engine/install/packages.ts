@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { lastLines, runCommand } from "../../base/command";
 
 /** The npm package whose TypeScript half is used as it is, and whose C++ half is compiled here. */
@@ -35,7 +35,7 @@ export async function bringNativePackage(): Promise<string> {
   );
   const brought = packageFolder(NATIVE_PACKAGE);
   if (ended.succeeded && brought !== null) return brought;
-  throw new Fault(
+  throw new UserError(
     ended.missing
       ? `The npm package ${NATIVE_PACKAGE} is not installed, and npm was not found to fetch it: install ${asked} with your package manager, without its scripts.`
       : `The npm package ${NATIVE_PACKAGE} is not installed, and \`npm install --no-save --ignore-scripts ${asked}\` in ${project} failed. Its last lines:\n${lastLines(ended)}`,

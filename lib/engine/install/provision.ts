@@ -2,18 +2,18 @@ import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "nod
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeWritableFolder } from "../../base/make-folder";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 import type { Accelerator, Build } from "./builds";
 import { buildForThisMachine } from "./builds";
-import { usualCacheFolder } from "../../base/cache-folder";
-import { isReady, recordOf, shelfIn, shelfOf } from "./cache";
+import { defaultCacheFolder } from "../../base/cache-folder";
+import { isReady, recordOf, buildFolderIn, buildFolderOf } from "./build-folder";
 import { checkBinding, compileBinding } from "./compile";
 import { checkCuda } from "./cuda-check";
-import { bytesToFill, fillShelf } from "./fill";
+import { bytesToFill, fillBuildFolder } from "./fill";
 import { bringNativePackage, NATIVE_PACKAGE, packageFolder } from "./packages";
-import { placeBinding } from "./place";
+import { linkBinding } from "./link-binding";
 import { findToolchain } from "./toolchain";
-import { holding } from "../../base/turn";
+import { withLock } from "../../base/lock";
 import { partsOf } from "./unpack";
 
 /** What provisioning is doing: "wait" means that another process is at it already. */
@@ -37,22 +37,22 @@ export interface Provisioned {
 export async function provisionEngine({
   accelerator = "cpu",
   onProgress = () => undefined,
-  cacheFolder = usualCacheFolder(),
+  cacheFolder = defaultCacheFolder(),
 }: {
   accelerator?: Accelerator;
   onProgress?: (phase: Phase, fraction: number) => void;
   cacheFolder?: string;
 } = {}): Promise<Provisioned> {
   const build = buildForThisMachine(undefined, accelerator);
-  if (typeof build === "string") throw new Fault(build);
+  if (typeof build === "string") throw new UserError(build);
   if (packageFolder(NATIVE_PACKAGE) === null) onProgress("package", 0);
   const tfjsNode = await bringNativePackage();
-  const final = shelfOf(build, cacheFolder);
+  const final = buildFolderOf(build, cacheFolder);
   let built = false;
   if (!isReady(build, final)) {
     const tools = await findToolchain();
     makeWritableFolder(dirname(final.folder), "The cache folder", "REMIXMATCH_CACHE");
-    await holding(
+    await withLock(
       final.folder,
       () => {
         onProgress("wait", 0);
@@ -65,7 +65,7 @@ export async function provisionEngine({
       },
     );
   }
-  placeBinding(final.binding, tfjsNode);
+  linkBinding(final.binding, tfjsNode);
   return { version: build.version, folder: final.folder, built };
 }
 
@@ -87,11 +87,11 @@ async function buildShelf(
     const tell = (phase: Phase) => (fraction: number) => {
       onProgress(phase, fraction);
     };
-    const half = shelfIn(join(work, "shelf"));
+    const half = buildFolderIn(join(work, "shelf"));
     const folders = { workFolder: work, shelfFolder: half.folder };
-    await fillShelf(python, partsOf(build), folders, onProgress);
+    await fillBuildFolder(python, partsOf(build), folders, onProgress);
     tell("compile")(0);
-    await compileBinding(compiler, tfjsNode, build, half, shelfIn(finalFolder).libraries);
+    await compileBinding(compiler, tfjsNode, build, half, buildFolderIn(finalFolder).libraries);
     tell("compile")(1);
     tell("check")(0);
     await checkBinding(half.binding);
@@ -100,8 +100,8 @@ async function buildShelf(
     renameSync(half.folder, finalFolder);
     tell("check")(1);
   } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault(`The native engine could not be made in ${work}: ${reason(error)}.`, {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`The native engine could not be made in ${work}: ${reason(error)}.`, {
       cause: error,
     });
   } finally {
@@ -124,7 +124,7 @@ async function expectSpace(build: Build, folder: string): Promise<void> {
   const needed = bytesToFill(partsOf(build));
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < needed) {
-    throw new Fault(
+    throw new UserError(
       `The native engine needs ${megabytes(needed)} while it is made, and ${folder} has ${megabytes(bavail * bsize)} left: free some space, or choose another place with REMIXMATCH_CACHE.`,
     );
   }

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { runCommand } from "../../base/command";
 
 /** The programs that building an engine needs, by the names under which they were found. */
@@ -17,14 +17,14 @@ export async function findToolchain(): Promise<Toolchain> {
     "import sys, zipfile; sys.exit(sys.version_info < (3, 8))",
   ]);
   if (python === null) {
-    throw new Fault(
+    throw new UserError(
       "Python 3.8 or newer was not found, and its pip fetches TensorFlow: " +
         install("python3 python3-pip", "python3") +
         ", or name it in the environment variable PYTHON.",
     );
   }
   if (!(await runCommand(python, ["-m", "pip", "--version"])).succeeded) {
-    throw new Fault(
+    throw new UserError(
       `${python} has no pip, which fetches TensorFlow: ` +
         install("python3-pip", "python3") +
         `, or run \`${python} -m ensurepip --user\`.`,
@@ -34,7 +34,7 @@ export async function findToolchain(): Promise<Toolchain> {
     "--version",
   ]);
   if (compiler === null) {
-    throw new Fault(
+    throw new UserError(
       "No C++ compiler was found, and the binding to TensorFlow is compiled here: " +
         (process.platform === "darwin"
           ? "install one with `xcode-select --install`"

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { Build, Wheel } from "./builds";
 import { headers } from "./builds";
 import { lastLines, runCommand } from "../../base/command";
@@ -74,7 +74,7 @@ export async function unpackWheel(
     },
   });
   if (ended.succeeded) return;
-  throw new Fault(
+  throw new UserError(
     /No space left on device|Errno 28/.test(ended.stderr)
       ? `The disk is full: the libraries of ${wheel.project} need ${Math.round(bytes / 1e6)} MB in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`
       : `The wheel of ${wheel.project} could not be unpacked in ${folder}: ${lastLines(ended, 1)}. Try again; if it stays so, it is worth reporting.`,

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 
 /** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
 interface WasmBackend {
@@ -20,7 +20,8 @@ export function heapMemory(): WebAssembly.Memory {
 /** Where a tensor's numbers begin in that memory, in bytes. */
 export function addressOf({ dataId }: tf.TensorInfo): number {
   const { memoryOffset } = backend().dataIdMap.get(dataId);
-  if (memoryOffset === null) throw new Fault("addressOf: this tensor's numbers are not in memory");
+  if (memoryOffset === null)
+    throw new UserError("addressOf: this tensor's numbers are not in memory");
   return memoryOffset;
 }
 

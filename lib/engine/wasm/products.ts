@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { loadKernels } from "../../base/kernels";
+import { loadWasm } from "../../base/load-wasm";
 import { heapMemory } from "./heap";
 
 /** A sum over two nested axes, and how far the next term lies on each of them, in bytes. */
@@ -39,7 +39,7 @@ export type AddProducts = (operands: Operands, terms: Terms) => void;
 
 /** The function for the memory of a backend; `kernels` beside this file says how it works. */
 export function addProductsIn(memory: WebAssembly.Memory): AddProducts {
-  const kernels = loadKernels<Kernels>("engine", join(__dirname, "kernels.wasm"), memory);
+  const kernels = loadWasm<Kernels>("engine", join(__dirname, "kernels.wasm"), memory);
   return (operands, terms) => {
     const { left, right, sums, count, eights, leftStep, rightStep, sumStep } = operands;
     const { rows, columns, leftRow, leftColumn, rightRow, rightColumn } = terms;

@@ -10,7 +10,7 @@ export const ABLATIONS = {
   "K = 4": { strongViews: 4 },
   "K = 8": { strongViews: 8 },
   "K = 16": { strongViews: 16 },
-  "no pre-mixup loss": { strongWeight: 0 },
+  "no pre-mixup loss": { preMixupWeight: 0 },
   "no rotation": { rotationWeight: 0 },
   "no alignment": { alignment: false },
   // The paper names the loss alone; the script raises its weight to MixMatch's, too.

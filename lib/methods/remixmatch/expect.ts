@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { expectLabels, expectViews } from "../expect";
 import type { Batch } from "../method";
 import type { ReMixMatchOptions } from "./options";
@@ -12,7 +12,7 @@ export function expectBatch(
 ): void {
   expectLabels(who, { labeled, labels });
   if (unlabeled.length !== labeled.length) {
-    throw new Fault(
+    throw new UserError(
       `${who}: a batch should have as many unlabeled images as labeled ones, but came with ` +
         `${unlabeled.length} and ${labeled.length}`,
     );
@@ -21,7 +21,7 @@ export function expectBatch(
   expectQuarters(who, labeled.length);
   const oblong = unlabeled.find(({ height, width }) => height !== width);
   if (oblong !== undefined) {
-    throw new Fault(
+    throw new UserError(
       `${who}: images should be square to be turned, but one is ${oblong.height} x ` +
         `${oblong.width}; resize them, or choose rotationWeight 0`,
     );
@@ -30,7 +30,7 @@ export function expectBatch(
 
 function expectQuarters(who: string, batch: number): void {
   if (batch % 4 === 0) return;
-  throw new Fault(
+  throw new UserError(
     `${who}: the batch should divide by 4, a quarter for each rotation, but came as ${batch}; ` +
       `choose another batch, or rotationWeight 0`,
   );

@@ -12,7 +12,7 @@ export interface Guess {
 }
 
 /** The class distribution to align with, and the model's own of late. */
-export interface AlignWith {
+export interface AlignmentDistributions {
   readonly target: Distribution;
   readonly running: Distribution;
 }
@@ -24,7 +24,11 @@ type GuessOptions = Partial<Pick<ReMixMatchOptions, "temperature" | "alignment">
  * label distribution, normalize, then sharpen. The order matters; sharpening first gives other rows.
  * [batch, classes] → same. ReMixMatch (arXiv 1911.09785), algorithm 1, lines 8 to 10.
  */
-export function guessLabels(logits: Rows, at: AlignWith, options: GuessOptions = {}): Guess {
+export function guessLabels(
+  logits: Rows,
+  at: AlignmentDistributions,
+  options: GuessOptions = {},
+): Guess {
   return guessFrom(softmax(logits), at, options);
 }
 
@@ -37,7 +41,7 @@ export function guessLabels(logits: Rows, at: AlignWith, options: GuessOptions =
 export function guessEveryView(
   answers: readonly Rows[],
   views: number,
-  at: AlignWith,
+  at: AlignmentDistributions,
   { guess = "anchor", ...options }: GuessOptions & Partial<Pick<ReMixMatchOptions, "guess">> = {},
 ): Guess[] {
   if (guess === "swap") {
@@ -50,7 +54,7 @@ export function guessEveryView(
 
 function guessFrom(
   raw: Rows,
-  { target, running }: AlignWith,
+  { target, running }: AlignmentDistributions,
   { temperature = 0.5, alignment = true }: GuessOptions,
 ): Guess {
   const aligned = alignment ? align(raw, { target, running }) : raw;

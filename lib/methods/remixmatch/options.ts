@@ -1,5 +1,5 @@
 import { type ViewOptions, releasedViews } from "../../augment/views";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { Distribution } from "../../labels/rows";
 import { type LearningOptions, releasedLearning } from "../learner";
 import { type RatesOptions, releasedRates } from "../probe";
@@ -48,7 +48,7 @@ export interface ReMixMatchOptions extends LearningOptions {
   /** λ_U: weight of the mixed unlabeled rows; ramped. */
   readonly unlabeledWeight: number;
   /** λ_Û1: weight of the pre-mixup loss on the first strong view; ramped. */
-  readonly strongWeight: number;
+  readonly preMixupWeight: number;
   /** λ_r: weight of the rotation loss; not ramped. */
   readonly rotationWeight: number;
   /** Labeled images over which the ramp rises to 1. */
@@ -80,7 +80,7 @@ export const releasedOptions: ReMixMatchOptions = {
   labelDecay: 0.999,
   prior: null,
   unlabeledWeight: 1.5,
-  strongWeight: 0.5,
+  preMixupWeight: 0.5,
   rotationWeight: 0.5,
   rampImages: 2 ** 20,
   unlabeledLoss: "cross-entropy",
@@ -103,7 +103,7 @@ const rules: Rules = {
   labelDecay: share,
   prior: either({ wanted: "shares of the classes from 0", holds: isShares }, null),
   unlabeledWeight: fromZero,
-  strongWeight: fromZero,
+  preMixupWeight: fromZero,
   rotationWeight: fromZero,
   rampImages: fromZero,
   unlabeledLoss: oneOf("cross-entropy", "squared"),
@@ -124,18 +124,18 @@ export function chooseOptions(chosen: ReMixMatchChoices, classes: number): ReMix
   const options = completeOptions("remixmatch", releasedOptions, chosen, rules);
   const { prior, alignment, anchor, augmentation } = options;
   if (prior !== null && prior.length !== classes) {
-    throw new Fault(
+    throw new UserError(
       `remixmatch: prior should be null or ${classes} shares from 0, but came as ${JSON.stringify(prior)}`,
     );
   }
   if (prior !== null && !alignment) {
-    throw new Fault(
+    throw new UserError(
       "remixmatch: prior is given but alignment is off, so nothing would be aligned with it; " +
         "leave out the prior or turn alignment on",
     );
   }
   if (anchor === "strong" && augmentation === "weak") {
-    throw new Fault(
+    throw new UserError(
       'remixmatch: anchor "strong" and augmentation "weak" exclude each other; there are no strong ' +
         'views without CTAugment, so choose anchor "weak" or augmentation "ctaugment"',
     );

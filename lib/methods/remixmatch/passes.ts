@@ -1,4 +1,4 @@
-import { turn } from "../../images/turn";
+import { rotate90 } from "../../images/rotate90";
 import type { Image } from "../../images/image";
 import { type Rows, oneHot } from "../../labels/rows";
 import { interleave } from "../../network/interleave";
@@ -8,7 +8,7 @@ import type { Mixed } from "./mix";
 import type { ReMixMatchOptions } from "./options";
 
 /** How much each term of the loss counts in the sum at this step. */
-export interface TermWeights {
+export interface LossWeights {
   readonly labeled: number;
   readonly unlabeled: number;
   readonly strong: number;
@@ -16,18 +16,18 @@ export interface TermWeights {
 }
 
 /** λ of each term: the unlabeled and the pre-mixup term follow the ramp, the rotation term does not. */
-export function termWeights(
+export function lossWeights(
   ramp: number,
   {
     unlabeledWeight,
-    strongWeight,
+    preMixupWeight,
     rotationWeight,
-  }: Pick<ReMixMatchOptions, "unlabeledWeight" | "strongWeight" | "rotationWeight">,
-): TermWeights {
+  }: Pick<ReMixMatchOptions, "unlabeledWeight" | "preMixupWeight" | "rotationWeight">,
+): LossWeights {
   return {
     labeled: 1,
     unlabeled: ramp * unlabeledWeight,
-    strong: ramp * strongWeight,
+    strong: ramp * preMixupWeight,
     rotation: rotationWeight,
   };
 }
@@ -35,7 +35,7 @@ export function termWeights(
 /** A pass, and the term of the loss that each of its rows belongs to. */
 export interface TermPass {
   readonly pass: Pass;
-  readonly terms: readonly (keyof TermWeights)[];
+  readonly terms: readonly (keyof LossWeights)[];
 }
 
 /**
@@ -44,7 +44,7 @@ export interface TermPass {
  */
 export function rotationPass(strong: readonly Image[], weight: number): TermPass {
   const labels = strong.map((_, row) => Math.floor((4 * row) / strong.length));
-  const images = imageBatch(strong.map((image, row) => turn(image, labels[row])));
+  const images = imageBatch(strong.map((image, row) => rotate90(image, labels[row])));
   return termPass(
     "rotation",
     "rotation",
@@ -58,7 +58,7 @@ export function rotationPass(strong: readonly Image[], weight: number): TermPass
 }
 
 /** The pre-mixup pass: the first strong view as it is should look like the anchor's guess. */
-export function strongPass(strong: readonly Image[], guess: Rows, weight: number): TermPass {
+export function preMixupPass(strong: readonly Image[], guess: Rows, weight: number): TermPass {
   const images = imageBatch(strong);
   return termPass(
     "strong",
@@ -84,7 +84,7 @@ export function mixedName(place: number): string {
 export function mixedPasses(
   { images, labels }: Mixed,
   batch: number,
-  weights: TermWeights,
+  weights: LossWeights,
   { unlabeledLoss }: Pick<ReMixMatchOptions, "unlabeledLoss">,
 ): TermPass[] {
   const blocks = images.shape[0] / batch;
@@ -109,8 +109,8 @@ function termPass(
   head: Pass["head"],
   images: Pass["images"],
   targets: Rows,
-  terms: readonly (keyof TermWeights)[],
-  rowWeights: Partial<TermWeights>,
+  terms: readonly (keyof LossWeights)[],
+  rowWeights: Partial<LossWeights>,
   unlabeledLoss: RowLoss = "cross-entropy",
 ): TermPass {
   const weights = terms.map((term) => rowWeights[term] ?? 0);
@@ -119,7 +119,7 @@ function termPass(
 }
 
 /** The mean loss of each term's rows over all passes, and the weighted sum that was differentiated. */
-export function tallyTerms(
+export function sumLosses(
   passes: readonly TermPass[],
   losses: readonly Float32Array[],
 ): Record<string, number> {

@@ -1,5 +1,5 @@
 import { type Key, fork } from "../../base/keys";
-import { handOver } from "../../base/tensors";
+import { disposeReplaced } from "../../base/tensors";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
 import { type Mix, drawMix } from "../../labels/mixup";
 import { type Distribution, meanRow, normalize, oneHot } from "../../labels/rows";
@@ -9,10 +9,10 @@ import type { NetworkPlan } from "../../network/plan";
 import { initWeights } from "../../network/weights";
 import { expectLabels } from "../expect";
 import { imageBatch } from "../image-batch";
-import { type Learner, expectLearnable, learnSoundly, newLearner } from "../learner";
+import { type Learner, expectLearnable, learnFinite, newLearner } from "../learner";
 import type { Batch, Method, MethodState, StepReport } from "../method";
 import { type RatesState, learnRates, newRates } from "../probe";
-import { expectAnswers } from "../sound";
+import { expectFiniteLogits } from "../finite";
 import { type Workers, inThisThread } from "../workers";
 import { expectBatch, expectStepViews } from "./expect";
 import { type Guess, guessEveryView } from "./guess";
@@ -23,9 +23,9 @@ import {
   mixedName,
   mixedPasses,
   rotationPass,
-  strongPass,
-  tallyTerms,
-  termWeights,
+  preMixupPass,
+  sumLosses,
+  lossWeights,
 } from "./passes";
 import { type Views, drawViews } from "./views";
 
@@ -123,7 +123,7 @@ export async function takeStep(
 
   const target = normalize(options.prior ?? state.labels);
   const running = guessWindow.mean(state.window);
-  const weights = termWeights(linearRamp(state.step * size, { over: options.rampImages }), options);
+  const weights = lossWeights(linearRamp(state.step * size, { over: options.rampImages }), options);
   let guesses: Guess[] = [];
   const passes: TermPass[] = [];
   async function* passesInOrder(): AsyncGenerator<TermPass> {
@@ -132,8 +132,8 @@ export async function takeStep(
 
     // The guess is plain numbers: what the anchor says is the target of all its strong views.
     guesses = await guessViews(state, views, { target, running }, network, options, workers);
-    if (options.strongWeight > 0)
-      yield strongPass(views.strong[0], guesses[0].target, weights.strong);
+    if (options.preMixupWeight > 0)
+      yield preMixupPass(views.strong[0], guesses[0].target, weights.strong);
 
     // Then every view is mixed with another.
     const mixed = mixViews(views, { labels, targets: guesses.map((guess) => guess.target) }, mix);
@@ -147,8 +147,8 @@ export async function takeStep(
     network,
     { statisticsOf: mixedName(options.statisticsFrom === "last" ? views.strong.length + 1 : 0) },
   );
-  const terms = tallyTerms(passes, losses);
-  const learned = learnSoundly(state, { terms, gradients, statistics }, options);
+  const terms = sumLosses(passes, losses);
+  const learned = learnFinite(state, { terms, gradients, statistics }, options);
 
   try {
     // Last, remember what the model guessed, which labels it saw, and how it did on the probes.
@@ -176,7 +176,7 @@ export async function takeStep(
       },
     };
   } catch (thrown) {
-    handOver(learned, state);
+    disposeReplaced(learned, state);
     throw thrown;
   }
 }
@@ -200,7 +200,7 @@ async function guessViews(
 ): Promise<Guess[]> {
   const asked = options.guess === "anchor" ? [anchor] : [anchor, ...strong];
   const answers = await predictEach(weights, asked.map(imageBatch), network);
-  expectAnswers(step + 1, "the guess", answers.flat());
+  expectFiniteLogits(step + 1, "the guess", answers.flat());
   return guessEveryView(answers, strong.length + 1, at, options);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import { quoted } from "../../base/safetensors-header";
 import { decodeSafetensors, encodeSafetensors } from "../../base/safetensors";
 import type { Identity } from "./identity";
@@ -55,20 +55,20 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   const { format, version, sha256 } = metadata;
   if (format !== FORMAT) {
-    throw new Fault(
+    throw new UserError(
       `${file}: should be a ${FORMAT}, but is a safetensors file of another kind; choose a file ` +
         `that a run of remixmatch has written`,
     );
   }
   if (version !== VERSION) {
-    throw new Fault(
+    throw new UserError(
       `${file}: is a ${FORMAT} of format ${quoted(version ?? "none")}, but this version of ` +
         `remixmatch reads "${VERSION}"; go on with the version that wrote it`,
     );
   }
   const found = checksumOf(bytes);
   if (sha256 !== found) {
-    throw new Fault(
+    throw new UserError(
       `${file}: is damaged: its sha-256 is ${found}, but should be ${quoted(sha256 ?? "")}; take ` +
         `the checkpoint before it`,
     );
@@ -77,7 +77,7 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const identity = unpackTree({ json: metadata.identity ?? "", arrays: {} }, file);
   const { step } = state as { step?: unknown };
   if (!Number.isSafeInteger(step) || String(step) !== metadata.step) {
-    throw new Fault(`${file}: should be of one step, but names two; take another checkpoint`);
+    throw new UserError(`${file}: should be of one step, but names two; take another checkpoint`);
   }
   return { file, step: step as number, identity: identity as unknown as Identity, state };
 }

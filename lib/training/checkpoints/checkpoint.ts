@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../../base/make-folder";
-import { removeDeadParts, writeWhole } from "../../base/atomic-file";
-import { expectWhole } from "../../base/expect";
-import { Fault, reason } from "../../base/fault";
+import { removeStaleParts, writeFileAtomically } from "../../base/atomic-file";
+import { expectInteger } from "../../base/expect";
+import { UserError, reason } from "../../base/user-error";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-file";
 import type { Identity } from "./identity";
 
@@ -25,18 +25,18 @@ export async function saveCheckpoint(
   { state, identity }: { state: { readonly step: number }; identity: Identity },
   { keep = 3 }: { keep?: number } = {},
 ): Promise<string> {
-  expectWhole("saveCheckpoint", "the number to keep", keep, 1);
-  expectWhole("saveCheckpoint", "the state's step", state.step);
+  expectInteger("saveCheckpoint", "the number to keep", keep, 1);
+  expectInteger("saveCheckpoint", "the state's step", state.step);
   const { step } = state;
   const bytes = encodeCheckpoint({ state, identity });
   const file = join(folder, nameOf(step));
   await makeFolder(folder).catch((thrown: unknown) => {
-    throw new Fault(
+    throw new UserError(
       `${folder}: could not be made (${reason(thrown)}); choose another folder for checkpoints`,
       { cause: thrown },
     );
   });
-  await writeWhole(file, bytes);
+  await writeFileAtomically(file, bytes);
   await clearUp(folder, step, keep).catch(() => undefined); // The next save tries again.
   return file;
 }
@@ -44,9 +44,12 @@ export async function saveCheckpoint(
 /** Reads a checkpoint, without an engine. Throws a sentence that names the file unless it is whole. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new Fault(`${file}: could not be read (${reason(thrown)}); choose another checkpoint`, {
-      cause: thrown,
-    });
+    throw new UserError(
+      `${file}: could not be read (${reason(thrown)}); choose another checkpoint`,
+      {
+        cause: thrown,
+      },
+    );
   });
   return decodeCheckpoint(bytes, file);
 }
@@ -65,14 +68,14 @@ export async function latestCheckpoint(
     try {
       return await readCheckpoint(join(folder, nameOf(step)));
     } catch (thrown) {
-      if (!(thrown instanceof Fault)) throw thrown;
+      if (!(thrown instanceof UserError)) throw thrown;
       reasons.push(thrown.message);
       onSkip(thrown.message);
     }
   }
   // A run that goes on may have replaced all of them meanwhile.
   if ((await stepsIn(folder)).join() !== steps.join()) return latestCheckpoint(folder, { onSkip });
-  throw new Fault(
+  throw new UserError(
     steps.length === 0
       ? `${folder}: has no checkpoints; choose the folder of a run that has saved one`
       : `${folder}: has no checkpoint that can be used, though ${steps.length} are there; of the latest: ${reasons[0]}`,
@@ -87,7 +90,7 @@ export async function hasCheckpoints(folder: string): Promise<boolean> {
 /** The steps that a folder has checkpoints of, latest first. */
 async function stepsIn(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch((thrown: unknown) => {
-    throw new Fault(
+    throw new UserError(
       `${folder}: could not be read (${reason(thrown)}); choose the folder of a run's checkpoints`,
       { cause: thrown },
     );
@@ -105,5 +108,5 @@ function nameOf(step: number): string {
 async function clearUp(folder: string, step: number, keep: number): Promise<void> {
   const outdated = (await stepsIn(folder)).filter((each) => each <= step).slice(keep);
   for (const each of outdated) await rm(join(folder, nameOf(each)), { force: true });
-  await removeDeadParts(folder);
+  await removeStaleParts(folder);
 }

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { packageVersion } from "../../base/package-root";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { DataSet } from "../../data/data-set";
 import { type Split, splitHash } from "../../data/splits/split";
 import { engineInUse } from "../../engine/engine";
@@ -36,7 +36,8 @@ export function identityOf(
   { seed, batch }: { seed: number; batch: number },
 ): Identity {
   const engine = engineInUse();
-  if (engine === null) throw new Fault("identityOf: no engine runs yet; call startEngine() first");
+  if (engine === null)
+    throw new UserError("identityOf: no engine runs yet; call startEngine() first");
   return {
     method: name,
     options,
@@ -69,7 +70,7 @@ export function expectIdentity(
   const { machine: wantedOn, ...wantedRun } = wanted;
   const [first] = differences(foundRun, wantedRun, []);
   if (first) {
-    throw new Fault(
+    throw new UserError(
       `${who}: the checkpoint was made with ${first.path} ${shown(first.found)}, but this run has ` +
         `${shown(first.wanted)}; go on with the checkpoint's own, or start anew in another folder`,
     );

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { NamedArray } from "../../base/safetensors";
 import type { MethodState } from "../../methods/method";
 import type { Checkpoint } from "./checkpoint-file";
@@ -30,7 +30,7 @@ function expectLike(
   if (like === undefined) return;
   const [came, wanted] = [kindOf(found), kindOf(like)];
   if (like !== null && came !== wanted) {
-    throw new Fault(
+    throw new UserError(
       `${file}: ${path.join(".")} should be ${wanted}, but is ${came}; it was saved by another ` +
         `version of the method`,
     );

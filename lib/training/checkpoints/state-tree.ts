@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Fault } from "../../base/fault";
+import { UserError } from "../../base/user-error";
 import type { NamedArray } from "../../base/safetensors";
 import { fillPlace, isRecord, isWithin, joinPath } from "./tree-path";
 
@@ -62,8 +62,8 @@ export function packTree(tree: object, who: string): PackedTree {
  * unless the JSON is that of a packed tree with a place for each array.
  */
 export function unpackTree({ json, arrays }: PackedTree, who: string): StateTree {
-  const broken = (why: string): Fault =>
-    new Fault(`${who}: should hold a tree of numbers and arrays, but ${why}; make it again`);
+  const broken = (why: string): UserError =>
+    new UserError(`${who}: should hold a tree of numbers and arrays, but ${why}; make it again`);
   let content: unknown;
   try {
     content = JSON.parse(json);
@@ -108,8 +108,8 @@ function valuesOf(tensor: tf.Tensor, who: string, path: readonly string[]): Name
   return { shape: tensor.shape, data: tensor.dataSync<"float32">() };
 }
 
-function stranger(who: string, path: readonly string[], came: string): Fault {
-  return new Fault(
+function stranger(who: string, path: readonly string[], came: string): UserError {
+  return new UserError(
     `${who}: ${path.join(".") || "the whole"} should be a float32 tensor, a number, a text, a ` +
       `boolean, null, or a record or list of these, but is ${came}`,
   );

@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs";
-import { Fault, reason } from "../../base/fault";
+import { UserError, reason } from "../../base/user-error";
 
 /** A file that grows at its end. A piece is with the operating system when `append` returns. */
 export interface GrowingFile {
@@ -27,7 +27,7 @@ export function saying<Result>(file: string, act: () => Result): Result {
   try {
     return act();
   } catch (thrown) {
-    throw new Fault(
+    throw new UserError(
       `${file}: cannot be written (${reason(thrown)}); see that its folder exists and has ` +
         `room, then start or resume the run again`,
       { cause: thrown },

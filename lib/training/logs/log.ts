@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { z } from "zod";
-import { expectWhole } from "../../base/expect";
-import { Fault, reason } from "../../base/fault";
+import { expectInteger } from "../../base/expect";
+import { UserError, reason } from "../../base/user-error";
 import type { StepReport } from "../../methods/method";
 import { growingFile, type GrowingFile, saying } from "./growing-file";
 import type { Evaluation } from "../evaluate";
@@ -56,8 +56,8 @@ export interface LogOptions {
  */
 export function openLog(file: string, options: LogOptions = {}): Log {
   const { fromStep = 0, keepEvaluation = true, every = 1, distributions: told = false } = options;
-  expectWhole("openLog", "fromStep", fromStep);
-  expectWhole("openLog", "every", every, 1);
+  expectInteger("openLog", "fromStep", fromStep);
+  expectInteger("openLog", "every", every, 1);
   if (existsSync(file)) cutBehind(file, fromStep, keepEvaluation);
   const { append, flush, close } = growingFile(file);
   const write = (entry: object) => append(`${JSON.stringify(entry)}\n`);
@@ -124,7 +124,7 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (thrown) {
-    throw new Fault(`${file}: the log cannot be read (${reason(thrown)})`, { cause: thrown });
+    throw new UserError(`${file}: the log cannot be read (${reason(thrown)})`, { cause: thrown });
   }
 }
 
@@ -133,11 +133,11 @@ function parseEntry(text: string, place: string): Entry {
   try {
     content = JSON.parse(text);
   } catch (thrown) {
-    throw new Fault(`${place}: should be one JSON object, but ${reason(thrown)}; ${REMEDY}`);
+    throw new UserError(`${place}: should be one JSON object, but ${reason(thrown)}; ${REMEDY}`);
   }
   const checked = entrySchema.safeParse(content);
   if (checked.success) return checked.data;
   const [{ path, message }] = checked.error.issues;
   const what = path.join(".") || "the line";
-  throw new Fault(`${place}: ${what} is not as a log has it (${message}); ${REMEDY}`);
+  throw new UserError(`${place}: ${what} is not as a log has it (${message}); ${REMEDY}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expectWhole } from "../../base/expect";
+import { expectInteger } from "../../base/expect";
 import { eventRecord } from "./event-record";
 import { growingFile, type GrowingFile } from "./growing-file";
 
@@ -22,7 +22,7 @@ export function openEvents(
   folder: string,
   { now, fromStep = 0, host = hostname() }: { now: () => number; fromStep?: number; host?: string },
 ): EventFile {
-  expectWhole("openEvents", "fromStep", fromStep);
+  expectInteger("openEvents", "fromStep", fromStep);
   const file = freshName(join(folder, `events.out.tfevents.${Math.floor(now())}.${host}`));
   const { append, flush, close } = growingFile(file, { onlyNew: true });
   append(eventRecord({ seconds: now(), fileVersion: "brain.Event:2" }));

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { findDataSet, isHere } from "../../../lib";
-import { folderOf } from "../../../lib/data/place";
+import { folderOf } from "../../../lib/data/storage";
 import type { Child } from "../child";
 import { measureInTurn } from "../in-turn";
 import { type PairRow, pairTable } from "../pair-table";

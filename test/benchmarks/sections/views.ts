@@ -1,4 +1,4 @@
-import { Fault } from "../../../lib";
+import { UserError } from "../../../lib";
 import type { Child } from "../child";
 import { measureInTurn } from "../in-turn";
 import { type PairRow, pairTable } from "../pair-table";
@@ -60,7 +60,7 @@ async function expectSame(sides: readonly Child[], set: string): Promise<void> {
   const digests: (string | undefined)[] = [];
   for (const side of sides) digests.push((await side.ask<Made>("views", { set })).digest);
   if (set === WHOLE || new Set(digests).size === 1) return;
-  throw new Fault(
+  throw new UserError(
     `views: ours and Pillow's images should be equal to the byte, but those of "${set}" are not; ` +
       "compare with Pillow 13.0.0",
   );

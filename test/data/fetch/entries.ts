@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Fault } from "../../../lib/base/fault";
+import { type UserError } from "../../../lib/base/user-error";
 import type { GetOptions } from "../../../lib/data/fetch/get";
 import type { DataSetEntry, Download, FileEntry } from "../../../lib/data/manifest/schema";
 
@@ -72,12 +72,12 @@ export function filesIn(folder: string): string[] {
     .sort();
 }
 
-/** The sentence of a promise that should reject with a Fault. */
+/** The sentence of a promise that should reject with a UserError. */
 export async function sentenceOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
   } catch (thrown) {
-    if ((thrown as Fault).name === "Fault") return (thrown as Fault).message;
+    if ((thrown as UserError).name === "UserError") return (thrown as UserError).message;
     throw thrown;
   }
   throw new Error("it should have been refused");

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../../../lib/base/fault";
+import { UserError } from "../../../lib/base/user-error";
 import { getDataSet } from "../../../lib/data/fetch/get";
 import type { DataSetEntry } from "../../../lib/data/manifest/schema";
 
@@ -29,7 +29,7 @@ async function got(): Promise<unknown> {
       },
     });
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return error.message;
   }
 }

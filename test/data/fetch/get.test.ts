@@ -9,8 +9,8 @@ import {
   removeDataSet,
 } from "../../../lib/data/fetch/get";
 import { readManifest } from "../../../lib/data/manifest/manifest";
-import { proxyHint } from "../../../lib/data/fetch/sentences";
-import { isHere } from "../../../lib/data/place";
+import { proxyHint } from "../../../lib/data/fetch/fetch-errors";
+import { isHere } from "../../../lib/data/storage";
 import {
   QUICK,
   checksOf,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
-import { Fault } from "../../../lib/base/fault";
+import { UserError } from "../../../lib/base/user-error";
 import { unpackMat } from "../../../lib/data/fetch/unpack/mat";
 import type { Target } from "../../../lib/data/fetch/unpack/target";
 import { providePython, runPython } from "../../python";
@@ -252,7 +252,7 @@ describe("a MATLAB file", function () {
             assert.deepEqual([got.X.length, got.y.length], [sizes.X, sizes.y]);
             if (name.endsWith("packed")) assert.deepEqual(got, right);
           } catch (thrown) {
-            if (!(thrown instanceof Fault)) throw thrown;
+            if (!(thrown instanceof UserError)) throw thrown;
             refused++;
           }
         }),

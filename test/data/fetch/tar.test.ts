@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { Fault } from "../../../lib/base/fault";
+import { UserError } from "../../../lib/base/user-error";
 import { unpackGzip } from "../../../lib/data/fetch/unpack/plain";
 import { unpackTar } from "../../../lib/data/fetch/unpack/tar";
 import { PYTHON } from "../../python";
@@ -181,7 +181,7 @@ describe("an archive", () => {
             [one.length, two.length],
           );
         } catch (thrown) {
-          if (!(thrown instanceof Fault)) throw thrown;
+          if (!(thrown instanceof UserError)) throw thrown;
         }
         assert.deepEqual(outside(), ["broken"]);
       }),

@@ -57,7 +57,7 @@ RELEASED = {
     "temperature": 0.5,
     "unlabeledLoss": "cross-entropy",
     "unlabeledWeight": 1.5,
-    "strongWeight": 0.5,
+    "preMixupWeight": 0.5,
     "rotationWeight": 0.5,
     "rampImages": 2**20,
     "statisticsFrom": "last",
@@ -84,7 +84,7 @@ CASES = {
     "swap": {**SHORT, "guess": "swap", "windowBatches": 4, "labelDecay": 0.9},
     "bare": {
         **SHORT,
-        "strongWeight": 0,
+        "preMixupWeight": 0,
         "rotationWeight": 0,
         "windowBatches": 4,
         "averageDecay": 0.9,
@@ -100,7 +100,7 @@ CASES = {
         "guess": "mean",
         "unlabeledLoss": "squared",
         "unlabeledWeight": 75,
-        "strongWeight": 0,
+        "preMixupWeight": 0,
         "rotationWeight": 0,
         "statisticsFrom": "first",
     },
@@ -180,7 +180,7 @@ def draw_policy(random):
     names = random.choice(list(BINS), 2)
     levels = [[round(float(random.uniform()), 6) for _ in BINS[name]] for name in names]
     return [
-        {"operation": str(name), "levels": own, "chances": []} for name, own in zip(names, levels)
+        {"operation": str(name), "levels": own, "uniforms": []} for name, own in zip(names, levels)
     ]
 
 
@@ -337,7 +337,7 @@ def losses_of(weights, state, given, options):
         terms["unlabeled"] = apart.mean()
     else:
         terms["unlabeled"] = cross_entropy(rows[BATCH:], logits[BATCH:]).mean()
-    if options["strongWeight"]:
+    if options["preMixupWeight"]:
         terms["strong"] = cross_entropy(targets[0], classify(unlabeled[1])).mean()
     if options["rotationWeight"]:
         turned, turns = rotated(given["strong"][0])
@@ -348,7 +348,7 @@ def losses_of(weights, state, given, options):
     terms["loss"] = (
         terms["labeled"]
         + ramp * options["unlabeledWeight"] * terms["unlabeled"]
-        + ramp * options["strongWeight"] * terms.get("strong", 0)
+        + ramp * options["preMixupWeight"] * terms.get("strong", 0)
         + options["rotationWeight"] * terms.get("rotation", 0)
     )
     statistics = passes[0 if options["statisticsFrom"] == "first" else -1][1]

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { start } from "../../engine/child";
-import { Fault } from "../../../lib/base/fault";
-import { provideLab } from "../../../lib/kernel/lab/environment";
+import { UserError } from "../../../lib/base/user-error";
+import { provideLab } from "../../../lib/jupyter/lab/environment";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
 
 const BIN = require.resolve("../../../lib/cli/bin");
@@ -48,7 +48,7 @@ describe("remixmatch lab", function () {
   before(async function () {
     if (process.platform === "win32") return this.skip();
     await provideLab().catch((thrown: unknown) => {
-      if (!(thrown instanceof Fault)) throw thrown;
+      if (!(thrown instanceof UserError)) throw thrown;
       console.log(`      Skipped: ${thrown.message.split("\n")[0]}`);
       return this.skip();
     });

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { packageRoot } from "../../../lib/base/package-root";
-import { Fault } from "../../../lib/base/fault";
-import { provideLab } from "../../../lib/kernel/lab/environment";
-import { type LabServer, startLab } from "../../../lib/kernel/lab/server";
+import { UserError } from "../../../lib/base/user-error";
+import { provideLab } from "../../../lib/jupyter/lab/environment";
+import { type LabServer, startLab } from "../../../lib/jupyter/lab/server";
 import { startChromium } from "../../chromium";
 import { freshFolder, notebookOf, removeFolders } from "../../notebook/write-notebook";
 import { openNotebook } from "./lab-page";
@@ -15,7 +15,7 @@ const CELLS = [
   'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
   'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
     '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
-  'for (let done = 0; done <= 4; done++) {\n  re.tellProgress({ label: "Baking", done, total: 4 });\n' +
+  'for (let done = 0; done <= 4; done++) {\n  re.reportProgress({ label: "Baking", done, total: 4 });\n' +
     "  await new Promise((resolve) => setTimeout(resolve, 100));\n}",
   "kept += 1;\nkept",
 ];
@@ -32,7 +32,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
   before(async function () {
     browser = await startChromium(this, ["--no-sandbox"]);
     const lab = await provideLab().catch((thrown: unknown) => {
-      if (!(thrown instanceof Fault)) throw thrown;
+      if (!(thrown instanceof UserError)) throw thrown;
       console.log(`      Skipped: ${thrown.message.split("\n")[0]}`);
       return this.skip();
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { Fault } from "../../../lib/base/fault";
+import { UserError } from "../../../lib/base/user-error";
 import {
   type ReMixMatchChoices,
   chooseOptions,
@@ -24,7 +24,7 @@ describe("the options of ReMixMatch", () => {
       labelDecay: 0.999,
       prior: null,
       unlabeledWeight: 1.5,
-      strongWeight: 0.5,
+      preMixupWeight: 0.5,
       rotationWeight: 0.5,
       rampImages: 1024 * 1024,
       unlabeledLoss: "cross-entropy",
@@ -56,7 +56,7 @@ describe("the options of ReMixMatch", () => {
     [{ strongViews: 0 }, /strongViews should be a whole number from 1, but came as 0/],
     [{ windowBatches: 1.5 }, /windowBatches should be a whole number from 1, but came as 1.5/],
     [{ unlabeledWeight: NaN }, /unlabeledWeight should be a number from 0, but came as NaN/],
-    [{ strongWeight: -0.5 }, /strongWeight should be a number from 0, but came as -0.5/],
+    [{ preMixupWeight: -0.5 }, /preMixupWeight should be a number from 0, but came as -0.5/],
     [{ rotationWeight: -1 }, /rotationWeight should be a number from 0, but came as -1/],
     [{ rampImages: Infinity }, /rampImages should be a number from 0, but came as Infinity/],
     [{ temperature: 0 }, /temperature should be a number above 0, but came as 0/],
@@ -92,7 +92,7 @@ describe("the options of ReMixMatch", () => {
       assert.throws(
         () => remixmatch(network, chosen),
         (thrown) =>
-          thrown instanceof Fault &&
+          thrown instanceof UserError &&
           thrown.message.startsWith("remixmatch: ") &&
           sentence.test(thrown.message),
       ));

@@ -5,21 +5,21 @@ import { releasedOptions } from "../../../lib/methods/remixmatch/options";
 import {
   mixedPasses,
   rotationPass,
-  strongPass,
-  tallyTerms,
-  termWeights,
+  preMixupPass,
+  sumLosses,
+  lossWeights,
 } from "../../../lib/methods/remixmatch/passes";
 import { close } from "../../close";
 import { patterns } from "../small";
 
 describe("the weights of the loss's terms", () => {
   it("O22: at half the ramp, 1, 2, 3 and 4 come to 5.25", () => {
-    const { labeled, unlabeled, strong, rotation } = termWeights(0.5, releasedOptions);
+    const { labeled, unlabeled, strong, rotation } = lossWeights(0.5, releasedOptions);
     close(labeled * 1 + unlabeled * 2 + strong * 3 + rotation * 4, 5.25);
   });
 
   it("start, before the ramp, with labels and rotation alone", () =>
-    assert.deepEqual(termWeights(0, releasedOptions), {
+    assert.deepEqual(lossWeights(0, releasedOptions), {
       labeled: 1,
       unlabeled: 0,
       strong: 0,
@@ -55,7 +55,7 @@ describe("the rotation pass", () => {
 describe("the pre-mixup pass", () => {
   it("asks of each strong view what was guessed of its anchor", () => {
     const guess = softmax(patterns(8).map((_, row) => [row, 0, 0]));
-    const { pass, terms } = strongPass(patterns(8), guess, 0.5);
+    const { pass, terms } = preMixupPass(patterns(8), guess, 0.5);
     assert.equal(pass.targets, guess);
     close(pass.weights, new Array<number>(8).fill(0.5 / 8));
     assert.deepEqual([...new Set([...pass.losses, ...terms])], ["cross-entropy", "strong"]);
@@ -112,10 +112,10 @@ describe("the tally of a step", () => {
   it("has each term's mean over all its rows, in whatever pass, and the weighted sum", () => {
     const images = patterns(4);
     const targets = images.map(() => [1, 0]);
-    const one = strongPass(images, targets, 0.5);
+    const one = preMixupPass(images, targets, 0.5);
     const two = rotationPass(images, 2);
-    const three = strongPass(images, targets, 0.25);
-    const tally = tallyTerms(
+    const three = preMixupPass(images, targets, 0.25);
+    const tally = sumLosses(
       [one, two, three],
       [
         [1, 2, 3, 4],

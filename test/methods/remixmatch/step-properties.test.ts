@@ -41,7 +41,7 @@ describe("O32: a step of ReMixMatch", () => {
   });
 
   it("with all λ at 0 still mixes labeled rows with unlabeled ones", async () => {
-    const zero = { unlabeledWeight: 0, strongWeight: 0, rotationWeight: 0 };
+    const zero = { unlabeledWeight: 0, preMixupWeight: 0, rotationWeight: 0 };
     const method = remixmatch(network, { ...small, ...zero });
     const one = await run(method, 1);
     const other = { ...batch, unlabeled: patterns(8, 40) };

@@ -59,8 +59,8 @@ const SWITCHES: Switch[] = [
 
   // Weights of terms leave every term itself alone in the first step.
   { option: "unlabeledWeight", value: 3, touches: ["term loss", ...gradient] },
-  { option: "strongWeight", value: 3, touches: ["term loss", ...gradient] },
-  { option: "strongWeight", value: 0, touches: ["term loss", "term strong", ...gradient] },
+  { option: "preMixupWeight", value: 3, touches: ["term loss", ...gradient] },
+  { option: "preMixupWeight", value: 0, touches: ["term loss", "term strong", ...gradient] },
   { option: "rotationWeight", value: 3, touches: ["term loss", "rotation head", ...gradient] },
   {
     option: "rotationWeight",

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { reason } from "../../../lib/base/fault";
+import { reason } from "../../../lib/base/user-error";
 import { startEngine } from "../../../lib/engine/engine";
 import { latestCheckpoint, saveCheckpoint } from "../../../lib/training/checkpoints/checkpoint";
 import { tinyIdentity } from "./tiny-run";

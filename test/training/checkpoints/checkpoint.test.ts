@@ -40,7 +40,7 @@ const bitsOf = (state: unknown): unknown => {
   return Object.fromEntries(Object.entries(state).map(([name, each]) => [name, bitsOf(each)]));
 };
 const fault = (sentence: RegExp) => (error: Error) => {
-  assert.equal(error.name, "Fault", error.stack);
+  assert.equal(error.name, "UserError", error.stack);
   assert.match(error.message, sentence);
   return true;
 };

@@ -20,7 +20,7 @@ describe("the identity of a run", () => {
   it("refuses another run, and names the first thing that differs with both values", () => {
     refuses(
       { options: { ...options, temperature: 1 }, seed: 9 },
-      /^Fault: a file: the checkpoint was made with options\.temperature 0\.5, but this run has 1; go on/,
+      /^UserError: a file: the checkpoint was made with options\.temperature 0\.5, but this run has 1; go on/,
     );
     refuses({ method: "mixmatch" }, /made with method "remixmatch", but this run has "mixmatch"/);
     refuses({ network: { ...tinyPlan, filters: 8 } }, /network\.filters 4, but this run has 8/);

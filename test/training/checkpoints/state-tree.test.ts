@@ -91,7 +91,10 @@ describe("the tree of a state", () => {
   it("refuses what a file cannot hold, and says where it is", () => {
     const refuses = (tree: object, sentence: RegExp) =>
       assert.throws(() => packTree(tree, "a state"), sentence);
-    refuses({ a: { b: [1, new Map()] } }, /^Fault: a state: a\.b\.1 should be .*, but is a Map$/);
+    refuses(
+      { a: { b: [1, new Map()] } },
+      /^UserError: a state: a\.b\.1 should be .*, but is a Map$/,
+    );
     refuses({ a: undefined, b: [undefined] }, /b\.0 should be .* is of type undefined/);
     refuses({ a: 1n }, /is of type bigint/);
     refuses({ a: () => 1 }, /is of type function/);
@@ -121,7 +124,7 @@ describe("the tree of a state", () => {
     refuses(
       "{",
       [],
-      /^Fault: a file: should hold a tree of numbers and arrays, but its text is not/,
+      /^UserError: a file: should hold a tree of numbers and arrays, but its text is not/,
     );
     for (const json of ["null", "1", "[]", { tree: {} }, { tree: [], numbers: {} }]) {
       refuses(json, [], /its text has no tree and no numbers/);

@@ -151,8 +151,8 @@ describe("the log of a run", () => {
     ];
     for (const [line, sentence] of damage) {
       writeFileSync(file, good + line + good);
-      assert.throws(() => readLog(file), { name: "Fault", message: sentence });
-      assert.throws(() => openLog(file, { fromStep: 3 }), { name: "Fault", message: sentence });
+      assert.throws(() => readLog(file), { name: "UserError", message: sentence });
+      assert.throws(() => openLog(file, { fromStep: 3 }), { name: "UserError", message: sentence });
     }
   });
 
@@ -190,7 +190,10 @@ describe("the log of a run", () => {
       'ulimit -f 1 && exec "$0" "$@"',
       ...[process.execPath, "-e", script, require.resolve("../../../lib/training/logs/log"), file],
     ]).toString();
-    assert.match(said, /^Fault: .*log\.jsonl: cannot be written \(EFBIG.*\); see that .* has room/);
+    assert.match(
+      said,
+      /^UserError: .*log\.jsonl: cannot be written \(EFBIG.*\); see that .* has room/,
+    );
     const { steps } = readLog(file);
     assert.ok(steps.length > 2);
     const log = openLog(file, { fromStep: steps.length });

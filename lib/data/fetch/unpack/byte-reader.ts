@@ -1,4 +1,4 @@
-import { SourceFault } from "../source-fault";
+import { SourceError } from "../source-error";
 
 /** Bytes that come in pieces of any size, taken in pieces of a wanted one. */
 export interface ByteReader {
@@ -29,7 +29,7 @@ export function byteReader(file: string, pieces: AsyncIterator<Buffer, void>): B
     taken: () => taken,
     async take(count) {
       await gather(count);
-      if (waiting.length < count) throw new SourceFault(`${file}: ends too soon`);
+      if (waiting.length < count) throw new SourceError(`${file}: ends too soon`);
       const bytes = waiting.subarray(0, count);
       waiting = waiting.subarray(count);
       taken += count;

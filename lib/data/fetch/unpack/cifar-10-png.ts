@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
-import { reason } from "../../../base/fault";
-import { SourceFault } from "../source-fault";
+import { reason } from "../../../base/user-error";
+import { SourceError } from "../source-error";
 import { type Target, type Unpacking, fillTarget } from "./target";
 import { unpackTar } from "./tar";
 
@@ -49,7 +49,7 @@ export async function unpackCifar10Png(
 
 async function labelsOf(file: string, picture: string, scratch: string): Promise<number[]> {
   const [match, which] = BATCH.exec(picture) ?? [];
-  if (match === undefined) throw new SourceFault(`${file}: has no batch in ${picture}`);
+  if (match === undefined) throw new SourceError(`${file}: has no batch in ${picture}`);
   const [list, first, count] =
     which === undefined
       ? [LABELS.test, 0, IMAGES]
@@ -58,13 +58,13 @@ async function labelsOf(file: string, picture: string, scratch: string): Promise
   if (Array.isArray(labels) && labels.length === count && labels.every(isLabel)) {
     return labels.slice(first, first + IMAGES);
   }
-  throw new SourceFault(`${file}: ${list} should be a list of ${count} labels from 0 to 9`);
+  throw new SourceError(`${file}: ${list} should be a list of ${count} labels from 0 to 9`);
 }
 
 async function pixelsOf(file: string, picture: string, scratch: string): Promise<Uint8Array> {
   const image = sharp(await readFile(join(scratch, picture)));
   const damaged = (thrown: unknown): never => {
-    throw new SourceFault(`${file}: ${picture} could not be read (${reason(thrown)})`, {
+    throw new SourceError(`${file}: ${picture} could not be read (${reason(thrown)})`, {
       cause: thrown,
     });
   };
@@ -72,7 +72,7 @@ async function pixelsOf(file: string, picture: string, scratch: string): Promise
   if (width === PIXELS && height === IMAGES && channels === 3 && depth === "uchar") {
     return image.raw().toBuffer().catch(damaged);
   }
-  throw new SourceFault(
+  throw new SourceError(
     `${file}: ${picture} should be ${PIXELS} x ${IMAGES} pixels of 3 bytes, ` +
       `but is ${width} x ${height} of ${channels}, ${depth}`,
   );

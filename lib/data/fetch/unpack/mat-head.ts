@@ -1,4 +1,4 @@
-import { SourceFault } from "../source-fault";
+import { SourceError } from "../source-error";
 import type { ByteReader } from "./byte-reader";
 
 // Tags of elements, as the format numbers them (MAT-File Format, chapter 1, level 5).
@@ -40,7 +40,7 @@ export function orderOf(file: string, header: Buffer): ByteOrder {
   const order = ORDERS[header.toString("latin1", 124, 128)];
   if (order !== undefined) return order;
   const newer = header.toString("latin1").startsWith("MATLAB 7.3");
-  throw new SourceFault(
+  throw new SourceError(
     `${file}: should be a MATLAB file of version 5, but is ${newer ? "of version 7.3" : "none"}`,
   );
 }
@@ -73,7 +73,7 @@ export async function takeHead(
   const content = async (type: number, most: number): Promise<Buffer> => {
     const tag = await takeTag(reader, order);
     if (tag.type !== type || tag.bytes > (tag.small === null ? most : 4)) {
-      throw new SourceFault(
+      throw new SourceError(
         `${file}: is no sound MATLAB file: an element of type ${tag.type} with ${tag.bytes} bytes ` +
           `stands where one of type ${type} should`,
       );
@@ -83,7 +83,7 @@ export async function takeHead(
     return bytes.subarray(0, tag.bytes);
   };
   const flags = await content(UINT32, 8);
-  if (flags.length !== 8) throw new SourceFault(`${file}: has an array without its flags`);
+  if (flags.length !== 8) throw new SourceError(`${file}: has an array without its flags`);
   const word = whole32(flags, 0, order);
   const kind = word & 0xff;
   // Objects of MATLAB's own have no sizes; their name is not one of a variable.

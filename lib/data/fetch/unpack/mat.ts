@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { createInflate } from "node:zlib";
-import { SourceFault } from "../source-fault";
+import { SourceError } from "../source-error";
 import { type ByteReader, byteReader } from "./byte-reader";
 import { type ByteOrder, HEADER, orderOf, padding, takeHead, takeTag, whole32 } from "./mat-head";
 import { STORAGES } from "./mat-numbers";
@@ -49,7 +49,7 @@ export async function unpackMat(
   }
   const [lost] = missing.keys();
   if (lost === undefined) return;
-  throw new SourceFault(`${file}: should hold a variable ${lost}, but does not`);
+  throw new SourceError(`${file}: should hold a variable ${lost}, but does not`);
 }
 
 interface Element extends Pick<Span, "start"> {
@@ -65,15 +65,15 @@ async function elementAt(
   order: ByteOrder,
 ): Promise<Element> {
   const tag = await bytesAt(handle, at, 8);
-  if (tag.length < 8) throw new SourceFault(`${file}: ends too soon`);
+  if (tag.length < 8) throw new SourceError(`${file}: ends too soon`);
   const [type, bytes] = [whole32(tag, 0, order), whole32(tag, 4, order)];
   const [start, next] = [at + 8, at + 8 + bytes];
   if (type !== MATRIX && type !== COMPRESSED) {
-    throw new SourceFault(`${file}: is no sound MATLAB file: it has an element of type ${type}`);
+    throw new SourceError(`${file}: is no sound MATLAB file: it has an element of type ${type}`);
   }
-  if (bytes === 0 && type === COMPRESSED) throw new SourceFault(`${file}: packs an empty element`);
+  if (bytes === 0 && type === COMPRESSED) throw new SourceError(`${file}: packs an empty element`);
   if (next <= size) return { compressed: type === COMPRESSED, start, next };
-  throw new SourceFault(`${file}: ends too soon: an element should end at ${next} of ${size}`);
+  throw new SourceError(`${file}: ends too soon: an element should end at ${next} of ${size}`);
 }
 
 async function takeVariable(
@@ -85,16 +85,16 @@ async function takeVariable(
 ): Promise<void> {
   const tag = await takeTag(reader, order);
   if (tag.type !== MATRIX || tag.small !== null) {
-    throw new SourceFault(`${file}: is no sound MATLAB file: it packs an element of ${tag.type}`);
+    throw new SourceError(`${file}: is no sound MATLAB file: it packs an element of ${tag.type}`);
   }
   if (tag.bytes === 0) return; // an empty array, which has no name either
   const { name, sizes, refusal } = await takeHead(file, reader, order);
   const target = missing.get(name);
   if (target === undefined) return;
-  if (refusal !== null) throw new SourceFault(`${file}: ${name} ${refusal}`);
+  if (refusal !== null) throw new SourceError(`${file}: ${name} ${refusal}`);
   const count = sizes.reduce((product, side) => product * side, 1);
   if (count !== target.bytes || sizes.length < 2) {
-    throw new SourceFault(
+    throw new SourceError(
       `${file}: ${name} should have ${target.bytes} numbers, but is ${sizes.join(" x ")}`,
     );
   }
@@ -118,16 +118,16 @@ async function takeNumbers(
 ): Promise<void> {
   const tag = await takeTag(reader, order);
   const storage = STORAGES[tag.type];
-  if (storage === undefined) throw new SourceFault(`${what} has numbers of type ${tag.type}`);
+  if (storage === undefined) throw new SourceError(`${what} has numbers of type ${tag.type}`);
   const { width, bytesOf } = storage;
   if (tag.bytes !== count * width || (tag.small !== null && tag.bytes > 4)) {
-    throw new SourceFault(`${what} should have ${count} numbers, but ${tag.bytes} bytes of them`);
+    throw new SourceError(`${what} should have ${count} numbers, but ${tag.bytes} bytes of them`);
   }
   for (let rest = tag.bytes; rest > 0; rest -= PIECE) {
     const stored = tag.small ?? (await reader.take(Math.min(rest, PIECE)));
     const bytes = bytesOf(stored, order);
     if (bytes === null) {
-      throw new SourceFault(`${what} has numbers that are no bytes: whole, and from 0 to 255`);
+      throw new SourceError(`${what} has numbers that are no bytes: whole, and from 0 to 255`);
     }
     filling.write(bytes);
   }
@@ -140,7 +140,7 @@ async function expectEnd(what: string, reader: ByteReader, bytes: number): Promi
   const left = await reader.left(8);
   const [least, most] = [reader.taken(), reader.taken() + padding(reader.taken())];
   if (left < 8 && ends >= least && ends <= most && reader.taken() + left <= most) return;
-  throw new SourceFault(
+  throw new SourceError(
     `${what} should end after ${ends} bytes, but its numbers end after ${reader.taken()}`,
   );
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Transform } from "node:stream";
-import { Fault, reason } from "../../../base/fault";
-import { SourceFault } from "../source-fault";
+import { UserError, reason } from "../../../base/user-error";
+import { SourceError } from "../source-error";
 
 const PIECE = 2 ** 18;
 
@@ -25,8 +25,8 @@ export async function* piecesOf(
   try {
     for await (const piece of unpack ?? packed) yield piece as Buffer;
   } catch (thrown) {
-    if (thrown instanceof Fault) throw thrown;
-    throw new SourceFault(`${file}: could not be unpacked (${reason(thrown)})`, { cause: thrown });
+    if (thrown instanceof UserError) throw thrown;
+    throw new SourceError(`${file}: could not be unpacked (${reason(thrown)})`, { cause: thrown });
   } finally {
     packed.destroy();
     unpack?.destroy();

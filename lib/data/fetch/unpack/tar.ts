@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { Parser, type ReadEntry } from "tar";
-import { SourceFault } from "../source-fault";
+import { SourceError } from "../source-error";
 import { piecesOf } from "./pieces";
 import { type Filling, type Target, type Unpacking, openTarget } from "./target";
 
@@ -24,10 +24,10 @@ export async function unpackTar(
   try {
     for await (const piece of piecesOf(file, await gunzipFor(file))) {
       unpacking.signal?.throwIfAborted();
-      if (read === 0 && isGzip(piece)) throw new SourceFault(`${file}: is packed more than once`);
+      if (read === 0 && isGzip(piece)) throw new SourceError(`${file}: is packed more than once`);
       read += piece.length;
       if (read > most) {
-        throw new SourceFault(`${file}: unpacks to more than the ${most} bytes that it may have`);
+        throw new SourceError(`${file}: unpacks to more than the ${most} bytes that it may have`);
       }
       taker.write(piece);
     }
@@ -64,7 +64,7 @@ function takeFrom(file: string, targets: readonly Target[], unpacking: Unpacking
       entry.on("data", filling.write);
     },
     onwarn(_, message) {
-      throw new SourceFault(`${file}: is a damaged archive (${String(message)})`);
+      throw new SourceError(`${file}: is a damaged archive (${String(message)})`);
     },
   });
   return {
@@ -73,7 +73,7 @@ function takeFrom(file: string, targets: readonly Target[], unpacking: Unpacking
       parser.end();
       const [lost] = missing.keys();
       if (lost === undefined) return;
-      throw new SourceFault(`${file}: should hold ${lost}, but does not`);
+      throw new SourceError(`${file}: should hold ${lost}, but does not`);
     },
     close() {
       open?.close();
@@ -89,12 +89,12 @@ function expectGood(
 ): Target | undefined {
   if (!wanted.has(path)) return undefined;
   const target = missing.get(path);
-  if (target === undefined) throw new SourceFault(`${file}: holds ${path} more than once`);
+  if (target === undefined) throw new SourceError(`${file}: holds ${path} more than once`);
   if (!REGULAR.includes(type)) {
-    throw new SourceFault(`${file}: ${path} should be a regular file, but is a ${type}`);
+    throw new SourceError(`${file}: ${path} should be a regular file, but is a ${type}`);
   }
   if (size === target.bytes || (target.fewer && size < target.bytes)) return target;
-  throw new SourceFault(`${file}: ${path} should have ${target.bytes} bytes, but has ${size}`);
+  throw new SourceError(`${file}: ${path} should have ${target.bytes} bytes, but has ${size}`);
 }
 
 async function gunzipFor(file: string) {

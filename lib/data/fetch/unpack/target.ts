@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { SourceFault, diskFault } from "../source-fault";
+import { SourceError, diskError } from "../source-error";
 
 /** A file to come out of a download. */
 export interface Target {
@@ -48,7 +48,7 @@ export function openTarget(
       signal?.throwIfAborted();
       filled += piece.length;
       if (filled > bytes) {
-        throw new SourceFault(`${file}: ${within} should unpack to ${bytes} bytes, but has more`);
+        throw new SourceError(`${file}: ${within} should unpack to ${bytes} bytes, but has more`);
       }
       onDisk(path, () => {
         for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at);
@@ -57,7 +57,7 @@ export function openTarget(
     },
     finish() {
       if (filled === bytes || fewer) return;
-      throw new SourceFault(
+      throw new SourceError(
         `${file}: ${within} should unpack to ${bytes} bytes, but has ${filled}`,
       );
     },
@@ -87,6 +87,6 @@ function onDisk<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    throw diskFault(path, thrown);
+    throw diskError(path, thrown);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DataSetEntry, Download } from "../../manifest/schema";
-import { SourceFault } from "../source-fault";
+import { SourceError } from "../source-error";
 import { unpackCifar10Png } from "./cifar-10-png";
 import { unpackMat } from "./mat";
 import { copyPlain, unpackGzip } from "./plain";
@@ -33,6 +33,6 @@ function targetsOf({ gives }: Download, { files, name }: DataSetEntry, folder: s
   return pairs.map(([within, target]) => {
     const file = files.find((candidate) => candidate.name === target);
     if (file !== undefined) return { within, path: join(folder, target), bytes: file.bytes };
-    throw new SourceFault(`${target} is given by a download, but is no file of ${name}`);
+    throw new SourceError(`${target} is given by a download, but is no file of ${name}`);
   });
 }

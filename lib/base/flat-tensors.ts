@@ -1,0 +1,40 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "./tensors";
+
+/** Tensors by name as one run of numbers, each after the other: what travels between threads. */
+export interface FlatTensors {
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly numbers: Float32Array;
+}
+
+/** How many numbers the tensors hold together. */
+export function countNumbers(tensors: Tensors): number {
+  return Object.values(tensors).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Writes tensors into `numbers`, fresh ones unless given. Frees none of the tensors. */
+export function flatten(
+  tensors: Tensors,
+  numbers: Float32Array = new Float32Array(countNumbers(tensors)),
+): FlatTensors {
+  let offset = 0;
+  for (const tensor of Object.values(tensors)) {
+    numbers.set(tensor.dataSync<"float32">(), offset);
+    offset += tensor.size;
+  }
+  const plans = Object.entries(tensors).map(([name, { shape }]) => ({ name, shape }));
+  return { tensors: plans, numbers };
+}
+
+/** The same names, order and numbers as tensors, which share no memory with the packed ones. */
+export function unflatten({ tensors, numbers }: FlatTensors): Tensors {
+  let offset = 0;
+  return Object.fromEntries(
+    tensors.map(({ name, shape }) => {
+      const size = shape.reduce((product, side) => product * side, 1);
+      // A copy: TensorFlow reads from the array it is given as long as the tensor lives.
+      const own = numbers.slice(offset, (offset += size));
+      return [name, tf.tensor(own, [...shape])];
+    }),
+  );
+}

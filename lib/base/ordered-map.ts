@@ -1,0 +1,51 @@
+/** Things to do, one after another: at hand, or each made when it is asked for. */
+export type Stream<Task> = Iterable<Task> | AsyncIterable<Task>;
+
+/**
+ * Runs every task and takes their results in the order of the tasks, whichever is done first. At
+ * most `ahead` tasks are started before the result of the first of them is taken, so that no more
+ * results wait; tasks are asked for no earlier either. When one throws, or the asking does, no other
+ * is started; the first error in the order of the tasks is thrown once the started ones end.
+ */
+export async function mapOrdered<Task, Result>(
+  tasks: Stream<Task>,
+  ahead: number,
+  run: (task: Task) => Promise<Result>,
+  take: (result: Result) => void,
+): Promise<void> {
+  const source = begin(tasks);
+  const running: Promise<Result>[] = [];
+  const start = (result: Promise<Result>): void => {
+    result.catch(() => undefined); // Thrown where it is awaited.
+    running.push(result);
+  };
+  let more = true;
+  try {
+    for (;;) {
+      while (more && running.length < ahead) {
+        try {
+          const next = await source.next();
+          if (next.done) more = false;
+          else start(run(next.value));
+        } catch (thrown) {
+          more = false;
+          start(
+            Promise.resolve().then(() => {
+              throw thrown;
+            }),
+          );
+        }
+      }
+      const first = running.shift();
+      if (first === undefined) return;
+      take(await first);
+    }
+  } finally {
+    if (more) await source.return?.();
+    await Promise.allSettled(running);
+  }
+}
+
+function begin<Task>(tasks: Stream<Task>): Iterator<Task> | AsyncIterator<Task> {
+  return Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
+}

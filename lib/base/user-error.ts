@@ -1,0 +1,23 @@
+/**
+ * An error whose message is a sentence for the person at the keyboard: what came, what was
+ * expected, what to do. The command line prints the sentence alone; any other error is a bug of
+ * ours and keeps its stack.
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** 1: the work failed; 2: the call itself was wrong. */
+  readonly exitCode: 1 | 2;
+
+  constructor(
+    sentence: string,
+    { exitCode = 1, cause }: { exitCode?: 1 | 2; cause?: unknown } = {},
+  ) {
+    super(sentence, cause === undefined ? undefined : { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+/** The message of anything that can be thrown, in one line for the middle of a sentence. */
+export function reason(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

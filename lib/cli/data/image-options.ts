@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { basename, extname, resolve } from "node:path";
+import { InvalidArgumentError } from "commander";
+import { UserError } from "../../base/user-error";
+import { isFolder } from "../../base/make-folder";
+import { ownDataSets } from "../../data/manifest/manifest";
+import { addImageFolder, addImageTable } from "../../data/custom/add";
+import type { ImageFileOptions } from "../../data/custom/image-files";
+import { progressLine } from "../progress-line";
+
+/** What pictures were asked to become; undefined where nothing was said. */
+export interface PictureFlags {
+  readonly size?: readonly [number, number] | undefined;
+  readonly grey?: boolean | undefined;
+  readonly fit?: ImageFileOptions["fit"] | undefined;
+  readonly background?: number | undefined;
+  readonly unlabeled?: string | undefined;
+  readonly testShare?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly title?: string | undefined;
+  readonly license?: string | undefined;
+  readonly replace?: boolean | undefined;
+}
+
+/**
+ * Makes a data set of the pictures in a folder, or of those that a table lists, and shows how far it
+ * is. Rejects with a sentence when no size was said, or as `addImageFolder` does.
+ */
+export async function addPictures(name: string, path: string, flags: PictureFlags): Promise<void> {
+  const { size, grey = false, ...others } = flags;
+  if (size === undefined) {
+    throw new UserError(
+      "Pictures have many sizes: say which one all are to have, as in --size 32",
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const line = progressLine(process.stderr, () => performance.now());
+  const asked = Object.fromEntries(
+    Object.entries(others).filter(([, value]) => value !== undefined),
+  );
+  const [height, width] = size;
+  const options = {
+    ...(asked as { [Flag in keyof typeof others]?: NonNullable<(typeof others)[Flag]> }),
+    height,
+    width,
+    channels: grey ? (1 as const) : (3 as const),
+    onProgress: (done: number, total: number) =>
+      line.progress({ label: `Reading ${basename(path)}`, done, total }),
+  };
+  try {
+    await (isFolder(path) ? addImageFolder : addImageTable)(name, path, options);
+  } finally {
+    line.clear();
+  }
+}
+
+/**
+ * Makes a data set of pictures under the name of their folder or table, which it answers. Rejects
+ * with a sentence when there is one of that name already, too.
+ */
+export async function addByTheirName(path: string, flags: PictureFlags): Promise<string> {
+  const words = basename(resolve(path), extname(path)).toLowerCase();
+  const name = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "pictures";
+  if (existsSync(path) && ownDataSets().some((entry) => entry.name === name)) {
+    throw new UserError(
+      `${name} is a data set of yours already: train on it by --data ${name}, or read the pictures ` +
+        `again by: npx remixmatch data add ${name} ${path} --replace`,
+      { exitCode: 2 },
+    );
+  }
+  await addPictures(name, path, flags);
+  return name;
+}
+
+/** Reads a size in pixels: 32, or 64x48. */
+export function imageSize(text: string): readonly [number, number] {
+  const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
+  if (Number(height) >= 1 && Number(width) >= 1) return [Number(height), Number(width)];
+  throw new InvalidArgumentError("It should be a number of pixels, or HEIGHTxWIDTH.");
+}

@@ -1,0 +1,76 @@
+import { pathToFileURL } from "node:url";
+import type { z } from "zod";
+import { expect } from "../../base/expect";
+import { UserError } from "../../base/user-error";
+import type { ImageShape } from "../../images/image";
+import { dataSetSchema } from "../manifest/schema";
+import { MOST_CLASSES, OWN_FILES } from "./custom-files";
+import type { ImageSource } from "./image-source";
+
+/** What is said of a data set of one's own, for whoever uses it later. */
+export interface Credits {
+  /** Its name where not given. */
+  readonly title?: string;
+  readonly license?: string;
+  readonly citation?: string;
+}
+
+/** A data set on its way to the disk, image by image. */
+export interface PendingDataSet {
+  readonly classes: readonly string[];
+  readonly shape: ImageShape;
+  readonly train: PendingSubset;
+  readonly test: PendingSubset;
+  readonly unlabeled: { readonly count: number; readonly pour: ImageSource };
+  readonly folds?: readonly (readonly number[])[];
+  /** What a reader should know of how it came about. */
+  readonly note?: string;
+}
+
+export interface PendingSubset {
+  readonly labels: readonly number[];
+  readonly pour: ImageSource;
+}
+
+const described = dataSetSchema.omit({ files: true });
+
+/**
+ * The entry of a data set of one's own but for its files, which are not there yet. Throws a sentence
+ * when its name or another field is none.
+ */
+export function describeEntry(
+  name: string,
+  folder: string,
+  { classes, shape, train, test, unlabeled, folds, note }: PendingDataSet,
+  { title = name, license = "not stated", citation = "not stated" }: Credits,
+): z.infer<typeof described> {
+  expect(classes.length <= MOST_CLASSES, name, `has more than ${MOST_CLASSES} classes`);
+  const part = (which: "train" | "test", { labels }: PendingSubset): object => {
+    const { images, labels: file } = OWN_FILES[which];
+    return { count: labels.length, images: [images], labels: [file] };
+  };
+  const { count } = unlabeled;
+  const checked = described.safeParse({
+    name,
+    title,
+    license,
+    citation,
+    homepage: pathToFileURL(folder).href,
+    ...(note !== undefined && { note }),
+    shape: [shape.height, shape.width, shape.channels],
+    classes,
+    format: "pixels",
+    parts: {
+      train: part("train", train),
+      test: part("test", test),
+      ...(count > 0 && { unlabeled: { count, images: [OWN_FILES.unlabeled] } }),
+    },
+    ...(folds && { folds: OWN_FILES.folds }),
+    sources: [],
+  });
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  throw new UserError(
+    `${JSON.stringify(name)} cannot be kept: its ${path.join(".")} is not as it should be: ${message}`,
+  );
+}

@@ -1,0 +1,122 @@
+import sharp from "sharp";
+import { expect, expectInteger } from "../base/expect";
+import type { MimeBundle } from "../base/messages";
+import type { GridImage } from "./paste";
+import { enlarge, pasteAll } from "./paste";
+import { element, escapeText } from "../base/xml";
+
+export type { GridImage } from "./paste";
+
+export interface GridOptions {
+  readonly columns: number;
+  /** Each pixel becomes a square of so many. */
+  readonly scale?: number;
+  /** A text under each image. */
+  readonly captions?: readonly string[];
+  /** A text before each row: "original", "weak", "strong 1". */
+  readonly rowLabels?: readonly string[];
+}
+
+/** Images side by side: as one PNG file, and as all that a notebook or report can show of them. */
+export interface ImageGrid {
+  readonly png: Uint8Array;
+  readonly bundle: MimeBundle;
+}
+
+/**
+ * Images in rows of so many columns, enlarged without smoothing; between them it is clear. Captions
+ * and row labels stand in the bundle's HTML, the PNG has images alone.
+ * Throws when images differ in size, or captions or row labels in number.
+ */
+export async function imageGrid(
+  images: readonly GridImage[],
+  options: GridOptions,
+): Promise<ImageGrid> {
+  const { columns, scale = 3, captions, rowLabels } = options;
+  expectInteger("imageGrid", "columns", columns, 1);
+  expectInteger("imageGrid", "scale", scale, 1);
+  expect(images.length > 0, "imageGrid", "there should be at least one image, but none came");
+  images.forEach((image, i) => checkImage(image, i, images[0]));
+  const rows = Math.ceil(images.length / columns);
+  checkCount("caption", captions, images.length, "image");
+  checkCount("row label", rowLabels, rows, "row");
+
+  const enlarged = images.map((image) => enlarge(image, scale));
+  const png = await writePng(pasteAll(enlarged, columns));
+  const { height, width } = images[0];
+  const plain = `${images.length} images of ${width} x ${height} pixels in ${rows} x ${columns}`;
+  const named = [...(rowLabels ?? []), ...(captions ?? [])].join(", ");
+  const html = captions || rowLabels ? { "text/html": await toHtml(enlarged, options) } : {};
+  return {
+    png,
+    bundle: {
+      ...html,
+      "image/png": Buffer.from(png).toString("base64"),
+      "text/plain": named === "" ? plain : `${plain}: ${named}`,
+    },
+  };
+}
+
+function checkImage({ height, width, channels, pixels }: GridImage, i: number, first: GridImage) {
+  const size = `[${height}, ${width}, ${channels}]`;
+  expect(
+    channels === 1 || channels === 3,
+    "imageGrid",
+    `image ${i} should have 1 or 3 channels, but came as ${size}`,
+  );
+  expect(
+    pixels.length === height * width * channels && pixels.length > 0,
+    "imageGrid",
+    `image ${i} of ${size} should have ${height * width * channels} bytes, but has ${pixels.length}`,
+  );
+  expect(
+    height === first.height && width === first.width,
+    "imageGrid",
+    `all images should be as large as the first, ${first.height} x ${first.width}, but image ${i} is ${height} x ${width}`,
+  );
+}
+
+function checkCount(
+  what: string,
+  texts: readonly string[] | undefined,
+  count: number,
+  owner: string,
+): void {
+  expect(
+    texts === undefined || texts.length === count,
+    "imageGrid",
+    `there should be one ${what} for each ${owner}, ${count} in all, but ${texts?.length} came`,
+  );
+}
+
+async function writePng({ height, width, channels, pixels }: GridImage): Promise<Uint8Array> {
+  return sharp(pixels, { raw: { width, height, channels: channels === 4 ? 4 : 3 } })
+    .png()
+    .toBuffer();
+}
+
+const CELL = "text-align: center; vertical-align: top; padding: 2px 4px";
+
+async function toHtml(images: readonly GridImage[], options: GridOptions): Promise<string> {
+  const { columns, captions, rowLabels } = options;
+  const files = await Promise.all(images.map(writePng));
+  // Columns as wide as each other, however long the captions.
+  const share = Math.floor(100 / (columns + (rowLabels ? 1 : 0)));
+  const cells = files.map((file, i) => {
+    const src = `data:image/png;base64,${Buffer.from(file).toString("base64")}`;
+    const { width, height } = images[i];
+    const alt = captions?.[i] ?? rowLabels?.[Math.floor(i / columns)];
+    const image = element("img", { src, width, height, alt });
+    // Long captions, as a policy's operations, wrap rather than push the images apart.
+    const style = `font-size: 85%; max-width: ${Math.max(width, 88)}px; margin: auto`;
+    const under = captions ? element("div", { style }, escapeText(captions[i])) : "";
+    return element("td", { style: `${CELL}; width: ${share}%` }, image, under);
+  });
+  const rows = Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
+    const label = rowLabels
+      ? [element("th", { style: "text-align: right" }, escapeText(rowLabels[row]))]
+      : [];
+    return element("tr", {}, ...label, ...cells.slice(row * columns, (row + 1) * columns));
+  });
+  return element("table", {}, element("tbody", {}, ...rows));
+}

@@ -1,0 +1,113 @@
+import { dirname, join } from "node:path";
+import type { Frontend, MimeBundle, Progress } from "../base/messages";
+import { setFrontend } from "../base/messages";
+
+// Of tslab's public module, what we use.
+interface Display {
+  raw(type: string, data: string): void;
+}
+interface Tslab {
+  readonly display: Display;
+  newDisplay(): Display;
+}
+type Jupyter = { readonly lastWriteDisplayData: unknown };
+
+// Displays that can be updated, by their id.
+const boards = new Map<string, Display>();
+
+// Best first: of a bundle, stock tslab sends one type only.
+const TYPES = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown"];
+
+/**
+ * A listener for notebooks on stock tslab: it shows the richest type of a bundle that front ends
+ * without us can draw, and progress as one line that is redrawn at most four times a second.
+ * Null when this process is not a running tslab kernel; scripts never load tslab by this.
+ */
+export function tslabListener(): Frontend | null {
+  const jupyter = loadedJupyter();
+  if (jupyter === null) return null;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const tslab = require(join(dirname(jupyter), "public.js")) as Tslab;
+  const cell = () => (require.cache[jupyter]!.exports as Jupyter).lastWriteDisplayData;
+  return {
+    display: (bundle, { id }) => {
+      if (id !== undefined && !boards.has(id)) boards.set(id, tslab.newDisplay());
+      const board = id === undefined ? tslab.display : boards.get(id)!;
+      board.raw(...richest(bundle));
+    },
+    progress: progressLine(() => tslab.newDisplay(), cell),
+  };
+}
+
+/** Seats the listener above, for code that found nobody listening. False outside stock tslab. */
+export function seatTslabListener(): boolean {
+  const listener = tslabListener();
+  if (listener !== null) setFrontend(listener);
+  return listener !== null;
+}
+
+// The kernel may be another copy of tslab than the one beside us, so we look at what is loaded. It
+// can show things once the first cell has begun.
+function loadedJupyter(): string | null {
+  const loaded = Object.keys(require.cache).find((path) =>
+    /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path),
+  );
+  if (loaded === undefined) return null;
+  const { lastWriteDisplayData } = require.cache[loaded]!.exports as Jupyter;
+  return typeof lastWriteDisplayData === "function" ? loaded : null;
+}
+
+function richest(bundle: MimeBundle): [string, string] {
+  const type = TYPES.find((candidate) => typeof bundle[candidate] === "string") ?? "text/plain";
+  const data = bundle[type];
+  if (typeof data !== "string") return ["text/plain", Object.keys(bundle).join(", ")];
+  // Bare SVG is drawn as an image by some front ends, which then do not scale it to the page.
+  return [type === "image/svg+xml" ? "text/html" : type, data];
+}
+
+const INTERVAL = 250;
+
+/** Draws progress as one line; a new line for new work and for each new cell. */
+function progressLine(
+  newDisplay: () => Display,
+  cell: () => unknown,
+): (progress: Progress) => void {
+  let line: { label: string; cell: unknown; began: number; from: number; display: Display } | null =
+    null;
+  let drawn = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (line?.label !== progress.label || line.cell !== cell() || progress.done < line.from) {
+      const { label, done } = progress;
+      line = { label, cell: cell(), began: now, from: done, display: newDisplay() };
+      drawn = -Infinity;
+    }
+    const finished = progress.done >= progress.total;
+    if (!finished && now - drawn < INTERVAL) return;
+    drawn = now;
+    const speed = (progress.done - line.from) / (now - line.began);
+    const left = (progress.total - progress.done) / speed;
+    line.display.raw("text/plain", progressText(progress, left));
+    if (finished) line = null;
+  };
+}
+
+/** Progress in one line: "ReMixMatch, seed 1  ████░░░░  50 %  5 / 10  loss 1.2  2 min left". */
+export function progressText(
+  { label, done, total, note }: Progress,
+  leftMilliseconds: number,
+): string {
+  const part = total > 0 ? Math.min(1, done / total) : 1;
+  const full = Math.round(part * 24);
+  const bar = "█".repeat(full) + "░".repeat(24 - full);
+  const time = part < 1 && Number.isFinite(leftMilliseconds) ? remaining(leftMilliseconds) : "";
+  const counts = `${Math.floor(part * 100)} %  ${done} / ${total}`;
+  return [label, bar, counts, note ?? "", time].filter((word) => word !== "").join("  ");
+}
+
+function remaining(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 90) return `${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min left` : `${(minutes / 60).toFixed(1)} h left`;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { packageVersion } from "../../base/package-root";
+
+/** The name that notebooks of this project ask for. */
+export const KERNEL_NAME = "tslab";
+
+/** The program that Jupyter starts. From dist/lib/jupyter/install, where this file lies once compiled. */
+export const KERNEL_PROGRAM = resolve(__dirname, "../../kernel/main.js");
+
+const parts = z.object({
+  argv: z.array(z.string()).min(1),
+  display_name: z.string(),
+  language: z.string(),
+  env: z.record(z.string(), z.string()).exactOptional(),
+  interrupt_mode: z.enum(["signal", "message"]).exactOptional(),
+  metadata: z.record(z.string(), z.unknown()).exactOptional(),
+});
+
+/** A file kernel.json: how Jupyter starts a kernel and what it calls it. */
+export type Kernelspec = z.infer<typeof parts>;
+
+/** The kernelspec of this package's kernel, run by this Node. */
+export function ourKernelspec(): Kernelspec {
+  return {
+    argv: [process.execPath, KERNEL_PROGRAM, "{connection_file}"],
+    display_name: "TypeScript (ReMixMatch)",
+    language: "typescript",
+    interrupt_mode: "message",
+    metadata: { debugger: false, remixmatch: { version: packageVersion() } },
+  };
+}
+
+/** The kernelspec in a folder; null where there is none that can be read. */
+export function readKernelspec(folder: string): Kernelspec | null {
+  try {
+    const text = readFileSync(join(folder, "kernel.json"), "utf8");
+    return parts.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether some version of this package has written a kernelspec. */
+export function isOurs({ metadata }: Kernelspec): boolean {
+  return metadata?.remixmatch !== undefined;
+}

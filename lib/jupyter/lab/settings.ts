@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { makeFolderSync } from "../../base/make-folder";
+import { writeFileAtomically } from "../../base/atomic-file";
+
+/** What JupyterLab would ask or fetch on its own, turned off; each user may turn it on again. */
+const OVERRIDES = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
+  "@jupyterlab/lsp-extension:plugin": { activate: "off" },
+  "@jupyterlab/docmanager-extension:plugin": { autosaveInterval: 30 },
+};
+
+/** Puts the settings with which JupyterLab starts into an environment. */
+export async function writeSettings(prefix: string): Promise<void> {
+  const folder = join(prefix, "share", "jupyter", "lab", "settings");
+  makeFolderSync(folder);
+  const text = `${JSON.stringify(OVERRIDES, null, 2)}\n`;
+  await writeFileAtomically(join(folder, "overrides.json"), Buffer.from(text));
+}
+
+/** How the server is started: on this machine only, and quiet. */
+export function serverOptions(folder: string, port: number, openBrowser: boolean): string[] {
+  const superuser = process.geteuid?.() === 0;
+  return [
+    "--ServerApp.ip=127.0.0.1",
+    `--ServerApp.port=${port}`,
+    "--ServerApp.port_retries=0",
+    `--ServerApp.root_dir=${folder}`,
+    `--ServerApp.open_browser=${openBrowser ? "True" : "False"}`,
+    "--ServerApp.password=",
+    "--ServerApp.log_level=ERROR",
+    "--LabApp.log_level=ERROR",
+    "--LabApp.news_url=",
+    "--LabApp.extension_manager=readonly",
+    "--KernelSpecManager.ensure_native_kernel=False",
+    // In containers the superuser is often the only one; the token and the address still guard.
+    ...(superuser ? ["--ServerApp.allow_root=True"] : []),
+  ];
+}
+
+/**
+ * The variables of the server's process: the token, which is no business of other users' `ps`, and
+ * folders of its own for Jupyter's files, so that what a user has set for another Jupyter (another
+ * kernel of this name, extensions, an open address) has no part in it. Where the user sets these
+ * folders, they are taken.
+ */
+export function serverVariables(token: string, home: string): NodeJS.ProcessEnv {
+  const { JUPYTER_CONFIG_DIR: config, JUPYTER_DATA_DIR: data } = process.env;
+  const folders = {
+    JUPYTER_CONFIG_DIR: config ? config : join(home, "config"),
+    JUPYTER_DATA_DIR: data ? data : join(home, "data"),
+  };
+  for (const folder of Object.values(folders)) {
+    if (!existsSync(folder)) makeFolderSync(folder, 0o700);
+  }
+  return { ...process.env, ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
+}

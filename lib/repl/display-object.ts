@@ -1,0 +1,63 @@
+import { inspect } from "node:util";
+import { displaySymbol } from "../base/display-symbol";
+import { expect } from "../base/expect";
+import type { MimeBundle } from "../base/messages";
+import { textOfHtml } from "./text-of-html";
+
+/** Something made to be shown: as the last value of a cell, or with `show`. */
+export class DisplayObject {
+  readonly bundle: MimeBundle;
+
+  constructor(bundle: MimeBundle) {
+    this.bundle = bundle;
+  }
+
+  [displaySymbol](): MimeBundle {
+    return this.bundle;
+  }
+
+  [inspect.custom](): unknown {
+    return this.bundle["text/plain"];
+  }
+}
+
+/** HTML to be shown as it is; whoever gives it has to escape what is not markup. */
+export function html(text: string): DisplayObject {
+  return new DisplayObject({ "text/html": text, "text/plain": textOfHtml(text) });
+}
+
+/** A text in Markdown. */
+export function markdown(text: string): DisplayObject {
+  return new DisplayObject({ "text/markdown": text, "text/plain": text });
+}
+
+/** A formula or a text in LaTeX; a bare formula is set on a line of its own. */
+export function latex(text: string): DisplayObject {
+  const marked = /\$|\\begin\{|\\\[|\\\(/.test(text);
+  return new DisplayObject({ "text/latex": marked ? text : `$$${text}$$`, "text/plain": text });
+}
+
+/** A drawing. Throws when the text has no svg element. */
+export function svg(text: string): DisplayObject {
+  expect(/<svg[\s>]/.test(text), "svg", "expected the text of an svg element, but it has none");
+  // Front ends draw it as an image, and an image's namespace must be said.
+  const whole = /<svg[^>]*\sxmlns=/.test(text)
+    ? text
+    : text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  const title = /<title[^>]*>([^<]*)<\/title>/.exec(text)?.[1];
+  return new DisplayObject({ "image/svg+xml": whole, "text/plain": title ?? "a drawing" });
+}
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** A PNG file. Throws when the bytes are none. */
+export function png(bytes: Uint8Array): DisplayObject {
+  const isPng = bytes.length > 24 && PNG.every((byte, i) => bytes[i] === byte);
+  expect(isPng, "png", "expected the bytes of a PNG file, but they do not begin like one");
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = `${file.readUInt32BE(16)} x ${file.readUInt32BE(20)} pixels`;
+  return new DisplayObject({
+    "image/png": file.toString("base64"),
+    "text/plain": `a picture of ${size}`,
+  });
+}

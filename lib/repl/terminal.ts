@@ -1,0 +1,78 @@
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { isatty, ReadStream } from "node:tty";
+import { UserError } from "../base/user-error";
+
+/** Whether a person sits at this process' terminal. */
+export function hasTerminal(): boolean {
+  return isatty(0);
+}
+
+const WINDOWS = process.platform === "win32";
+
+/**
+ * Asks a question at the terminal and waits for a line; a secret one is not seen while it is typed.
+ * Throws when the input ends, and for a secret at Ctrl-C.
+ */
+export function askTerminal(question: string, secret: boolean): string {
+  // Not standard input: Node may have made that one answer at once, with nothing to read yet.
+  const terminal = openTerminal();
+  const write = (text: string) => writeSync(WINDOWS ? 1 : terminal, text);
+  try {
+    if (secret)
+      return askUnseen(
+        terminal,
+        () => write(question),
+        () => write("\n"),
+      );
+    write(question);
+    return readLine(terminal);
+  } finally {
+    closeSync(terminal);
+  }
+}
+
+function openTerminal(): number {
+  return openSync(WINDOWS ? "\\\\.\\CONIN$" : "/dev/tty", "r+");
+}
+
+function readLine(terminal: number): string {
+  const bytes: number[] = [];
+  for (;;) {
+    const byte = readByte(terminal);
+    if (byte === 10) return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
+    bytes.push(byte);
+  }
+}
+
+// In raw mode the terminal shows nothing, and hands on every key: from before the question comes.
+function askUnseen(terminal: number, before: () => void, after: () => void): string {
+  const keyboard = new ReadStream(openTerminal());
+  keyboard.setRawMode(true);
+  try {
+    before();
+    return readKeys(terminal);
+  } finally {
+    keyboard.setRawMode(false);
+    keyboard.destroy();
+    after();
+  }
+}
+
+function readKeys(terminal: number): string {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const byte = readByte(terminal);
+    if (byte === 3) throw new UserError("ask: the answer was broken off with Ctrl-C");
+    if (byte === 4) throw new UserError("ask: the input ended before an answer");
+    if (byte === 10 || byte === 13) return bytes.toString("utf8");
+    if (byte === 8 || byte === 127) {
+      bytes = Buffer.from([...bytes.toString("utf8")].slice(0, -1).join(""));
+    } else bytes = Buffer.concat([bytes, Buffer.of(byte)]);
+  }
+}
+
+function readByte(terminal: number): number {
+  const byte = Buffer.alloc(1);
+  if (readSync(terminal, byte) === 0) throw new UserError("ask: the input ended before an answer");
+  return byte[0];
+}
