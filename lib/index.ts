@@ -212,4 +212,7 @@ export { type RunOptions, type RunResult, runTraining } from "./runs/run";
 export { loadRun } from "./runs/load-run";
 export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";
 export { type EventFile, openEvents } from "./training/logs/tensorboard";
-export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";
+export { type BatchOptions, type BatchSize, type Batches, batches } from "./training/batches";
+export { disposeState, initialState } from "./training/state";
+export { type StepsOptions, type TakenStep, steps } from "./training/steps";
+export { type TrainOptions, type TrainResult, train } from "./training/train";

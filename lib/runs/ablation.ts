@@ -12,7 +12,8 @@ import { presetNamed } from "../methods/presets";
 import type { StepReport } from "../methods/method";
 import type { Workers } from "../methods/workers";
 import { evaluate } from "../training/evaluate";
-import { disposeState, train } from "../training/train";
+import { disposeState } from "../training/state";
+import { train } from "../training/train";
 
 const shares = z.array(z.number().min(0).max(1));
 const runSchema = z.strictObject({
