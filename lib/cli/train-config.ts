@@ -5,7 +5,7 @@ import { unlabeledShares } from "../data/splits/describe";
 import { splitOf } from "../data/splits/of-data-set";
 import { expectAbout } from "../export/about";
 import { methodNamed, optionsFor } from "../methods/registry";
-import { type Preset, presetNamed } from "../methods/presets";
+import { type Preset, presetNamed } from "../runs/presets";
 import { expectPlan } from "../network/plan";
 import { type RunConfig, readRunConfig } from "../runs/run-config";
 import { parseOverrides } from "./train-options";
