@@ -15,6 +15,7 @@ export {
   setFrontend,
   reportProgress,
 } from "./base/messages";
+export { type ConfidenceInterval, confidenceInterval, mean, median } from "./base/statistics";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError, reason } from "../base/user-error";
 import { decodeSafetensors, encodeSafetensors } from "../base/safetensors";
+import { parseJson } from "../base/schema";
 import type { Tensors } from "../base/tensors";
 import type { Model } from "../network/model";
 import type { Network } from "../network/network";
@@ -98,15 +99,7 @@ function field<T>(
   name: string,
   schema: z.ZodType<T>,
 ): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(metadata[name] ?? "");
-  } catch (thrown) {
-    throw new UserError(`${file}: its metadata "${name}" should be JSON, but ${reason(thrown)}`);
-  }
-  const checked = schema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  const place = [name, ...path].join(".");
-  throw new UserError(`${file}: its metadata ${place} is not as it should be: ${message}`);
+  const place = (path: readonly PropertyKey[]) => `its metadata ${[name, ...path].join(".")}`;
+  const what = `weights with the metadata "${name}"`;
+  return parseJson(metadata[name] ?? "", schema, file, { what, place });
 }

@@ -128,8 +128,8 @@ describe("exported weights", () => {
       refuses(({ metadata }) => (metadata.version = "2"), /is version 2 .* reads 1; use the/));
 
     it("when its metadata misses something or holds nonsense", async () => {
-      await refuses(({ metadata }) => delete metadata.network, /metadata "network" should be JSON/);
-      await refuses(({ metadata }) => (metadata.classes = "{"), /"classes" should be JSON/);
+      await refuses(({ metadata }) => delete metadata.network, /metadata "network" in JSON, but /);
+      await refuses(({ metadata }) => (metadata.classes = "{"), /metadata "classes" in JSON, but /);
       await refuses(
         ({ metadata }) => (metadata.classes = "[1,2,3]"),
         /metadata classes\.0 is not as it should be/,
