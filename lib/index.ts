@@ -15,6 +15,7 @@ export {
   setFrontend,
   reportProgress,
 } from "./base/messages";
+export { type ConfidenceInterval, confidenceInterval, mean, median } from "./base/statistics";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
@@ -51,17 +52,21 @@ export {
 } from "./network/pass";
 export type { Model } from "./network/model";
 export { movingStatistics } from "./network/statistics";
+export { countMultiplications } from "./network/count-multiplications";
+export type { Layer } from "./network/layers";
 export {
-  type NetworkPlan,
-  countMultiplications,
+  type LayeredNetwork,
+  type Network,
+  type WideResNet,
+  convnet,
   wrn10x1,
   wrn16x1,
   wrn28Large,
   wrn28x2,
   wrn37x2,
-} from "./network/plan";
+} from "./network/network";
 export { countWeights, initWeights } from "./network/weights";
-export { type BatchStatistics, applyHead, forward } from "./network/wide-resnet";
+export { type BatchStatistics, applyHead, forward } from "./network/forward";
 export { type AdamState, adam } from "./learning/adam";
 export { movingAverage, warmedDecay } from "./learning/average";
 export { decayKernels } from "./learning/decay";

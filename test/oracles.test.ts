@@ -23,7 +23,7 @@ import {
   lossWeights,
 } from "../lib/methods/remixmatch/passes";
 import { type Pass, numbersOf, predict, runPass } from "../lib/network/pass";
-import { wrn10x1 } from "../lib/network/plan";
+import { wrn10x1 } from "../lib/network/network";
 import { initWeights } from "../lib/network/weights";
 import { close } from "./close";
 

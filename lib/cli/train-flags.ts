@@ -20,6 +20,9 @@ export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set
   readonly json?: boolean;
 }
 
+/** Of a network; classes and channels are those of the data set. */
+const FIXED = ["architecture", "classes", "channels"];
+
 /**
  * What the flags ask for; options and the network's fields are read as the kind that the preset has.
  * Throws a sentence on one that there is not.
@@ -32,12 +35,12 @@ export function choicesIn({
   ...choices
 }: TrainFlags): RunChoices {
   const preset = presetNamed(name);
-  const { filters, scales, repeat, shrink } = preset.network;
+  const fields = Object.entries(preset.network).filter(([field]) => !FIXED.includes(field));
   return {
     ...choices,
     preset,
     ...(method !== undefined && { method }),
-    ...(network && { network: parseOverrides(network, { filters, scales, repeat, shrink }) }),
+    ...(network && { network: parseOverrides(network, Object.fromEntries(fields)) }),
     ...(set && { set: parseOverrides(set, presetOptions(preset, method)) }),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../base/schema";
 import { UserError, reason } from "../base/user-error";
 import { packageRoot } from "../base/package-root";
 import { loadDataSet } from "../data/load";
@@ -56,24 +57,12 @@ export function readAblationRuns(file = ABLATION_RUNS): AblationRun[] {
       },
     );
   }
-  return text.split("\n").flatMap((line, i) => (line === "" ? [] : [parseRun(line, file, i + 1)]));
-}
-
-function parseRun(line: string, file: string, number: number): AblationRun {
-  let content: unknown;
-  try {
-    content = JSON.parse(line);
-  } catch (thrown) {
-    throw new UserError(
-      `${file}, line ${number}: should be one run in JSON, but ${reason(thrown)}`,
+  const what = "one run";
+  return text
+    .split("\n")
+    .flatMap((line, i) =>
+      line === "" ? [] : [parseJson(line, runSchema, `${file}, line ${i + 1}`, { what })],
     );
-  }
-  const checked = runSchema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  throw new UserError(
-    `${file}, line ${number}: ${path.join(".") || "the run"} is not as it should be: ${message}`,
-  );
 }
 
 /**

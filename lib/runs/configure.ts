@@ -4,7 +4,8 @@ import { loadDataSet } from "../data/load";
 import { unlabeledShares } from "../data/splits/describe";
 import { splitOf } from "../data/splits/of-data-set";
 import { expectAbout } from "../export/about";
-import { type NetworkPlan, expectPlan } from "../network/plan";
+import { expectNetwork } from "../network/layers";
+import type { Network, WideResNet } from "../network/network";
 import type { BatchSize } from "../training/batches";
 import { isRecord } from "../training/checkpoints/tree-path";
 import { type Methods, definitionNamed } from "./methods";
@@ -41,8 +42,8 @@ export interface RunChoices {
   readonly checkpointEvery?: number;
   /** How many checkpoints stay; 3 by default. */
   readonly keep?: number;
-  /** The network, but for the classes and channels, which are the data set's. */
-  readonly network?: Partial<Omit<NetworkPlan, "classes" | "channels">>;
+  /** What differs from the preset's network, or another; classes and channels are the data set's. */
+  readonly network?: Network | Partial<Omit<WideResNet, "architecture">>;
   /** Options of the method; of a group like `views`, those that differ. */
   readonly set?: object;
 }
@@ -63,7 +64,7 @@ export function runConfig(
   const { evaluateEvery = preset.evaluateEvery, checkpointEvery = evaluateEvery } = choices;
   const loaded = loadDataSet(data);
   return asWrongCall(() => {
-    const network = networkFor(loaded, { ...preset.network, ...choices.network });
+    const network = networkFor(loaded, preset.network, choices.network);
     const split = splitChoices(loaded, preset, { ...choices, seed });
     const made = splitOf(loaded, split);
     const define = definitionNamed(method, methods);
@@ -81,10 +82,15 @@ export function runConfig(
 }
 
 // A network whose classes and channels are the data set's, and whose layers suit its images.
-function networkFor({ classes, train }: DataSet, chosen: NetworkPlan): NetworkPlan {
+function networkFor(
+  { classes, train }: DataSet,
+  usual: Network,
+  chosen: RunChoices["network"] = {},
+): Network {
   const { channels, height, width } = train.images[0];
-  const network = { ...chosen, classes: classes.length, channels };
-  expectPlan("runConfig", network);
+  const own = "architecture" in chosen ? chosen : ({ ...usual, ...chosen } as Network);
+  const network = { ...own, classes: classes.length, channels };
+  expectNetwork("runConfig", network);
   expectAbout("runConfig", { classes, height, width }, network);
   return network;
 }

@@ -2,14 +2,10 @@ import { UserError } from "../base/user-error";
 import type { Method } from "../methods/method";
 import { METHOD_NAMES, methodNamed } from "../methods/registry";
 import type { Workers } from "../methods/workers";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 
 /** Makes a method for a network, of what differs from its options' defaults. */
-export type MethodDefinition = (
-  network: NetworkPlan,
-  options?: object,
-  workers?: Workers,
-) => Method;
+export type MethodDefinition = (network: Network, options?: object, workers?: Workers) => Method;
 
 /** Methods of one's own, by the name that a run's config has. */
 export type Methods = Readonly<Record<string, MethodDefinition>>;

@@ -1,6 +1,6 @@
 import { UserError } from "../base/user-error";
 import { closestWord } from "../base/closest-word";
-import { type NetworkPlan, wrn10x1, wrn28x2, wrn37x2 } from "../network/plan";
+import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
 import { type Methods, definitionNamed } from "./methods";
 import { ABLATIONS } from "./paper-ablations";
 
@@ -14,7 +14,7 @@ export interface Preset {
   readonly seeds: readonly number[];
   /** By name: a built-in one, or one of your own. */
   readonly method: string;
-  readonly network: NetworkPlan;
+  readonly network: Network;
   /** What differs from the method's defaults. */
   readonly options: object;
   /** Labeled images a step, and as many unlabeled ones. */

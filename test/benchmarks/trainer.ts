@@ -68,7 +68,7 @@ export async function openTrainer(
       { shape: tensor.shape, data: tensor.dataSync<"float32">() },
     ]);
     writeCase(join(folder), {
-      plan: method.network,
+      network: method.network,
       method: method.name,
       options: method.options,
       weights: Object.fromEntries(weights) as Parameters<typeof writeCase>[1]["weights"],

@@ -49,7 +49,7 @@ describe("the log of the ablation", () => {
   for (const [damage, line, sentence] of [
     ["no JSON", '{"row":', /line 1: should be one run in JSON, but/],
     ["no accuracy", JSON.stringify({ ...runs[0], accuracy: [] }), /line 1: accuracy is not as/],
-    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the run is not as/],
+    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the whole is not as/],
   ] as const) {
     it(`is refused by file and line with ${damage}`, () => {
       const file = join(folder, "runs.jsonl");

@@ -10,7 +10,7 @@ import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { type SupervisedState, supervised } from "../../lib/methods/supervised";
 import { startWorkers } from "../../lib/methods/workers";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { evaluate } from "../../lib/training/evaluate";
 import { disposeState } from "../../lib/training/state";
 import { train } from "../../lib/training/train";
