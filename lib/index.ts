@@ -158,7 +158,6 @@ export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-f
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
-export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./methods/classroom";
 export {
   METHOD_NAMES,
   type MethodName,
@@ -166,8 +165,6 @@ export {
   methodNamed,
   optionsFor,
 } from "./methods/registry";
-export { PRESETS, type Preset, presetNamed } from "./methods/presets";
-export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
 export type { Batch, Method, MethodState, StepReport } from "./methods/method";
 export { type Guess, guessEveryView, guessLabels } from "./methods/remixmatch/guess";
 export { mixViews } from "./methods/remixmatch/mix";
@@ -195,13 +192,13 @@ export { type StartedWorkers, type Workers, startWorkers, inThisThread } from ".
 export { type Machine, type WorkerCounts, defaultWorkers } from "./methods/default-workers";
 
 // Floor 4: training.
-export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
 export {
   latestCheckpoint,
   readCheckpoint,
   saveCheckpoint,
 } from "./training/checkpoints/checkpoint";
 export type { Checkpoint } from "./training/checkpoints/checkpoint-file";
+export { type BatchOptions, type BatchSize, type Batches, batches } from "./training/batches";
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
 export { type Identity, expectIdentity, identityOf } from "./training/checkpoints/identity";
 export { type Log, type LogOptions, openLog, readLog } from "./training/logs/log";
@@ -211,10 +208,18 @@ export {
   classify,
   trainedModel,
 } from "./training/predict";
-export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
 export { restoreState } from "./training/checkpoints/restore";
-export { type RunOptions, type RunResult, runTraining } from "./runs/run";
-export { loadRun } from "./runs/load-run";
-export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";
+export { disposeState, initialState } from "./training/state";
+export { type StepsOptions, type TakenStep, steps } from "./training/steps";
 export { type EventFile, openEvents } from "./training/logs/tensorboard";
-export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";
+export { type TrainOptions, type TrainResult, train } from "./training/train";
+
+// Floor 5: runs.
+export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
+export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./runs/classroom";
+export { loadRun } from "./runs/load-run";
+export { ABLATIONS, type AblationName } from "./runs/paper-ablations";
+export { PRESETS, type Preset, presetNamed } from "./runs/presets";
+export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
+export { type RunOptions, type RunResult, runTraining } from "./runs/run";
+export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";

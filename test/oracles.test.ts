@@ -11,7 +11,7 @@ import { drawMix, mixPixels, mixRows } from "../lib/labels/mixup";
 import { oneHot, softmax, uniform } from "../lib/labels/rows";
 import { linearRamp } from "../lib/learning/ramp";
 import { imageBatch } from "../lib/methods/image-batch";
-import { PRESETS } from "../lib/methods/presets";
+import { PRESETS } from "../lib/runs/presets";
 import { guessLabels } from "../lib/methods/remixmatch/guess";
 import { releasedOptions } from "../lib/methods/remixmatch/options";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PRESETS } from "../../lib/methods/presets";
+import { PRESETS } from "../../lib/runs/presets";
 import type { SupervisedOptions } from "../../lib/methods/supervised-options";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
-import { CLASSROOM_ROWS, type RowName } from "../../lib/methods/classroom";
-import { presetNamed } from "../../lib/methods/presets";
+import { CLASSROOM_ROWS, type RowName } from "../../lib/runs/classroom";
+import { presetNamed } from "../../lib/runs/presets";
 import { readAblationRuns, trainRow } from "../../lib/runs/ablation";
 
 const rows = Object.keys(CLASSROOM_ROWS) as RowName[];

@@ -8,7 +8,7 @@ import { exportWeights } from "../../lib/export/weights-file";
 import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { restoreState } from "../../lib/training/checkpoints/restore";
 import { isRunFolder, dataOfRun, loadRun } from "../../lib/runs/load-run";
-import { disposeState } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
 import { fault, runsHere } from "../training/runs";
 import { tinyRecipe } from "../training/tiny-recipe";
 

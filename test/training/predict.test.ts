@@ -15,7 +15,7 @@ import { predict } from "../../lib/network/pass";
 import { wrn10x1 } from "../../lib/network/network";
 import { evaluate } from "../../lib/training/evaluate";
 import { classify, trainedModel } from "../../lib/training/predict";
-import { disposeState } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
 import { close } from "../close";
 
 const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };

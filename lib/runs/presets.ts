@@ -1,8 +1,8 @@
 import { UserError } from "../base/user-error";
 import { closestWord } from "../base/closest-word";
 import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
-import { ABLATIONS } from "./remixmatch/ablations";
-import type { MethodName } from "./registry";
+import { ABLATIONS } from "./paper-ablations";
+import type { MethodName } from "../methods/registry";
 
 /** A run as data: what to train, on which labels, for how long. */
 export interface Preset {

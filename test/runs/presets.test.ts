@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { linearRamp } from "../../lib/learning/ramp";
 import { methodNamed } from "../../lib/methods/registry";
-import { PRESETS, presetNamed } from "../../lib/methods/presets";
+import { PRESETS, presetNamed } from "../../lib/runs/presets";
 import { type ReMixMatchOptions, releasedOptions } from "../../lib/methods/remixmatch/options";
 import type { WideResNet } from "../../lib/network/network";
 import { countWeights } from "../../lib/network/weights";
