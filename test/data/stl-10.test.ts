@@ -18,7 +18,7 @@ import { start } from "../engine/child";
 /** Reads batches of 64 and 64 as training does, and tells its memory before, after and at most. */
 const READER = `
   const re = require(${JSON.stringify(require.resolve("../../lib"))});
-  const { batchStream } = require(${JSON.stringify(require.resolve("../../lib/training/stream"))});
+  const { batchStream } = require(${JSON.stringify(require.resolve("../../lib/training/batches"))});
   const before = process.memoryUsage.rss();
   const data = re.loadDataSet("stl-10");
   const split = re.splitOf(data, { count: 1000, seed: 3, fold: 3 });
