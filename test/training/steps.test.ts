@@ -9,7 +9,7 @@ import type { Method, MethodState } from "../../lib/methods/method";
 import { mixmatch } from "../../lib/methods/mixmatch";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { supervised } from "../../lib/methods/supervised";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { batches } from "../../lib/training/batches";
 import { disposeState, initialState } from "../../lib/training/state";
 import { type StepsOptions, type TakenStep, steps } from "../../lib/training/steps";
