@@ -142,7 +142,7 @@ export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/spl
 // Floor 2: what whoever writes cells has at hand.
 export { ask, askSecret } from "./repl/ask";
 export { type DisplayHandle, newDisplay } from "./repl/display-handle";
-export { clearOutput } from "./repl/clear";
+export { clearOutput } from "./repl/clear-output";
 export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./repl/comms";
 export { history } from "./repl/history";
 export { type DisplayObject, html, latex, markdown, png, svg } from "./repl/display-object";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { networkSchema } from "../network/network-schema";
 import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
 import { parseSchema, readJsonFile } from "../base/schema";
 import { UserError } from "../base/user-error";
-import { networkSchema } from "../network/network-schema";
 
 const FILE = "run.json";
 const REMEDY = "restore the file, or start the run anew in another folder";

@@ -12,6 +12,7 @@ import type { Child } from "./child";
 import { findPeerPython } from "./environment";
 import { openPeer } from "./section";
 import { type Trainer, openTrainer } from "./trainer";
+import { skip } from "../skip";
 
 interface PeerState {
   readonly weights: Readonly<Record<string, number[]>>;
@@ -33,10 +34,7 @@ describe("the benchmark's peer in PyTorch", function () {
 
   before(async function () {
     const found = await findPeerPython();
-    if ("missing" in found) {
-      console.log(`      Skipped: ${found.missing}`);
-      return this.skip();
-    }
+    if ("missing" in found) return skip(this, found.missing);
     peer = openPeer(found.python, 1);
   });
   after(async () => {

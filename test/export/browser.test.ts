@@ -14,6 +14,7 @@ import { classify } from "../../lib/training/predict";
 import { startChromium } from "../chromium";
 import { close } from "../close";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
+import { skip } from "../skip";
 
 // A site of the model's files and TensorFlow.js's own, with nothing of this package among them.
 const SITE = "http://model.test";
@@ -87,10 +88,7 @@ describe("the exported graph model in Chromium", function () {
           const { logits } = model.predict(tf.tensor4d(numbers, ${JSON.stringify(images.shape)}));
           return { backend: tf.getBackend(), logits: await logits.array() };`,
         );
-        if (answer === null) {
-          console.log(`      Skipped: this Chromium has no ${backend}.`);
-          return this.skip();
-        }
+        if (answer === null) return skip(this, `this Chromium has no ${backend}`);
         assert.equal(answer.backend, backend);
         close(answer.logits, wanted, 1e-5 * Math.max(...wanted.flat().map(Math.abs)));
       });

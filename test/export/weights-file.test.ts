@@ -13,6 +13,7 @@ import { numbersOf, predict } from "../../lib/network/pass";
 import { close } from "../close";
 import { providePython, runPython } from "../python";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
+import { skip } from "../skip";
 
 describe("exported weights", () => {
   const [, network, about] = NETWORKS[1];
@@ -174,10 +175,8 @@ describe("exported weights in Python", function () {
 
   before(async function () {
     const found = await providePython("safetensors", ["safetensors==0.5.3", "numpy==2.2.6"]);
-    if (found === undefined) {
-      console.log("      Skipped: Python's safetensors could not be fetched with pip.");
-      return this.skip();
-    }
+    if (found === undefined)
+      return skip(this, "Python's safetensors could not be fetched with pip");
     await startEngine();
     python = found;
     folder = mkdtempSync(join(tmpdir(), "weights-"));

@@ -1,7 +1,7 @@
 import type { Notebook } from "./read";
 
 /** A code cell: its number as Jupyter counts, from 1, its place among all cells, and what it is. */
-export interface CellPlace {
+export interface CellInfo {
   readonly number: number;
   readonly index: number;
   /** The heading above it, or its first line of code. */
@@ -9,8 +9,8 @@ export interface CellPlace {
 }
 
 /** The cells that will run. As in Jupyter, those without code are passed over and not counted. */
-export function codeCells(notebook: Notebook): CellPlace[] {
-  const places: CellPlace[] = [];
+export function codeCells(notebook: Notebook): CellInfo[] {
+  const places: CellInfo[] = [];
   let heading = "";
   notebook.cells.forEach((cell, index) => {
     if (cell.cell_type === "markdown") {

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommEvent } from "../base/messages";
-import { callCoroner } from "./death";
-import { linesFrom } from "./lines-from";
-import { packComm } from "./packed-comm";
+import { callCoroner } from "./exit-reason";
+import { readJsonLines } from "./json-lines";
+import { encodeComm } from "./encode-comm";
 import { PIPES, STRICT, type Answer } from "./pipes";
-import { openDesk, type Questions } from "./questions";
+import { openDesk, type Questions } from "./pending-requests";
 import {
   asMessage,
   type CellFailure,
   type ExpressionValue,
   type Order,
-  type Said,
+  type CellEvent,
 } from "./protocol";
 
 /** How long a process that was asked to end may take to do so. */
@@ -28,26 +28,26 @@ const LATE =
   "The cell is asked to stop, but it is inside a call that cannot be stopped, and ends when that " +
   "call does. Restarting the kernel ends it at once, and loses all variables.\n";
 
-/** How a cell ended. `alive` is false when its process is gone, and its variables with it. */
-export interface Ending {
+/** How a cell ended. `alive` is false when its process is exited, and its variables with it. */
+export interface CellOutcome {
   readonly failure?: CellFailure;
   readonly alive: boolean;
   readonly expressions?: Readonly<Record<string, ExpressionValue>>;
 }
 
 /** The process that holds the cells, seen from outside. */
-export interface Cells extends Questions {
+export interface CellHost extends Questions {
   /** Resolves when the process takes cells, or with false when it has ended before. */
   readonly ready: Promise<boolean>;
   /** Resolves when the process has ended, with a sentence on why. */
-  readonly gone: Promise<string>;
+  readonly exited: Promise<string>;
   /** Runs one cell, and no second before it has ended; by then all that it said has been heard. */
   readonly run: (order: {
     readonly run: number;
     readonly number: number;
     readonly source: string;
     readonly expressions?: Readonly<Record<string, string>>;
-  }) => Promise<Ending>;
+  }) => Promise<CellOutcome>;
   /** Stops the running cell and keeps its variables; without one, does nothing. */
   readonly interrupt: () => void;
   /** Answers what a cell has asked; null when nobody can. */
@@ -62,13 +62,13 @@ export interface Cells extends Questions {
 /**
  * Starts a process for cells in a folder. `hear` gets all that cells say, in order; while a promise
  * of its answer is pending, cells that say more wait. However a cell ends its process, `run`
- * resolves with a failure that says so. `strict`: see `startLanguage`.
+ * resolves with a failure that says so. `strict`: see `startInterpreter`.
  */
-export function startCells(
+export function startCellHost(
   folder: string,
-  hear: (said: Said) => void | Promise<void>,
+  hear: (said: CellEvent) => void | Promise<void>,
   { strict = false } = {},
-): Cells {
+): CellHost {
   const child = fork(join(__dirname, "worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
     execArgv: OPTIONS,
@@ -80,13 +80,13 @@ export function startCells(
 
   let running: { run: number; number: number; line?: number; interrupted?: boolean } | undefined;
   let asks = false; // whether the process waits for an answer
-  let finish: ((ending: Ending) => void) | undefined;
+  let finish: ((ending: CellOutcome) => void) | undefined;
   const coroner = callCoroner(child);
   const desk = openDesk(send);
   let setReady: (begun: boolean) => void;
   const ready = new Promise<boolean>((resolve) => (setReady = resolve));
 
-  function end(ending: Ending): void {
+  function end(ending: CellOutcome): void {
     running = undefined;
     const done = finish;
     finish = undefined;
@@ -94,7 +94,7 @@ export function startCells(
   }
 
   async function listen(): Promise<void> {
-    for await (const line of linesFrom(child.stdio[PIPES.said as 4] as unknown as Readable)) {
+    for await (const line of readJsonLines(child.stdio[PIPES.said as 4] as unknown as Readable)) {
       const message = asMessage(line);
       if (message === undefined) continue;
       if (message.type === "ready") setReady(true);
@@ -138,7 +138,7 @@ export function startCells(
     });
   });
   const natives = Promise.all(["stdout" as const, "stderr" as const].map(listenTo));
-  const gone = new Promise<void>((resolve) => {
+  const exited = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
   }).then(async () => {
@@ -169,7 +169,7 @@ export function startCells(
     }
   }
 
-  function deadEnd(): Ending {
+  function deadEnd(): CellOutcome {
     const failure = { ename: "ProcessEnded", evalue: coroner.why(), frames: here(), details: [] };
     return { failure, alive: false };
   }
@@ -188,13 +188,13 @@ export function startCells(
 
   return {
     ready,
-    gone,
+    exited,
     run({ expressions = {}, ...order }) {
       running = { run: order.run, number: order.number };
       return new Promise((resolve) => {
         finish = resolve;
         const sent = send({ type: "run", expressions, ...order });
-        if (!sent) void gone.then(() => end(deadEnd()));
+        if (!sent) void exited.then(() => end(deadEnd()));
       });
     },
     ...desk.questions,
@@ -206,12 +206,12 @@ export function startCells(
       alarm.write(`${running.run}\n`);
     },
     answer: tell,
-    comm: (event) => void send({ type: "comm", ...packComm(event) }),
+    comm: (event) => void send({ type: "comm", ...encodeComm(event) }),
     kill: () => void child.kill("SIGKILL"),
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
       send({ type: "close" });
-      await gone;
+      await exited;
       clearTimeout(late);
     },
   };

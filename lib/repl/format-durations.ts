@@ -6,7 +6,7 @@ const UNITS = [
 ] as const;
 
 /** Times in seconds as texts in one unit, that of the first: three digits of it, the others alike. */
-export function durations(first: number, ...others: readonly number[]): string[] {
+export function formatDurations(first: number, ...others: readonly number[]): string[] {
   const fitting = UNITS.find(({ seconds }) => first >= seconds) ?? UNITS[UNITS.length - 1];
   const { unit, seconds } = fitting;
   const whole = Math.floor(first / seconds);

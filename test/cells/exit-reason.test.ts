@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { startCells, type Ending } from "../../lib/cells/child";
+import { startCellHost, type CellOutcome } from "../../lib/cells/cell-host";
 import { talkTo } from "./talk";
 
 // Ways to end a process, with what is said of each.
@@ -12,9 +12,9 @@ const DEATHS: Readonly<Record<string, RegExp>> = {
   "const all: unknown[] = []; for (;;) all.push(new Array(1e5).fill(0.5));": /out of memory/,
 };
 
-async function lastWords(source: string): Promise<Ending & { text: string }> {
+async function lastWords(source: string): Promise<CellOutcome & { text: string }> {
   let text = "";
-  const cells = startCells(tmpdir(), (said) => {
+  const cells = startCellHost(tmpdir(), (said) => {
     if (said.type === "stream") text += said.text;
   });
   await cells.ready;

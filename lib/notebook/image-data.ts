@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { extname, resolve, sep } from "node:path";
-import { IMAGE_DATA } from "./clean";
+import { IMAGE_DATA } from "./sanitize";
 import type { Cell } from "./read";
 
 const TYPES: Readonly<Record<string, string>> = {

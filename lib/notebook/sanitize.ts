@@ -63,7 +63,7 @@ export const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+
  * HTML from a cell's output with all that could act or load taken out: what stays is text, tables,
  * images as data, plain drawings, and styles of size, color and place in the line.
  */
-export function cleanHtml(html: string): string {
+export function sanitizeOutput(html: string): string {
   return sanitizeHtml(html, {
     allowedTags: [...TEXT_TAGS, ...DRAWING_TAGS],
     allowedAttributes: {

@@ -1,5 +1,5 @@
-import type { Origin } from "./lines";
-import type { Recent } from "./recent";
+import type { Origin } from "./source-map";
+import type { BoundedMap } from "./bounded-map";
 
 /** Code that was made from something one can read. */
 export interface Script {
@@ -14,7 +14,7 @@ export interface Script {
  * Makes every stack in this process name the lines that were written, not those that were emitted.
  * `scripts`: by the name that V8 knows each one under; it may grow later.
  */
-export function mapStacks(scripts: Recent<Script>): void {
+export function mapStackTraces(scripts: BoundedMap<Script>): void {
   Error.prepareStackTrace = (error, sites) => {
     const calls = sites.map((site) => {
       const name = site.getScriptNameOrSourceURL() ?? "";

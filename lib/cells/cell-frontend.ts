@@ -2,8 +2,8 @@ import { UserError } from "../base/user-error";
 import { setFrontend } from "../base/messages";
 import { dialogs } from "../repl/dialogs";
 import { Interrupted } from "./interrupt";
-import type { Language } from "./language";
-import { packComm } from "./packed-comm";
+import type { Interpreter } from "./interpreter";
+import { encodeComm } from "./encode-comm";
 import { hearAnswer, say } from "./pipes";
 import { interruption, resume, stamp } from "./runs";
 
@@ -11,7 +11,7 @@ import { interruption, resume, stamp } from "./runs";
  * Seats the listener that leads what the library has to say to the keeper of the cells, and gives
  * cells the dialogs that browsers have.
  */
-export function listenForCells(language: Language): void {
+export function listenForCells(language: Interpreter): void {
   function ask(question: string, secret: boolean): string {
     say({ type: "ask", ...stamp(), question, secret });
     const answer = hearAnswer();
@@ -41,7 +41,7 @@ export function listenForCells(language: Language): void {
     variables: () => ({ ...language.variables }),
     forget: () => language.forget(),
     history: () => language.history(),
-    comm: (event) => say({ type: "comm", ...stamp(), ...packComm(event) }),
+    comm: (event) => say({ type: "comm", ...stamp(), ...encodeComm(event) }),
     interrupted: interruption,
   });
   Object.assign(globalThis, dialogs);

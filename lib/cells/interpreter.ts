@@ -3,14 +3,14 @@ import { mapConverter, type Converter } from "./convert";
 import { extendRequire, type Imports } from "./imports";
 import { hearInterrupts, Interrupted } from "./interrupt";
 import { completeness, type Completeness, type TslabCompleteness } from "./is-complete";
-import { lendPackages } from "./lend";
-import type { Place } from "./lines";
+import { addPackageFallback } from "./resolve-packages";
+import type { Place } from "./source-map";
 import { say } from "./pipes";
 import type { CellFailure, ExpressionValue, Order } from "./protocol";
 import { shownValue } from "./result";
-import { Recent } from "./recent";
+import { BoundedMap } from "./bounded-map";
 import { currentRun, resume, stamp, withinRun, type Run } from "./runs";
-import { mapStacks, type Script } from "./stacks";
+import { mapStackTraces, type Script } from "./prepare-stack-trace";
 import { thrownFailure } from "./thrown";
 import { loadTslab } from "./tslab";
 import { withoutWatchdog } from "./without-watchdog";
@@ -18,7 +18,7 @@ import { withoutWatchdog } from "./without-watchdog";
 type OrderOf<T extends Order["type"]> = Extract<Order, { type: T }>;
 
 /** The language of cells: runs them, one at a time, and knows what could be written next. */
-export interface Language {
+export interface Interpreter {
   readonly run: (order: OrderOf<"run">) => void;
   readonly complete: (order: OrderOf<"complete">) => object;
   readonly inspect: (order: OrderOf<"inspect">) => string | null;
@@ -80,9 +80,9 @@ const UNWIND = Symbol.for("remixmatch.unwind");
  * Starts tslab's converter and executor, extended, in the current folder. `strict`: an error that
  * nobody catches ends the running cell also when an earlier one has left it; else it is only told.
  */
-export function startLanguage({ strict }: { strict: boolean }): Language {
+export function startInterpreter({ strict }: { strict: boolean }): Interpreter {
   const tslab = loadTslab();
-  lendPackages(process.cwd(), tslab.typescript.sys);
+  addPackageFallback(process.cwd(), tslab.typescript.sys);
   const { createConverter, isCompleteCode } = tslab.load("./converter") as {
     createConverter: () => Converter;
     isCompleteCode: TslabCompleteness;
@@ -99,13 +99,13 @@ export function startLanguage({ strict }: { strict: boolean }): Language {
     say({ type: "display", ...stamp(), bundle, metadata, ...(id && { id }), update });
   };
 
-  const history = new Recent<PastCell>(REMEMBERED);
+  const history = new BoundedMap<PastCell>(REMEMBERED);
   let active: ActiveRun | undefined;
   let left: CellFailure | undefined; // strays that came while no cell ran
   let early: number | undefined; // the run that an interrupt was for which came before it
   const interrupts = hearInterrupts({ forced, heard });
-  const scripts = new Recent<Script>(REMEMBERED);
-  mapStacks(scripts);
+  const scripts = new BoundedMap<Script>(REMEMBERED);
+  mapStackTraces(scripts);
   const converter = mapConverter(interrupts.shield(createConverter), tslab, {
     number: () => active?.number ?? 0,
     failed: (failure) => active && (active.compile ??= failure),

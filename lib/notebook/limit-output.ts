@@ -1,4 +1,4 @@
-import type { Said } from "../cells/protocol";
+import type { CellEvent } from "../cells/protocol";
 
 /** Characters of text that a cell shows in full, and those kept from the end of a longer output. */
 export const SHOWN_CHARACTERS = 1_000_000;
@@ -9,8 +9,8 @@ const PICTURE_CHARACTERS = 64_000_000;
 type Stream = "stdout" | "stderr";
 
 /** Hears what one cell says; `end` tells what was held back. */
-export interface Bounded {
-  readonly hear: (said: Said) => void;
+export interface OutputLimiter {
+  readonly hear: (said: CellEvent) => void;
   readonly end: () => void;
 }
 
@@ -18,7 +18,7 @@ export interface Bounded {
  * Bounds what one cell can leave in a notebook. Text past the limit is counted, its end kept, and a
  * line says how much is missing, so a cell that prints without end does not fill the memory.
  */
-export function bounded(pass: (said: Said) => void): Bounded {
+export function limitOutput(pass: (said: CellEvent) => void): OutputLimiter {
   const sizes = new Map<string, number>(); // of the displays that can be redrawn
   let shown = 0;
   let pictures = 0;
@@ -50,7 +50,7 @@ export function bounded(pass: (said: Said) => void): Bounded {
     }
   }
 
-  function picture(said: Extract<Said, { type: "display" | "result" }>): void {
+  function picture(said: Extract<CellEvent, { type: "display" | "result" }>): void {
     const size = JSON.stringify(said.bundle).length;
     const id = said.type === "display" ? said.id : undefined;
     pictures += size - (id === undefined ? 0 : (sizes.get(id) ?? 0));

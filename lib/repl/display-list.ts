@@ -3,12 +3,12 @@ import { displaySymbol, type SelfShowing } from "../base/display-symbol";
 import type { MimeBundle } from "../base/messages";
 
 /** A list that shows itself in its own way, as a table or as text. */
-export type Listed<T> = readonly T[] & SelfShowing;
+export type DisplayList<T> = readonly T[] & SelfShowing;
 
 /** A list with a way to show itself that looping over it does not meet. */
-export function listed<T>(items: readonly T[], show: () => MimeBundle): Listed<T> {
+export function createDisplayList<T>(items: readonly T[], show: () => MimeBundle): DisplayList<T> {
   const list = [...items];
   Object.defineProperty(list, displaySymbol, { value: show });
   Object.defineProperty(list, inspect.custom, { value: () => show()["text/plain"] });
-  return list as unknown as Listed<T>;
+  return list as unknown as DisplayList<T>;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Recent } from "../../lib/cells/recent";
+import { BoundedMap } from "../../lib/cells/bounded-map";
 
-describe("Recent", () => {
+describe("BoundedMap", () => {
   it("forgets the oldest when all weighs too much, and never the last", () => {
-    const recent = new Recent<number>(10);
+    const recent = new BoundedMap<number>(10);
     recent.put("a", 1, 4);
     recent.put("b", 2, 4);
     recent.put("a", 3, 2); // 6 in all; a is now the younger one

@@ -5,7 +5,7 @@ import type { Literal } from "./literals";
  * as JSON. Undefined when it is of another kind. An empty array or null as the declared value says
  * nothing of kinds; a filled array speaks by its first element.
  */
-export function readLike(value: unknown, declared: Literal): Literal | undefined {
+export function coerce(value: unknown, declared: Literal): Literal | undefined {
   const read = typeof value === "string" && typeof declared !== "string" ? parsed(value) : value;
   return isLike(read, declared) ? read : undefined;
 }

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { PROGRESS_TYPE } from "../base/messages";
-import { cleanHtml } from "./clean";
+import { sanitizeOutput } from "./sanitize";
 import { escapeHtml } from "./escape";
-import { asFigure, figureHtml, PLOTLY_TYPE, type PlotlyFigure } from "./figure";
+import { asFigure, figureHtml, PLOTLY_TYPE, type PlotlyFigure } from "./plotly-figure";
 import { formula } from "./formula";
 import { renderMarkdown, type Surroundings } from "./markdown";
 import type { Output } from "./read";
@@ -50,7 +50,7 @@ function bundleHtml(data: Readonly<Record<string, unknown>>, page: Page): string
     return figureHtml(figure, image ?? words, plain);
   }
   const [html, markdown, latex] = ["text/html", "text/markdown", "text/latex"].map(text);
-  if (html !== undefined) return `<div class="rich wide">${cleanHtml(html)}</div>`;
+  if (html !== undefined) return `<div class="rich wide">${sanitizeOutput(html)}</div>`;
   if (image !== undefined) return `<figure>${image}</figure>`;
   if (markdown !== undefined) return `<div class="rich">${renderMarkdown(markdown, page)}</div>`;
   if (latex !== undefined) return formula(latex.replace(/^\s*\$+|\$+\s*$/g, ""), true);

@@ -1,5 +1,5 @@
 /** A map that remembers what was put in last, as long as it all weighs no more than a limit. */
-export class Recent<V> {
+export class BoundedMap<V> {
   private readonly entries = new Map<string, { readonly value: V; readonly weight: number }>();
   private total = 0;
 

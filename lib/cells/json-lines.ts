@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 /** The lines of JSON that come through a pipe, read; what is none is left out. */
-export async function* linesFrom(pipe: Readable): AsyncGenerator<unknown> {
+export async function* readJsonLines(pipe: Readable): AsyncGenerator<unknown> {
   const decoder = new StringDecoder("utf8");
   let begun: string[] = []; // the pieces of a line that has not ended
   for await (const chunk of pipe as AsyncIterable<Buffer>) {

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 const TRACKS = /^(?:async_id_symbol|trigger_async_id_symbol|kResourceStore)$/;
 
 /** Hides from whoever looks at a promise or a timer what Node has noted on it. */
-export function hideTracks(): void {
+export function hideAsyncIds(): void {
   const timer = setTimeout(() => undefined);
   const immediate = setImmediate(() => undefined);
   for (const thing of [Promise.prototype, timer, immediate]) {

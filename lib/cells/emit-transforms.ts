@@ -5,7 +5,7 @@ const CELL_FILE = /[/\\]__tslab__\.[jt]s$/;
 const BEFORE_FILE = /[/\\]__prev__\.d\.ts$/;
 
 /** Where the code of cells finds the functions that the changes below call. */
-export const SEAT = "__tslab__";
+export const RUNTIME_GLOBAL = "__tslab__";
 
 /**
  * The changes that cells, and TypeScript files beside them, are emitted with, before tslab's own:
@@ -17,7 +17,7 @@ export const SEAT = "__tslab__";
  * - `import("x")` becomes `__tslab__.import("x")`: as CommonJS it could not load ES modules. In a
  *   file beside the cells, it goes along by what that file finds its imports.
  */
-export function adaptCells(
+export function createEmitTransform(
   typescript: TypeScript,
   program: ts.Program,
 ): ts.TransformerFactory<ts.SourceFile> {
@@ -34,7 +34,7 @@ export function adaptCells(
 
   const call = (name: string, args: readonly ts.Expression[]) =>
     factory.createCallExpression(
-      factory.createPropertyAccessExpression(factory.createIdentifier(SEAT), name),
+      factory.createPropertyAccessExpression(factory.createIdentifier(RUNTIME_GLOBAL), name),
       undefined,
       args,
     );

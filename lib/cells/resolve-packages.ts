@@ -21,7 +21,7 @@ const OWN_FOLDER = resolve(__dirname, "../../..");
  * no node_modules has them: what cannot be found from the folder is lent from the library's own
  * place, to TypeScript through `files` and to Node. What the folder does have comes first.
  */
-export function lendPackages(folder: string, files: FileSystem): void {
+export function addPackageFallback(folder: string, files: FileSystem): void {
   const places = new Map<string, string | undefined>();
   const lent = (name: string) => {
     if (!places.has(name)) places.set(name, isFoundFrom(folder, name) ? undefined : ours(name));
