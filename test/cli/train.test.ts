@@ -8,10 +8,10 @@ import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
 import { summarize } from "../../lib/runs/summary";
 import type { Outcome } from "../engine/child";
-import { checkpointSteps, contents } from "../training/run-files";
+import { checkpointSteps, contents } from "../runs/run-files";
 import { TINY, ended, refuses, remixmatch } from "./remixmatch";
 
-const RECIPE = [...TINY, "--steps", "30", "--evaluate-every", "15", "--checkpoint-every", "1000"];
+const FLAGS = [...TINY, "--steps", "30", "--evaluate-every", "15", "--checkpoint-every", "1000"];
 
 describe("remixmatch train", function () {
   this.timeout(240_000);
@@ -20,7 +20,7 @@ describe("remixmatch train", function () {
   let undisturbed: string;
   before(async () => {
     undisturbed = join(root, "undisturbed");
-    const { code, stderr } = await ended("train", "-o", undisturbed, ...RECIPE);
+    const { code, stderr } = await ended("train", "-o", undisturbed, ...FLAGS);
     assert.equal(code, 0, stderr);
   });
   /** Trains in a fresh folder; `watching` may send signals after so many changes of the log. */
@@ -48,7 +48,7 @@ describe("remixmatch train", function () {
     ["SIGTERM", 143, ["--view-workers", "1", "--pass-workers", "1"]],
   ] as const) {
     it(`stops at ${signal} with a checkpoint of its step, and goes on to the same bits`, async () => {
-      const { folder, ...told } = await stopped(signal, [...RECIPE, ...words], 6, signal);
+      const { folder, ...told } = await stopped(signal, [...FLAGS, ...words], 6, signal);
       assert.equal(told.code, code, told.stderr);
       assert.match(told.stderr, /\nStopping after this step, with a checkpoint; once more leaves/);
       const [, step, command] =
@@ -72,7 +72,7 @@ describe("remixmatch train", function () {
     child.stderr!.on("data", (text: string) => {
       if (text.includes("Stopping after this step")) child.kill("SIGINT");
     });
-    // Once the recipe is written, the first step begins.
+    // Once the config is written, the first step begins.
     while (!existsSync(join(folder, "log.jsonl"))) await new Promise((go) => setTimeout(go, 20));
     await new Promise((go) => setTimeout(go, 300));
     child.kill("SIGINT");
@@ -93,7 +93,7 @@ describe("remixmatch train", function () {
       "1",
     ];
     await refuses(
-      ["train", "-o", folder, ...RECIPE, ...words],
+      ["train", "-o", folder, ...FLAGS, ...words],
       /\nThe run broke off; its checkpoint of step 1 is in .*astray.checkpoints\.\nAt step 2 the term "\w+" exploded to \d\.\d+e\+\d+; lower the learning rate, or look at the images and labels of this batch\n$/,
       1,
     );
@@ -132,8 +132,8 @@ describe("remixmatch train", function () {
       ...["--batch", "2", "--steps", "1", "--evaluate-every", "5", "--keep", "2"],
     );
     assert.equal(code, 0, stderr);
-    const { options, ...recipe } = readRunConfig(folder);
-    assert.deepEqual(recipe, {
+    const { options, ...config } = readRunConfig(folder);
+    assert.deepEqual(config, {
       format: 1,
       data: "fashion-mnist-sample",
       split: { count: 50, seed: 3, validation: 100, labelsInUnlabeled: false },
@@ -254,7 +254,7 @@ describe("remixmatch train", function () {
       refusesFlag("--output", "elsewhere"),
       refusesFlag("--no-labels-in-unlabeled"),
       refuses(["train", "--resume", undisturbed, "--steps", "7"], /has taken 30 steps already, so/),
-      refuses(["train", "-o", undisturbed, ...RECIPE], /: holds a run already; go on with it/, 1),
+      refuses(["train", "-o", undisturbed, ...FLAGS], /: holds a run already; go on with it/, 1),
     ]);
     assert.deepEqual(contents(undisturbed), before);
   });
