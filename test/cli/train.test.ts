@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runConfig } from "../../lib/runs/configure";
 import { PRESETS } from "../../lib/runs/presets";
 import type { SupervisedOptions } from "../../lib/methods/supervised-options";
 import { readLog } from "../../lib/training/logs/log";
@@ -159,6 +160,15 @@ describe("remixmatch train", function () {
     assert.deepEqual(
       [augmentation, views.weak, averageDecay],
       ["ctaugment", { flip: false, shiftPixels: 3 }, 0.99],
+    );
+    const choices = { method: "supervised", labels: 50, seed: 7, splitSeed: 3, validation: 100 };
+    const set = { augmentation: "ctaugment", views: { weak: { flip: false } } };
+    assert.deepEqual(
+      readRunConfig(folder),
+      runConfig({
+        ...{ ...choices, labelsInUnlabeled: false, batch: 2, steps: 1, evaluateEvery: 5, keep: 2 },
+        ...{ network: { filters: 2, scales: 1, shrink: 14 }, set },
+      }),
     );
     assert.ok("rawValidation" in readLog(join(folder, "log.jsonl")).evaluations[0]);
   });

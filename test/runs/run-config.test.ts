@@ -7,6 +7,7 @@ import {
   type RunConfig,
   checkRunConfig,
   readRunConfig,
+  resumedRunConfig,
   writeRunConfig,
 } from "../../lib/runs/run-config";
 import { start } from "../engine/child";
@@ -40,6 +41,8 @@ describe("the config of a run", () => {
     refuses({ seed: 1.5 }, /^a file: seed is not/);
     refuses({ split: { ...tinyConfig.split, count: "40" } }, /^a file: split\.count is not/);
     refuses({ network: { ...tinyConfig.network, filters: 0 } }, /^a file: network\.filters is not/);
+    refuses({ batch: 0 }, /^a file: batch is not as it should be: Too small/);
+    refuses({ batch: { labeled: 4 } }, /^a file: batch is not/);
     refuses({ options: [] }, /^a file: options is not/);
     refuses({ more: 1 }, /^a file: the whole is not as it should be: .*"more"/);
     assert.throws(() => checkRunConfig(null, "a file"), fault(/^a file: the whole is not/));
@@ -70,6 +73,27 @@ describe("the config of a run", () => {
     assert.throws(
       () => readRunConfig(join(folder, "no")),
       fault(/no: is not there; name the folder/, 2),
+    );
+  });
+
+  it("of a run that goes on is as it was, but for its length and what is kept of it", async () => {
+    await writeRunConfig(folder, tinyConfig);
+    assert.deepEqual(resumedRunConfig(folder), tinyConfig);
+    const changes = { steps: 9, checkpointEvery: 3, keep: 1 };
+    assert.deepEqual(resumedRunConfig(folder, changes), { ...tinyConfig, ...changes });
+    assert.deepEqual(resumedRunConfig(folder, { steps: 9 }), { ...tinyConfig, steps: 9 });
+    const wrong = (changed: object) => () => resumedRunConfig(folder, changed);
+    assert.throws(
+      wrong({ steps: 9, seed: 2 }),
+      fault(
+        /^resumedRunConfig: .* may change, but seed was given; leave it out, or start a new run/,
+        2,
+      ),
+    );
+    assert.throws(wrong({ keep: 0 }), fault(/^resumedRunConfig: keep is not as it should be/));
+    assert.throws(
+      () => resumedRunConfig(join(folder, "no")),
+      fault(/no: is not there; name the folder of a run$/, 2),
     );
   });
 

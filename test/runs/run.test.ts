@@ -7,6 +7,7 @@ import { splitOf } from "../../lib/data/splits/of-data-set";
 import { scoreModel } from "../../lib/training/evaluate";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
+import { runTraining } from "../../lib/runs/run";
 import { loadRun } from "../../lib/runs/load-run";
 import { checkpointSteps } from "./run-files";
 import { runsHere } from "./runs";
@@ -65,5 +66,15 @@ describe("a run in a folder", function () {
     });
     assert.ok("validation" in evaluations[0] && "rawValidation" in evaluations[0]);
     for (const { weights, statistics } of [average, raw]) tf.dispose([weights, statistics]);
+  });
+
+  it("needs nothing but a folder and a config", async () => {
+    const before = Date.now() / 1000;
+    const { step } = await runTraining(here.folder, { ...tinyConfig, steps: 1 });
+    assert.equal(step, 1);
+    // The name of TensorBoard's file has the system's time.
+    const name = readdirSync(here.folder).find((each) => each.startsWith("events.out.tfevents."))!;
+    const seconds = Number(name.split(".")[3]);
+    assert.ok(seconds >= Math.floor(before) && seconds <= Date.now() / 1000, name);
   });
 });
