@@ -5,7 +5,7 @@ import { presetNamed, presetOptions } from "../runs/presets";
 import type { RunChanges } from "../runs/run-config";
 import { parseOverrides } from "./train-options";
 
-/** The flags of `remixmatch train`; undefined where nothing was said. */
+/** The flags of `remixmatch train`; undefined where they are not given. */
 export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set"> {
   readonly preset: string;
   readonly network?: readonly string[];

@@ -95,7 +95,7 @@ function networkFor(
   return network;
 }
 
-// What is said of a split, for data that may have images without labels, or official folds.
+// The choice of a split, for data that may have images without labels, or official folds.
 function splitChoices(
   data: DataSet,
   preset: Preset,
