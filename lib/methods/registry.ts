@@ -1,51 +1,56 @@
 import { UserError } from "../base/user-error";
 import type { Network } from "../network/network";
 import type { Method } from "./method";
-import { mixMatchOptions, mixmatch } from "./mixmatch";
-import { releasedOptions } from "./remixmatch/options";
-import { remixmatch } from "./remixmatch/step";
+import type { MethodDefinition } from "./method-from";
+import { mixmatch } from "./mixmatch";
+import { remixmatch } from "./remixmatch/remixmatch";
 import { supervised } from "./supervised";
-import { supervisedOptions } from "./supervised-options";
 import type { Workers } from "./workers";
 
-/** Every method, with the defaults of its options: what a command line or a saved run names. */
-const METHODS = {
-  remixmatch: { make: remixmatch, defaults: releasedOptions },
-  mixmatch: { make: mixmatch, defaults: mixMatchOptions },
-  supervised: { make: supervised, defaults: supervisedOptions },
-};
+/** Every method of this library by its name. */
+export const METHODS = { remixmatch, mixmatch, supervised };
 
 export type MethodName = keyof typeof METHODS;
-
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
+/** What may be given to the method of a name. */
+export type MethodOptions<Name extends MethodName> = NonNullable<
+  Parameters<(typeof METHODS)[Name]>[1]
+>;
+
+/** Methods of one's own by name, beside those of this library. */
+export type OwnMethods = Readonly<Record<string, MethodDefinition<never>>>;
+
 /**
- * The method of this name. Options not given are its defaults.
- * Throws a sentence when there is no such method, or its options cannot work.
+ * The method of this name. Options not given are its defaults; a misspelled one does not compile.
+ * Throws a sentence when its options cannot work.
  */
-export function methodNamed(
-  name: string,
+export function methodNamed<Name extends MethodName>(
+  name: Name,
   network: Network,
-  options: object = {},
+  options?: MethodOptions<Name>,
   workers?: Workers,
 ): Method {
-  return METHODS[expectMethod(name)].make(network, options, workers);
+  return findMethod(name)(network, options, workers);
 }
 
-/** The defaults of a method's options, as plain data. */
-export function defaultsOf(name: string): object {
-  return METHODS[expectMethod(name)].defaults;
+/**
+ * The definition of a method by a name that is known only when the program runs: one of `own`, or
+ * of this library. Its options are checked when it is called. Throws a sentence when there is none.
+ */
+export function findMethod(name: string, own: OwnMethods = {}): MethodDefinition {
+  const methods = { ...METHODS, ...own } as unknown as Record<string, MethodDefinition>;
+  if (Object.hasOwn(methods, name)) return methods[name];
+  throw new UserError(
+    `There is no method called ${name}; there are ${Object.keys(methods).join(", ")}, and those ` +
+      `passed as methods: { ${/^\w+$/.test(name) ? name : "name"} }`,
+    { exitCode: 2 },
+  );
 }
 
 /** Those of a record of options that a method knows, so that one record can serve several methods. */
-export function optionsFor(name: string, options: object): object {
-  const known = Object.keys(defaultsOf(name));
-  return Object.fromEntries(Object.entries(options).filter(([option]) => known.includes(option)));
-}
-
-function expectMethod(name: string): MethodName {
-  if (Object.hasOwn(METHODS, name)) return name as MethodName;
-  throw new UserError(`There is no method called ${name}; there are ${METHOD_NAMES.join(", ")}`, {
-    exitCode: 2,
-  });
+export function optionsFor({ schema }: Pick<MethodDefinition, "schema">, options: object): object {
+  return Object.fromEntries(
+    Object.entries(options).filter(([option]) => Object.hasOwn(schema.shape, option)),
+  );
 }
