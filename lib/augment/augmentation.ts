@@ -30,9 +30,7 @@ export interface Augmentation<State = Rates> {
 }
 
 /** Whether views depend on nothing that the step before them learns. */
-export function canDrawAhead(
-  augmentation: Pick<Augmentation<never>, "update" | "rateDelay">,
-): boolean {
+export function canDrawAhead(augmentation: Pick<Augmentation, "update" | "rateDelay">): boolean {
   const { rateDelay = 1 } = augmentation;
   return augmentation.update === undefined || rateDelay === 1;
 }

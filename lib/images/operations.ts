@@ -81,10 +81,7 @@ export const operations: readonly Operation[] = Object.freeze([
 const BY_NAME = new Map(operations.map((candidate) => [candidate.name, candidate]));
 
 /** The operation of this name among those given. Throws when there is none. */
-export function operationNamed(
-  name: string,
-  among: readonly Operation[] = operations,
-): Operation {
+export function operationNamed(name: string, among: readonly Operation[] = operations): Operation {
   const found =
     among === operations ? BY_NAME.get(name) : among.find((candidate) => candidate.name === name);
   if (found) return found;

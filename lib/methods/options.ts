@@ -38,6 +38,11 @@ function isAugmentation(value: unknown): value is Augmentation {
   return typeof (value as Partial<Augmentation> | null)?.decide === "function";
 }
 
+/** Options as plain JSON: a value by the word or record that stands for it. */
+export function plainOptions(options: object): object {
+  return JSON.parse(JSON.stringify(options)) as object;
+}
+
 /** One option of a method, for people: its path, what it may be, and its default. */
 export interface OptionLine {
   readonly option: string;

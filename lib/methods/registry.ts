@@ -18,8 +18,11 @@ export type MethodOptions<Name extends MethodName> = NonNullable<
   Parameters<(typeof METHODS)[Name]>[1]
 >;
 
-/** Methods of one's own by name, beside those of this library. */
-export type OwnMethods = Readonly<Record<string, MethodDefinition<never>>>;
+/** What makes a method for a network: `remixmatch`, what `methodFrom` returns, or any function like them. */
+export type MakeMethod = (network: Network, options?: object, workers?: Workers) => Method;
+
+/** Methods of one's own, by the name that a run's config has. */
+export type Methods = Readonly<Record<string, MakeMethod>>;
 
 /**
  * The method of this name. Options not given are its defaults; a misspelled one does not compile.
@@ -35,15 +38,16 @@ export function methodNamed<Name extends MethodName>(
 }
 
 /**
- * The definition of a method by a name that is known only when the program runs: one of `own`, or
- * of this library. Its options are checked when it is called. Throws a sentence when there is none.
+ * What makes the method of a name that is known only when the program runs: one of those given, or
+ * else a built-in one. Options are checked when it is called. Throws a sentence when there is neither.
  */
-export function findMethod(name: string, own: OwnMethods = {}): MethodDefinition {
-  const methods = { ...METHODS, ...own } as unknown as Record<string, MethodDefinition>;
+export function findMethod(name: string, methods: Methods = {}): MakeMethod {
   if (Object.hasOwn(methods, name)) return methods[name];
+  if (Object.hasOwn(METHODS, name)) return METHODS[name as MethodName];
+  const names = [...new Set([...METHOD_NAMES, ...Object.keys(methods)])];
   throw new UserError(
-    `There is no method called ${name}; there are ${Object.keys(methods).join(", ")}, and those ` +
-      `passed as methods: { ${/^\w+$/.test(name) ? name : "name"} }`,
+    `There is no method called ${name}; there are ${names.join(", ")}. One of your own is given ` +
+      `beside the config: runTraining(folder, config, { methods: { ${JSON.stringify(name)}: … } })`,
     { exitCode: 2 },
   );
 }
