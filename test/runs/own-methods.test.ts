@@ -8,7 +8,7 @@ import { supervised } from "../../lib/methods/supervised";
 import type { Workers } from "../../lib/methods/workers";
 import type { Network } from "../../lib/network/network";
 import { loadRun } from "../../lib/runs/load-run";
-import { type Methods, definitionNamed } from "../../lib/runs/methods";
+import { type Methods, findMethod } from "../../lib/methods/registry";
 import { scoreModel } from "../../lib/training/evaluate";
 import { readLog } from "../../lib/training/logs/log";
 import { contents } from "./run-files";
@@ -97,8 +97,8 @@ describe("a run of a method of one's own", function () {
 describe("the method of a name", () => {
   it("is one's own before a built-in one, but never what an object inherits", () => {
     const network = tinyConfig.network;
-    assert.equal(definitionNamed("mixmatch")(network).name, "mixmatch");
-    assert.equal(definitionNamed("mixmatch", { mixmatch: few })(network).name, "few");
-    assert.throws(() => definitionNamed("toString", {}), fault(/no method called toString/, 2));
+    assert.equal(findMethod("mixmatch")(network).name, "mixmatch");
+    assert.equal(findMethod("mixmatch", { mixmatch: few })(network).name, "few");
+    assert.throws(() => findMethod("toString", {}), fault(/no method called toString/, 2));
   });
 });
