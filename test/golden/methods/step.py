@@ -65,7 +65,7 @@ RELEASED = {
     "labelDecay": 0.999,
     "averageDecay": 0.999,
     "statisticsDecay": 0.999,
-    "rates": {"decay": 0.99},
+    "augmentation": {"name": "ctaugment", "decay": 0.99},
     "learningRate": 0.002,
     "weightDecay": 0.02,
 }
@@ -89,7 +89,7 @@ CASES = {
         "windowBatches": 4,
         "averageDecay": 0.9,
         "statisticsDecay": 0.9,
-        "rates": {"decay": 0.9},
+        "augmentation": {"name": "ctaugment", "decay": 0.9},
     },
     # Two views in all; the arithmetic does not mind that the second one is called strong here.
     "mixmatch": {
@@ -410,7 +410,7 @@ def step(state, given, options):
             state["prior"] = follow(state["prior"], onehot.mean(0), options["labelDecay"])
             features, _ = features_of(state["averaged"], given["probes"], state["moving"])
             probabilities = torch.softmax(head(state["averaged"], "classes", features), 1)
-            learn_rates(state["rates"], probabilities, given, options["rates"]["decay"])
+            learn_rates(state["rates"], probabilities, given, options["augmentation"]["decay"])
         state["images"] += BATCH
     return {name: term.item() for name, term in terms.items()}, gradients
 
