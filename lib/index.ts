@@ -76,7 +76,7 @@ export { heatmap } from "./charts/heatmap";
 export { type MimeOutput, toMimeBundle } from "./display/mime-bundle";
 export { type Displayable, show } from "./display/show";
 export { staticSvg } from "./svg/static-svg";
-export { tableBundle } from "./display/table";
+export { tableBundle } from "./display/bundles/table-bundle";
 
 // Floor 2: views and data.
 export { type Strength, describePolicy } from "./augment/describe";

@@ -4,7 +4,7 @@ import { reportProgress } from "../base/messages";
 import { disposeReplaced, tensorsIn } from "../base/tensors";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/splits/split";
-import { seatTslabListener } from "../display/tslab";
+import { setTslabFrontend } from "../display/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
 import { expectFiniteLoss } from "../methods/finite";
 import { type Evaluation, scoreAll } from "./evaluate";
@@ -114,5 +114,5 @@ function tellHowFar(
 ): void {
   const progress = { label, done, total, note: progressText(report, evaluations.at(-1)) };
   // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
-  if (!reportProgress(progress) && done === 1 && seatTslabListener()) reportProgress(progress);
+  if (!reportProgress(progress) && done === 1 && setTslabFrontend()) reportProgress(progress);
 }
