@@ -1,6 +1,5 @@
 import { expect } from "../base/expect";
-import type { AxisOptions, Figure } from "./figure";
-import { axisLayout } from "./figure";
+import { type AxisOptions, type Figure, axisLayout } from "./figure";
 import { COLORS, TEXT_COLOR } from "./palette";
 
 /** Bars of one color, one for each category. */

@@ -1,6 +1,5 @@
 import { expect } from "../base/expect";
-import type { AxisOptions, Figure } from "./figure";
-import { axisTitle } from "./figure";
+import { type AxisOptions, type Figure, axisTitle } from "./figure";
 import { SEQUENTIAL } from "./palette";
 
 /** One side of a matrix: what it is and the name of each row or column. */

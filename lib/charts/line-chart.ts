@@ -1,7 +1,6 @@
 import { expect } from "../base/expect";
 import { withOpacity } from "./color";
-import type { AxisOptions, Figure } from "./figure";
-import { axisLayout } from "./figure";
+import { type AxisOptions, type Figure, axisLayout } from "./figure";
 import { COLORS } from "./palette";
 
 /** One line: as many y as x. Values that are not finite interrupt it. */

@@ -1,9 +1,7 @@
-import sharp from "sharp";
 import { expect, expectInteger } from "../base/expect";
 import type { MimeBundle } from "../base/messages";
 import { element, escapeText } from "../base/xml";
-import type { GridImage } from "./montage";
-import { enlarge, montage } from "./montage";
+import { type GridImage, encodePng, montage } from "./montage";
 
 export type { GridImage } from "./montage";
 
@@ -42,17 +40,17 @@ export async function imageGrid(
   checkCount("caption", captions, images.length, "image");
   checkCount("row label", rowLabels, rows, "row");
 
-  const enlarged = images.map((image) => enlarge(image, scale));
-  const png = await encodePng(montage(enlarged, columns));
+  const files = await Promise.all(images.map((image) => encodePng(image, scale)));
+  const png = await montage(files, columns);
   const { height, width } = images[0];
   const plain = `${images.length} images of ${width} x ${height} pixels in ${rows} x ${columns}`;
   const texts = [...(rowLabels ?? []), ...(captions ?? [])].join(", ");
-  const html = captions || rowLabels ? { "text/html": await toHtml(enlarged, options) } : {};
+  const size = { width: width * scale, height: height * scale };
   return {
     png,
     bundle: {
-      ...html,
-      "image/png": Buffer.from(png).toString("base64"),
+      ...((captions || rowLabels) && { "text/html": toHtml(files, size, options) }),
+      "image/png": png.toString("base64"),
       "text/plain": texts === "" ? plain : `${plain}: ${texts}`,
     },
   };
@@ -90,22 +88,17 @@ function checkCount(
   );
 }
 
-async function encodePng({ height, width, channels, pixels }: GridImage): Promise<Uint8Array> {
-  return sharp(pixels, { raw: { width, height, channels: channels === 4 ? 4 : 3 } })
-    .png()
-    .toBuffer();
-}
-
 const CELL_STYLE = "text-align: center; vertical-align: top; padding: 2px 4px";
 
-async function toHtml(images: readonly GridImage[], options: GridOptions): Promise<string> {
-  const { columns, captions, rowLabels } = options;
-  const files = await Promise.all(images.map(encodePng));
+function toHtml(
+  files: readonly Buffer[],
+  { width, height }: { width: number; height: number },
+  { columns, captions, rowLabels }: GridOptions,
+): string {
   // All columns are equally wide, however long the captions.
   const percent = Math.floor(100 / (columns + (rowLabels ? 1 : 0)));
   const cells = files.map((file, i) => {
-    const src = `data:image/png;base64,${Buffer.from(file).toString("base64")}`;
-    const { width, height } = images[i];
+    const src = `data:image/png;base64,${file.toString("base64")}`;
     const alt = captions?.[i] ?? rowLabels?.[Math.floor(i / columns)];
     const image = element("img", { src, width, height, alt });
     // Long captions, as a policy's operations, wrap rather than move the images apart.
@@ -113,7 +106,7 @@ async function toHtml(images: readonly GridImage[], options: GridOptions): Promi
     const caption = captions ? element("div", { style }, escapeText(captions[i])) : "";
     return element("td", { style: `${CELL_STYLE}; width: ${percent}%` }, image, caption);
   });
-  const rows = Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
+  const rows = Array.from({ length: Math.ceil(files.length / columns) }, (_, row) => {
     const label = rowLabels
       ? [element("th", { style: "text-align: right" }, escapeText(rowLabels[row]))]
       : [];

@@ -1,3 +1,5 @@
+import sharp from "sharp";
+
 /** An image as bytes: [height, width, channels], one channel for gray, three for color. */
 export interface GridImage {
   readonly height: number;
@@ -6,45 +8,35 @@ export interface GridImage {
   readonly pixels: Uint8Array | Uint8ClampedArray;
 }
 
-/** The space between images, in pixels. */
+/** The space between images of a montage, in pixels. */
 export const GAP = 4;
 
-const [TRANSPARENT_WHITE] = new Uint32Array(Uint8Array.of(255, 255, 255, 0).buffer);
+// White where transparency is not shown, and transparent for pages of any color.
+const BACKGROUND = { r: 255, g: 255, b: 255, alpha: 0 };
 
-/** An image in color whose pixels are squares of scale x scale. */
-export function enlarge({ height, width, channels, pixels }: GridImage, scale: number): GridImage {
-  const size = { height: height * scale, width: width * scale, channels: 3 };
-  const enlarged = new Uint8Array(size.height * size.width * 3);
-  for (let y = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++) {
-      const from = (Math.floor(y / scale) * width + Math.floor(x / scale)) * channels;
-      for (let c = 0; c < 3; c++) {
-        enlarged[(y * size.width + x) * 3 + c] = pixels[from + (channels === 3 ? c : 0)];
-      }
-    }
-  }
-  return { ...size, pixels: enlarged };
+/**
+ * An image as a PNG file in color, so many times as large without smoothing: of pixels squares are
+ * made, or below 1 some are left out.
+ */
+export async function encodePng(image: GridImage, scale: number): Promise<Buffer> {
+  const { height, width, pixels } = image;
+  const channels = image.channels === 1 ? 1 : 3;
+  return sharp(pixels, { raw: { width, height, channels } })
+    .resize(Math.ceil(width * scale), Math.ceil(height * scale), { fit: "fill", kernel: "nearest" })
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .png()
+    .toBuffer();
 }
 
-/** Color images of one size in rows of so many columns, as one image with four channels. */
-export function montage(images: readonly GridImage[], columns: number): GridImage {
-  const [{ height, width }] = images;
-  const size = {
-    height: Math.ceil(images.length / columns) * (height + GAP) - GAP,
-    width: Math.min(columns, images.length) * (width + GAP) - GAP,
-    channels: 4,
-  };
-  // Between images white where transparency is not shown, and transparent for pages of any color.
-  const pixels = new Uint8Array(size.height * size.width * 4);
-  new Uint32Array(pixels.buffer).fill(TRANSPARENT_WHITE);
-  images.forEach((image, i) => {
-    const left = (i % columns) * (width + GAP);
-    const top = Math.floor(i / columns) * (height + GAP);
-    for (let at = 0; at < height * width; at++) {
-      const to = ((top + Math.floor(at / width)) * size.width + left + (at % width)) * 4;
-      pixels.set(image.pixels.subarray(at * 3, at * 3 + 3), to);
-      pixels[to + 3] = 255;
-    }
-  });
-  return { ...size, pixels };
+/**
+ * PNG files in rows of so many columns, as one PNG file with a transparent background; each in the
+ * left upper corner of a cell as large as the largest.
+ */
+export async function montage(files: readonly Buffer[], columns: number): Promise<Buffer> {
+  if (files.length === 1) return files[0];
+  const across = Math.min(columns, files.length);
+  return sharp([...files], { join: { across, shim: GAP, background: BACKGROUND } })
+    .png()
+    .toBuffer();
 }

@@ -1,6 +1,5 @@
 import type { SelfShowing } from "../base/display-symbol";
-import type { DisplayOptions, MimeBundle } from "../base/messages";
-import { display } from "../base/messages";
+import { type DisplayOptions, type MimeBundle, display } from "../base/messages";
 import { checkMimeBundle, isMimeBundle, kind } from "../base/mime-bundle";
 import { UserError } from "../base/user-error";
 import type { Figure } from "../charts/figure";

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Frontend, MimeBundle, Progress } from "../base/messages";
-import { setFrontend } from "../base/messages";
+import { type Frontend, type MimeBundle, type Progress, setFrontend } from "../base/messages";
 import { progressText } from "./progress-text";
 
 // Of tslab's public module, what is used here.

@@ -1,5 +1,4 @@
-import type { JsonObject, Value } from "./plotly-json";
-import { listOf, stringOr, titleOf } from "./plotly-json";
+import { type JsonObject, type Value, listOf, stringOr, titleOf } from "./plotly-json";
 
 /**
  * How an axis turns values into coordinates, before anything is known of pixels: numbers stay, on a

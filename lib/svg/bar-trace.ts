@@ -3,22 +3,18 @@ import { scaleBand } from "d3-scale";
 import { textColorOn } from "../charts/color";
 import { FONT_SIZES } from "../charts/font";
 import { TEXT_COLOR } from "../charts/palette";
-import type { Axes, Axis } from "./axis";
-import { coordinateOf } from "./axis";
+import { type Axes, type Axis, coordinateOf } from "./axis";
 import type { Drawing } from "./drawing";
 import { errorBars } from "./error-bars";
 import type { Mark } from "./mark";
 import type { Point } from "./path";
-import type { JsonObject } from "./plotly-json";
-import { asObject, listOf, numberOr, stringOr } from "./plotly-json";
+import { type JsonObject, asObject, listOf, numberOr, stringOr } from "./plotly-json";
 import type { Trace } from "./trace";
 
 interface Bar {
-  /** Which of the trace's values it shows. */
-  readonly index: number;
   /** Its middle on the position axis, in coordinates. */
   readonly position: number;
-  /** Its ends on the value axis. */
+  /** Its ends on the value axis; NaN where a value is missing. */
   readonly from: number;
   readonly to: number;
 }
@@ -59,23 +55,22 @@ function slotWidth(traces: readonly Trace[], axes: Axes): number {
   return min(pairs(sorted, (before, after) => after - before)) ?? 1;
 }
 
-// `tops`: where the next bar of a stack begins, by position and sign.
+// One bar for each value. `tops`: where the next bar of a stack begins, by position and sign: bars
+// below zero are stacked downward, apart from those above.
 function barsOf(trace: Trace, axes: Axes, tops: Map<string, number> | undefined): Bar[] {
   const valueAxis = isHorizontal(trace) ? axes.x : axes.y;
   const bases = listOf(trace.source.base);
   const values = valuesOf(trace);
-  return positionsOf(trace).flatMap((at, index): Bar[] => {
+  return positionsOf(trace).map((at, i) => {
     const position = coordinateOf(positionAxis(trace, axes), at);
-    const value = Number(values[index] ?? NaN);
-    if (!Number.isFinite(position) || !Number.isFinite(value)) return [];
-    // Bars below zero are stacked downward, apart from those above.
+    const value = Number(values[i] ?? NaN);
     const key = `${position} ${Math.sign(value)}`;
-    const base = numberOr(bases?.[index], numberOr(trace.source.base, tops?.get(key) ?? 0));
+    const base = numberOr(bases?.[i], numberOr(trace.source.base, tops?.get(key) ?? 0));
     tops?.set(key, base + value);
     const from = coordinateOf(valueAxis, base);
     const to = coordinateOf(valueAxis, base + value);
     // On a logarithmic axis zero is infinitely far below: such a bar starts two decades down.
-    return [{ index, position, from: Number.isFinite(from) ? from : to - 2, to }];
+    return { position, from: Number.isFinite(from) ? from : to - 2, to };
   });
 }
 
@@ -87,22 +82,24 @@ function drawTrace(
   stacked: boolean,
 ): Drawing {
   const horizontal = isHorizontal(trace);
-  const colors = listOf(asObject(trace.source.marker).color);
-  const colorOf = ({ index }: Bar) => stringOr(colors?.[index], trace.color);
   const pointAt = (position: number, value: number): Point =>
     horizontal ? [value, position] : [position, value];
-  const rects = bars.map((bar): Mark => {
-    const [left, right] = [bar.position - width / 2, bar.position + width / 2];
-    const corners = [pointAt(left, bar.from), pointAt(right, bar.to)] as const;
-    return { kind: "rect", corners, color: colorOf(bar), gap: 1 };
+  const given = listOf(asObject(trace.source.marker).color);
+  const colors = bars.map((_, i) => stringOr(given?.[i], trace.color));
+  const rects = bars.map(({ position, from, to }, i): Mark => {
+    const corners = [
+      pointAt(position - width / 2, from),
+      pointAt(position + width / 2, to),
+    ] as const;
+    return { kind: "rect", corners, color: colors[i], gap: 1 };
   });
-  const labels = drawLabels(trace, bars, stacked, colorOf, pointAt);
-  const padding = labels.length === 0 ? 0.05 : horizontal ? 0.12 : 0.1;
+  const labels = drawLabels(trace, bars, colors, stacked, pointAt);
   const error = asObject(horizontal ? trace.source.error_x : trace.source.error_y);
-  const tips = bars.map((bar) => pointAt(bar.position, bar.to));
+  const tips = bars.map(({ position, to }) => pointAt(position, to));
   const side = horizontal ? 0 : 1;
+  const padding = labels.length === 0 ? 0.05 : horizontal ? 0.12 : 0.1;
   return {
-    marks: [...rects, ...errorBars(ofBars(error, bars), tips, side, axes, TEXT_COLOR), ...labels],
+    marks: [...rects, ...errorBars(error, tips, side, axes, TEXT_COLOR), ...labels],
     opacity: numberOr(trace.source.opacity, 1),
     padding: horizontal ? [padding, 0] : [0, padding],
     zeroAxis: side,
@@ -113,44 +110,28 @@ function drawTrace(
 function drawLabels(
   { source }: Trace,
   bars: readonly Bar[],
+  colors: readonly string[],
   stacked: boolean,
-  colorOf: (bar: Bar) => string,
   pointAt: (position: number, value: number) => Point,
 ): Mark[] {
+  if (source.textposition === "none") return [];
   const texts = listOf(source.text);
-  if (texts === undefined || source.textposition === "none") return [];
   const inside = stacked || source.textposition === "inside";
   const horizontal = source.orientation === "h";
-  return bars.flatMap((bar): Mark[] => {
-    const text = texts[bar.index] ?? null;
+  return bars.flatMap(({ position, from, to }, i): Mark[] => {
+    const text = texts?.[i] ?? null;
     if (text === null) return [];
-    const label = { kind: "label", text: String(text), size: FONT_SIZES.label } as const;
-    if (inside) {
-      const at = pointAt(bar.position, (bar.from + bar.to) / 2);
-      const color = textColorOn(colorOf(bar));
-      return [{ ...label, at, color, anchor: "middle", offset: [0, 4] }];
-    }
-    const at = pointAt(bar.position, bar.to);
-    const negative = bar.to < bar.from;
-    return horizontal
-      ? [
-          {
-            ...label,
-            at,
-            color: TEXT_COLOR,
-            anchor: negative ? "end" : "start",
-            offset: [negative ? -6 : 6, 4],
-          },
-        ]
-      : [{ ...label, at, color: TEXT_COLOR, anchor: "middle", offset: [0, negative ? 14 : -6] }];
+    const negative = to < from;
+    return [
+      {
+        kind: "label",
+        at: pointAt(position, inside ? (from + to) / 2 : to),
+        text: String(text),
+        color: inside ? textColorOn(colors[i]) : TEXT_COLOR,
+        anchor: inside || !horizontal ? "middle" : negative ? "end" : "start",
+        offset: inside ? [0, 4] : horizontal ? [negative ? -6 : 6, 4] : [0, negative ? 14 : -6],
+        size: FONT_SIZES.label,
+      },
+    ];
   });
-}
-
-// Errors are listed value by value, bars without a value are left out.
-function ofBars(error: JsonObject, bars: readonly Bar[]): JsonObject {
-  const picked = ["array", "arrayminus"].flatMap((name) => {
-    const values = listOf(error[name]);
-    return values ? [[name, bars.map(({ index }) => values[index])]] : [];
-  });
-  return { ...error, ...Object.fromEntries(picked) };
 }

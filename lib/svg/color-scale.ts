@@ -1,9 +1,7 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import type { ColorStops } from "../charts/palette";
-import { SEQUENTIAL } from "../charts/palette";
-import type { JsonObject } from "./plotly-json";
-import { isList, numberOr, stringOr } from "./plotly-json";
+import { type ColorStops, SEQUENTIAL } from "../charts/palette";
+import { type JsonObject, isList, numberOr, stringOr } from "./plotly-json";
 
 /** Numbers from low to high as colors. */
 export interface ColorScale {

@@ -4,8 +4,7 @@ import { element } from "../base/xml";
 import { FONT_SIZES } from "../charts/font";
 import { MUTED_COLOR } from "../charts/palette";
 import type { ColorScale } from "./color-scale";
-import type { JsonObject } from "./plotly-json";
-import { asObject, stringOr, titleOf } from "./plotly-json";
+import { type JsonObject, asObject, stringOr, titleOf } from "./plotly-json";
 import { drawText, textWidth } from "./text";
 import { linearTicks } from "./ticks";
 

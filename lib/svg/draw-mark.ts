@@ -1,8 +1,7 @@
 import { element } from "../base/xml";
 import { fillAttributes } from "./fill";
 import type { Mark } from "./mark";
-import type { Point } from "./path";
-import { areaPath, linePath } from "./path";
+import { type Point, areaPath, linePath } from "./path";
 import { drawSymbol } from "./symbol";
 import { drawText } from "./text";
 

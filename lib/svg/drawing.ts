@@ -1,7 +1,6 @@
 import { extent } from "d3-array";
 import type { Extent } from "./axis-domain";
-import type { Mark } from "./mark";
-import { pointsOf } from "./mark";
+import { type Mark, pointsOf } from "./mark";
 
 /** One trace as marks in coordinates of the axes. */
 export interface Drawing {

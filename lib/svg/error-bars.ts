@@ -1,9 +1,7 @@
-import type { Axes } from "./axis";
-import { coordinateOf } from "./axis";
+import { type Axes, coordinateOf } from "./axis";
 import type { Mark } from "./mark";
 import type { Point } from "./path";
-import type { JsonObject } from "./plotly-json";
-import { listOf, numberOr, stringOr } from "./plotly-json";
+import { type JsonObject, listOf, numberOr, stringOr } from "./plotly-json";
 
 /**
  * Error bars by plotly's `error_x` (side 0) or `error_y` (side 1) around points in coordinates.

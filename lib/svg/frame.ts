@@ -3,10 +3,8 @@ import { FONT_SIZES } from "../charts/font";
 import { AXIS_COLOR, GRID_COLOR, MUTED_COLOR } from "../charts/palette";
 import type { Axis } from "./axis";
 import type { Plot } from "./plot";
-import type { PlotLayout } from "./plot-layout";
-import { LABEL_ANGLE } from "./plot-layout";
-import type { JsonObject } from "./plotly-json";
-import { asObject, stringOr, titleOf } from "./plotly-json";
+import { type PlotLayout, LABEL_ANGLE } from "./plot-layout";
+import { type JsonObject, asObject, stringOr, titleOf } from "./plotly-json";
 import { drawText, linesOf } from "./text";
 
 /** The height of title and subtitle, in pixels. */

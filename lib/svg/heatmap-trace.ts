@@ -1,16 +1,13 @@
 import { max, range } from "d3-array";
 import { textColorOn } from "../charts/color";
 import { FONT_SIZES } from "../charts/font";
-import type { Axes, Axis } from "./axis";
-import { coordinateOf } from "./axis";
+import { type Axes, type Axis, coordinateOf } from "./axis";
 import { readColorScale } from "./color-scale";
-import type { Colorbar } from "./colorbar";
-import { colorbarOf } from "./colorbar";
+import { type Colorbar, colorbarOf } from "./colorbar";
 import type { Drawing } from "./drawing";
 import type { Mark } from "./mark";
 import { formatNumber } from "./number-format";
-import type { Value } from "./plotly-json";
-import { isList, listOf, numberOr, stringOr } from "./plotly-json";
+import { type Value, isList, listOf, numberOr, stringOr } from "./plotly-json";
 import type { Trace } from "./trace";
 
 /** The values on a heatmap's axes: its `x` and `y`, else the numbers of its columns and rows. */

@@ -1,7 +1,9 @@
 import { bin, deviation, extent, range, rollup } from "d3-array";
-import type { JsonObject, Value } from "./plotly-json";
-import { asObject, numberOr, stringOr } from "./plotly-json";
+import { type JsonObject, type Value, asObject, numberOr, stringOr } from "./plotly-json";
 import type { Trace } from "./trace";
+
+/** More bins than these are not drawn: their width is chosen anew. */
+const MOST_BINS = 10_000;
 
 /** The position of a bar and how many values it counts. */
 type Count = readonly [Value, number];
@@ -31,15 +33,16 @@ function countBins(values: readonly number[], source: JsonObject): Count[] {
   const [low, high] = extent(values);
   if (low === undefined || high === undefined) return [];
   const { size, start } = asObject(source.xbins ?? source.ybins);
+  const step = numberOr(size, 0);
+  const first = numberOr(start, Math.floor(low / step) * step);
   const binned = bin();
-  if (typeof size === "number" && size > 0) {
-    const first = numberOr(start, Math.floor(low / size) * size);
-    const starts = range(first, high + size * 1e-9, size);
-    binned.domain([first, first + starts.length * size]).thresholds(starts);
+  if (step > 0 && (high - first) / step < MOST_BINS) {
+    const starts = range(first, high + step * 1e-9, step);
+    binned.domain([first, first + starts.length * step]).thresholds(starts);
   } else {
     const width = (2 * (deviation(values) ?? 0)) / values.length ** 0.4;
     const wanted = numberOr(source.nbinsx, numberOr(source.nbinsy, (high - low) / width));
-    binned.thresholds(Math.ceil(wanted) || 1);
+    binned.thresholds(Math.min(Math.ceil(wanted) || 1, MOST_BINS));
   }
   return binned(values).map((one): Count => [(one.x0! + one.x1!) / 2, one.length]);
 }

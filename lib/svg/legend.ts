@@ -1,13 +1,11 @@
 import { element } from "../base/xml";
 import { FONT_SIZES } from "../charts/font";
-import type { JsonObject } from "./plotly-json";
-import { asObject, numberOr, stringOr } from "./plotly-json";
 import { linePath } from "./path";
+import { type JsonObject, asObject, numberOr, stringOr } from "./plotly-json";
 import { DASHES } from "./scatter-trace";
 import { drawSymbol } from "./symbol";
 import { drawText, shorten, textWidth } from "./text";
-import type { Trace } from "./trace";
-import { scatterMode } from "./trace";
+import { type Trace, scatterMode } from "./trace";
 
 export interface Legend {
   /** In pixels; 0 where there is nothing to show. */
@@ -52,7 +50,7 @@ const hasEntry = ({ type, source }: Trace) => type !== "heatmap" && source.showl
 
 function isShown(traces: readonly Trace[], { showlegend }: JsonObject): boolean {
   const wanted = traces.some((trace) => hasEntry(trace) && trace.source.showlegend === true);
-  return showlegend === undefined ? traces.length > 1 || wanted : showlegend !== false;
+  return (showlegend ?? (traces.length > 1 || wanted)) !== false;
 }
 
 function rowsOf(traces: readonly Trace[], width: number): Entry[][] {

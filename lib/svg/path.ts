@@ -3,7 +3,9 @@ import { curveLinearClosed, line } from "d3-shape";
 /** A pair of coordinates or of pixels. */
 export type Point = readonly [number, number];
 
-const isFinitePoint = ([x, y]: Point) => Number.isFinite(x) && Number.isFinite(y);
+/** Whether both numbers of a point are finite. */
+export const isFinitePoint = ([x, y]: Point): boolean => Number.isFinite(x) && Number.isFinite(y);
+
 const open = line<Point>(([x]) => x, ([, y]) => y).defined(isFinitePoint).digits(2); // prettier-ignore
 const closed = line<Point>(([x]) => x, ([, y]) => y).curve(curveLinearClosed).digits(2); // prettier-ignore
 

@@ -6,8 +6,7 @@ import type { Scales } from "./draw-mark";
 import type { Legend } from "./legend";
 import type { Plot } from "./plot";
 import { shorten, textWidth } from "./text";
-import type { Tick } from "./ticks";
-import { axisTicks } from "./ticks";
+import { type Tick, axisTicks } from "./ticks";
 
 /** The four sides of the plot inside the picture, in pixels. */
 export interface Area {

@@ -1,17 +1,12 @@
-import type { Axes, Axis } from "./axis";
-import { readAxis } from "./axis";
-import type { Domain } from "./axis-domain";
-import { domainOf } from "./axis-domain";
+import { type Axes, type Axis, readAxis } from "./axis";
+import { type Domain, domainOf } from "./axis-domain";
 import { drawBars } from "./bar-trace";
 import type { Colorbar } from "./colorbar";
-import type { Drawing } from "./drawing";
-import { extentOf } from "./drawing";
+import { type Drawing, extentOf } from "./drawing";
 import { drawHeatmap, heatmapSides } from "./heatmap-trace";
 import { histogramAsBars } from "./histogram-trace";
-import type { Mark } from "./mark";
-import { pointsOf } from "./mark";
-import type { JsonObject } from "./plotly-json";
-import { asObject } from "./plotly-json";
+import { type Mark, pointsOf } from "./mark";
+import { type JsonObject, asObject } from "./plotly-json";
 import { drawScatter } from "./scatter-trace";
 import type { Trace } from "./trace";
 

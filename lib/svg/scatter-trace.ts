@@ -1,17 +1,14 @@
 import { withOpacity } from "../charts/color";
 import { FONT_SIZES } from "../charts/font";
 import { TEXT_COLOR } from "../charts/palette";
-import type { Axes } from "./axis";
-import { coordinateOf } from "./axis";
+import { type Axes, coordinateOf } from "./axis";
 import { readColorScale } from "./color-scale";
 import type { Drawing } from "./drawing";
 import { errorBars } from "./error-bars";
 import type { Mark } from "./mark";
-import type { Point } from "./path";
-import type { JsonObject } from "./plotly-json";
-import { asObject, listOf, numberOr, stringOr } from "./plotly-json";
-import type { Trace } from "./trace";
-import { scatterMode } from "./trace";
+import { type Point, isFinitePoint } from "./path";
+import { type JsonObject, asObject, listOf, numberOr, stringOr } from "./plotly-json";
+import { type Trace, scatterMode } from "./trace";
 
 /**
  * A scatter trace: its area under lines, error bars, markers and texts. `before`: the scatter trace
@@ -23,14 +20,19 @@ export function drawScatter(trace: Trace, before: Trace | undefined, axes: Axes)
   const mode = scatterMode(trace);
   const marks: Mark[] = [
     ...fillArea(trace, before, axes),
-    ...(mode.includes("lines") ? [drawLine(points, asObject(source.line), color)] : []),
+    ...(mode.includes("lines") ? drawLine(points, asObject(source.line), color) : []),
     ...errorBars(asObject(source.error_x), points, 0, axes, color),
     ...errorBars(asObject(source.error_y), points, 1, axes, color),
     ...(mode.includes("markers") ? drawMarkers(points, asObject(source.marker), color) : []),
     ...(mode.includes("text") ? drawTexts(points, source) : []),
   ];
   const padding = mode.includes("markers") || mode.includes("text") ? 0.04 : 0;
-  return { marks, opacity: numberOr(source.opacity, 1), padding: [padding, 0.05] };
+  return {
+    marks,
+    opacity: numberOr(source.opacity, 1),
+    padding: [padding, 0.05],
+    ...(source.fill === "tozeroy" && { zeroAxis: 1 }),
+  };
 }
 
 function scatterPoints({ x, y }: Trace, axes: Axes): Point[] {
@@ -41,8 +43,6 @@ function scatterPoints({ x, y }: Trace, axes: Axes): Point[] {
   ]);
 }
 
-const isFinitePoint = ([x, y]: Point) => Number.isFinite(x) && Number.isFinite(y);
-
 /** Plotly's names of dashes as SVG's lengths; undefined for solid lines. */
 export const DASHES: Readonly<Record<string, string>> = {
   dot: "2 4",
@@ -51,14 +51,11 @@ export const DASHES: Readonly<Record<string, string>> = {
   dashdot: "8 4 2 4",
 };
 
-function drawLine(points: readonly Point[], line: JsonObject, color: string): Mark {
-  return {
-    kind: "line",
-    points,
-    color: stringOr(line.color, color),
-    width: numberOr(line.width, 2),
-    dash: DASHES[stringOr(line.dash, "solid")],
-  };
+function drawLine(points: readonly Point[], line: JsonObject, lineColor: string): Mark[] {
+  const width = numberOr(line.width, 2);
+  const color = stringOr(line.color, lineColor);
+  const dash = DASHES[stringOr(line.dash, "solid")];
+  return width > 0 ? [{ kind: "line", points, color, width, dash }] : [];
 }
 
 function fillArea(trace: Trace, before: Trace | undefined, axes: Axes): Mark[] {

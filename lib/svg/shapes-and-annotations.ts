@@ -1,13 +1,17 @@
 import { FONT_SIZES } from "../charts/font";
 import { AXIS_COLOR, TEXT_COLOR } from "../charts/palette";
-import type { Axes, Axis } from "./axis";
-import { coordinateOf } from "./axis";
-import type { Scales } from "./draw-mark";
-import { drawMark } from "./draw-mark";
+import { type Axes, type Axis, coordinateOf } from "./axis";
+import { type Scales, drawMark } from "./draw-mark";
 import type { Point } from "./path";
 import type { PlotLayout } from "./plot-layout";
-import type { JsonObject, Value } from "./plotly-json";
-import { asObject, numberOr, objectsOf, stringOr } from "./plotly-json";
+import {
+  type JsonObject,
+  type Value,
+  asObject,
+  numberOr,
+  objectsOf,
+  stringOr,
+} from "./plotly-json";
 import { drawText } from "./text";
 
 // Shapes and annotations are in pixels already when they are drawn.

@@ -8,14 +8,11 @@ import { drawMark } from "./draw-mark";
 import { drawAxes, drawGrid, drawTitle, titleHeight } from "./frame";
 import { legendOf } from "./legend";
 import { createPlot } from "./plot";
-import type { Area } from "./plot-layout";
-import { layoutPlot } from "./plot-layout";
-import type { JsonObject } from "./plotly-json";
-import { asObject, numberOr } from "./plotly-json";
+import { type Area, layoutPlot } from "./plot-layout";
+import { type JsonObject, asObject, numberOr } from "./plotly-json";
 import { drawAnnotations, drawShapes } from "./shapes-and-annotations";
 import { drawText } from "./text";
-import type { Trace } from "./trace";
-import { readTraces, unsupportedPart } from "./trace";
+import { type Trace, readTraces, unsupportedPart } from "./trace";
 
 /** Width and height of a picture, in pixels. */
 export interface PictureSize {

@@ -1,9 +1,7 @@
-import type { Attributes } from "../base/xml";
-import { element } from "../base/xml";
+import { type Attributes, element } from "../base/xml";
 import { BACKGROUND_COLOR } from "../charts/palette";
 import { fillAttributes } from "./fill";
-import type { Point } from "./path";
-import { areaPath, linePath } from "./path";
+import { type Point, areaPath, linePath } from "./path";
 
 // Corners around the middle, as multiples of the radius, y downward.
 const POLYGONS: Readonly<Record<string, readonly Point[]>> = {

@@ -1,5 +1,4 @@
-import type { Attributes } from "../base/xml";
-import { element, escapeText } from "../base/xml";
+import { type Attributes, element, escapeText } from "../base/xml";
 import { TEXT_COLOR } from "../charts/palette";
 
 /**

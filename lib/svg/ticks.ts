@@ -1,7 +1,6 @@
 import { ticks } from "d3-array";
 import { scaleLog } from "d3-scale";
-import type { Axis } from "./axis";
-import { coordinateOf } from "./axis";
+import { type Axis, coordinateOf } from "./axis";
 import type { Domain } from "./axis-domain";
 import { tickFormatter } from "./number-format";
 import { listOf, stringOr } from "./plotly-json";

@@ -1,8 +1,7 @@
 import { sum } from "d3-array";
 import type { Figure } from "../charts/figure";
 import { COLORS } from "../charts/palette";
-import type { JsonObject, Value } from "./plotly-json";
-import { asObject, isList, listOf, stringOr } from "./plotly-json";
+import { type JsonObject, type Value, asObject, isList, listOf, stringOr } from "./plotly-json";
 
 /** A trace with what all types of it have; the rest is read from `source`, plotly's own object. */
 export interface Trace {

@@ -5,7 +5,7 @@ import { table } from "arquero";
 import { displaySymbol } from "../../lib/base/display-symbol";
 import { imageGrid } from "../../lib/display/image-grid";
 import { toMimeBundle } from "../../lib/display/mime-bundle";
-import { decodePng } from "../svg/png";
+import { decodePng } from "./png";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 

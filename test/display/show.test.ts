@@ -5,8 +5,8 @@ import { table } from "arquero";
 import type { MimeBundle } from "../../lib/base/messages";
 import { setFrontend } from "../../lib/base/messages";
 import { imageGrid } from "../../lib/display/image-grid";
-import { bundleOf, show } from "../../lib/display/show";
-import { progressText, seatTslabListener, tslabListener } from "../../lib/display/tslab";
+import { mimeOutputOf, show } from "../../lib/display/show";
+import { setTslabFrontend, tslabFrontend } from "../../lib/display/tslab";
 
 const LIBRARY = join(__dirname, "../../lib");
 const figure = { data: [{ y: [1, 2] }], layout: { title: { text: "Loss" } } };
@@ -24,7 +24,7 @@ function runCells(...cells: string[]): Shown[][] {
   const messages = JSON.stringify(join(LIBRARY, "base/messages"));
   const first = `const { show } = require(${display} + "/show");
     const { imageGrid } = require(${display} + "/image-grid");
-    const { seatTslabListener } = require(${display} + "/tslab");
+    const { setTslabFrontend } = require(${display} + "/tslab");
     const { reportProgress } = require(${messages});`;
   const kernel = join(__dirname, "stock-kernel.js");
   const output = execFileSync(process.execPath, [kernel, first, ...cells], { encoding: "utf8" });
@@ -65,7 +65,7 @@ describe("show", () => {
 
   it("gives plotly plain lists, our template, and room for the title", async () => {
     const typed = { data: [{ y: new Float32Array([1, NaN]), x: [1n, 2] }], layout: figure.layout };
-    const { bundle } = await bundleOf(typed);
+    const { bundle } = await mimeOutputOf(typed);
     const live = bundle["application/vnd.plotly.v1+json"] as {
       data: unknown;
       layout: { template: { layout: { colorway: string[] } }; margin: { t: number } };
@@ -73,7 +73,7 @@ describe("show", () => {
     assert.deepEqual(live.data, [{ y: [1, null], x: [1, 2] }]);
     assert.equal(live.layout.template.layout.colorway[0], "#0072b2");
     assert.ok(live.layout.margin.t > 40);
-    const own = await bundleOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
+    const own = await mimeOutputOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
     const { layout } = own.bundle["application/vnd.plotly.v1+json"] as {
       layout: Record<string, object>;
     };
@@ -88,8 +88,8 @@ describe("show", () => {
         .then(() => console.log(Object.keys(require.cache).filter((path) => /tslab.dist/.test(path)).length));`;
     const printed = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
     assert.equal(printed, "Loss\n(image/png: seen in notebooks)\n0\n");
-    assert.equal(tslabListener(), null);
-    assert.equal(seatTslabListener(), false);
+    assert.equal(tslabFrontend(), null);
+    assert.equal(setTslabFrontend(), false);
   });
 
   it("says what it cannot show", async () => {
@@ -130,7 +130,7 @@ describe("stock tslab", () => {
        await show({ "application/json": {} });
        await show({ "text/plain": "first" }, { id: "board" });
        await show({ "text/plain": "second" }, { id: "board", update: true });`,
-      `seatTslabListener();
+      `setTslabFrontend();
        { const began = performance.now();
          for (let done = 1; done <= 500; done++) reportProgress({ label: "train", done, total: 500 });
          console.log(performance.now() - began); }
@@ -183,16 +183,5 @@ describe("stock tslab", () => {
     assert.match(after.data!["text/plain"], /^unfinished/);
     assert.notEqual(after.id, before.id);
     assert.notEqual(after.update, true);
-  });
-});
-
-describe("progressText", () => {
-  it("says how far, how it goes and how long it takes", () => {
-    const text = progressText({ label: "seed 1", done: 5, total: 20, note: "loss 1.2" }, 120_000);
-    const bar = "█".repeat(6) + "░".repeat(18);
-    assert.equal(text, `seed 1  ${bar}  25 %  5 / 20  loss 1.2  2 min left`);
-    assert.match(progressText({ label: "a", done: 1, total: 3 }, 4200), /5 s left$/);
-    assert.match(progressText({ label: "a", done: 1, total: 3 }, 9e6), /2\.5 h left$/);
-    assert.match(progressText({ label: "a", done: 0, total: 3 }, Infinity), /0 \/ 3$/);
   });
 });

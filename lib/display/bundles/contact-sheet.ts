@@ -1,7 +1,5 @@
 import { element, escapeText } from "../../base/xml";
-import { imageGrid } from "../image-grid";
-import type { GridImage } from "../montage";
-import { GAP } from "../montage";
+import { type GridImage, GAP, encodePng, montage } from "../montage";
 
 /** The longest side of a sheet of images that are smaller, in pixels. */
 const SHEET_SIDE = 960;
@@ -31,22 +29,21 @@ export async function contactSheet(
 ): Promise<ContactSheet> {
   const height = Math.max(...images.map((image) => image.height));
   const width = Math.max(...images.map((image) => image.width));
-  const stride = Math.ceil(Math.max(height, width) / LONGEST_SIDE);
-  const scale = stride > 1 ? 1 : Math.max(1, Math.min(8, Math.floor(ENLARGED_WIDTH / width)));
+  const divisor = Math.ceil(Math.max(height, width) / LONGEST_SIDE);
+  const factor = Math.max(1, Math.min(8, Math.floor(ENLARGED_WIDTH / width)));
+  const scale = divisor > 1 ? 1 / divisor : factor;
   const fitting = (side: number) =>
     Math.max(1, Math.floor((SHEET_SIDE + GAP) / (side * scale + GAP)));
   const shown = Math.min(images.length, fitting(width) * fitting(height));
   const columns = Math.ceil(shown / Math.ceil(shown / fitting(width)));
-  const cells = images
-    .slice(0, shown)
-    .map((image) => subsample(padImage(image, height, width), stride));
-  const { png } = await imageGrid(cells, { columns, scale });
+  const cells = images.slice(0, shown).map((image) => encodePng(image, scale));
+  const png = await montage(await Promise.all(cells), columns);
   const all = count === 1 ? "1 image" : `${shown < count ? `${shown} of ` : ""}${count} images`;
   const alike = images.every((image) => image.height === height && image.width === width);
   const size = `${alike ? "" : "up to "}${height} x ${width} pixels`;
-  const fraction = stride > 1 ? `, drawn at 1/${stride} of its size` : "";
+  const fraction = divisor > 1 ? `, drawn at 1/${divisor} of its size` : "";
   return {
-    png: Buffer.from(png).toString("base64"),
+    png: png.toString("base64"),
     caption: `${all} of ${size}${fraction}`,
     isCut: shown < count,
   };
@@ -59,32 +56,4 @@ export function captionedHtml(png: string, caption: string): string {
     element("img", { src, alt: caption, style: "max-width: 100%" }) +
     element("div", { style: "font-size: 85%; margin: 4px 0px" }, escapeText(caption))
   );
-}
-
-// The image on white, in its left upper corner.
-function padImage(image: GridImage, height: number, width: number): GridImage {
-  if (image.height === height && image.width === width) return image;
-  const { channels } = image;
-  const pixels = new Uint8Array(height * width * channels).fill(255);
-  for (let y = 0; y < image.height; y++) {
-    const row = image.pixels.subarray(y * image.width * channels, (y + 1) * image.width * channels);
-    pixels.set(row, y * width * channels);
-  }
-  return { height, width, channels, pixels };
-}
-
-// One pixel of so many, on both axes.
-function subsample(image: GridImage, stride: number): GridImage {
-  if (stride === 1) return image;
-  const [height, width] = [Math.ceil(image.height / stride), Math.ceil(image.width / stride)];
-  const { channels } = image;
-  const pixels = new Uint8Array(height * width * channels);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = (y * stride * image.width + x * stride) * channels;
-      const pixel = image.pixels.subarray(from, from + channels);
-      pixels.set(pixel, (y * width + x) * channels);
-    }
-  }
-  return { height, width, channels, pixels };
 }

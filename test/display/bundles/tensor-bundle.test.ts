@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../../lib/engine/engine";
 import { toMimeBundle } from "../../../lib/display/mime-bundle";
-import { decodePng } from "../../svg/png";
+import { decodePng } from "../png";
 
 async function textOf(tensor: tf.Tensor): Promise<string> {
   return String((await toMimeBundle(tensor))!.bundle["text/plain"]);
