@@ -11,6 +11,7 @@ export interface BarGroup {
   readonly errors?: ArrayLike<number>;
 }
 
+/** What a bar chart shows beside its groups, and how. */
 export interface BarChartOptions {
   readonly title: string;
   /** The axis of the categories: "class". */

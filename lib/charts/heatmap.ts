@@ -8,6 +8,7 @@ export interface MatrixSide {
   readonly labels: readonly string[];
 }
 
+/** What a heatmap shows beside its matrix, and how. */
 export interface HeatmapOptions {
   readonly title: string;
   readonly rows: MatrixSide;

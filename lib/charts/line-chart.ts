@@ -14,6 +14,7 @@ export interface Series {
   readonly dashed?: boolean;
 }
 
+/** What a line chart shows beside its series. */
 export interface LineChartOptions {
   readonly title: string;
   readonly x: AxisOptions;

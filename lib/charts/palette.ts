@@ -13,7 +13,9 @@ export const COLORS: readonly string[] = [
   "#4d4d4d", // gray
 ];
 
+/** Of titles and texts. */
 export const TEXT_COLOR = "#24292f";
+/** Of the labels of ticks and of subtitles. */
 export const MUTED_COLOR = "#57606a";
 export const GRID_COLOR = "#e7eaee";
 export const AXIS_COLOR = "#8c959f";

@@ -3,8 +3,7 @@ import type { MimeBundle } from "../base/messages";
 import { element, escapeText } from "../base/xml";
 import { type GridImage, encodePng, montage } from "./montage";
 
-export type { GridImage } from "./montage";
-
+/** How images stand in a grid, and what is written beside them. */
 export interface GridOptions {
   /** How many images a row has. */
   readonly columns: number;

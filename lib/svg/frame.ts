@@ -71,11 +71,11 @@ function drawZeroLine({ drawings, domains }: Plot, { area, scales }: PlotLayout)
 
 const LABEL_STYLE = { size: FONT_SIZES.tick, fill: MUTED_COLOR };
 
-function xLabels({ area, scales, ticks, turned }: PlotLayout): string[] {
+function xLabels({ area, scales, ticks, rotated }: PlotLayout): string[] {
   return ticks.x.map(({ coordinate, label }) => {
     const x = scales.x(coordinate);
-    const style = { ...LABEL_STYLE, "text-anchor": turned ? "end" : "middle" };
-    if (!turned) return drawText(label, x, area.bottom + 18, style);
+    const style = { ...LABEL_STYLE, "text-anchor": rotated ? "end" : "middle" };
+    if (!rotated) return drawText(label, x, area.bottom + 18, style);
     const transform = `translate(${Math.round(x + 4)} ${Math.round(area.bottom + 14)}) rotate(-${LABEL_ANGLE})`;
     return drawText(label, 0, 0, { ...style, transform });
   });

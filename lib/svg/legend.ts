@@ -7,6 +7,7 @@ import { drawSymbol } from "./symbol";
 import { drawText, shorten, textWidth } from "./text";
 import { type Trace, scatterMode } from "./trace";
 
+/** The names of the traces beside their colors. */
 export interface Legend {
   /** In pixels; 0 where there is nothing to show. */
   readonly height: number;

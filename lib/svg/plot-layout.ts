@@ -21,8 +21,8 @@ export interface PlotLayout {
   readonly area: Area;
   readonly scales: Scales;
   readonly ticks: { readonly x: readonly Tick[]; readonly y: readonly Tick[] };
-  /** Whether the labels of the x axis are turned, since they do not fit side by side. */
-  readonly turned: boolean;
+  /** Whether the labels of the x axis are rotated, since they do not fit side by side. */
+  readonly rotated: boolean;
   /** The height of the labels of the x axis, in pixels. */
   readonly labelHeight: number;
   /** The width of the labels of the y axis, in pixels. */
@@ -30,11 +30,11 @@ export interface PlotLayout {
   readonly legend: Legend;
 }
 
-/** How far labels of the x axis are turned, in degrees. */
+/** How far labels of the x axis are rotated, in degrees. */
 export const LABEL_ANGLE = 35;
 
 // The longest labels, as fractions of the picture's width.
-const LONGEST = { y: 0.32, turned: 0.2 } as const;
+const LONGEST = { y: 0.32, rotated: 0.2 } as const;
 
 /**
  * Divides a picture of so many pixels: title, legend, labels and colorbar are as large as they need,
@@ -47,20 +47,20 @@ export function layoutPlot(
 ): PlotLayout {
   const yCount = Math.max(2, Math.floor((height - titleHeight - 90) / 42));
   const yTicks = shortenLabels(axisTicks(axes.y, domains.y, yCount), LONGEST.y * width);
-  const labelWidth = longest(yTicks);
+  const labelWidth = longestLabel(yTicks);
   const left = 20 + (axes.y.title === "" ? 0 : 24) + labelWidth + 8;
   const right = width - (colorbar ? colorbar.width + 40 : 28);
   const legend = legendFor(right - left);
   const top = titleHeight + legend.height + (legend.height > 0 ? 10 : 0);
 
   const xCount = Math.max(2, Math.floor((right - left) / 84));
-  const whole = axisTicks(axes.x, domains.x, xCount);
-  const turned = axes.x.type === "category" && !fit(whole, domains.x, right - left);
-  const xTicks = turned ? shortenLabels(whole, LONGEST.turned * width) : whole;
+  const allTicks = axisTicks(axes.x, domains.x, xCount);
+  const rotated = axes.x.type === "category" && !labelsFit(allTicks, domains.x, right - left);
+  const xTicks = rotated ? shortenLabels(allTicks, LONGEST.rotated * width) : allTicks;
   const angle = (LABEL_ANGLE * Math.PI) / 180;
-  const labelHeight = turned ? Math.sin(angle) * longest(xTicks) + 16 : 22;
-  // Turned labels end under their tick and begin left of it.
-  const overhang = turned ? Math.cos(angle) * longest(xTicks) - 8 : 0;
+  const labelHeight = rotated ? Math.sin(angle) * longestLabel(xTicks) + 16 : 22;
+  // Rotated labels end under their tick and begin left of it.
+  const overhang = rotated ? Math.cos(angle) * longestLabel(xTicks) - 8 : 0;
   const area = {
     left: Math.max(left, overhang),
     top,
@@ -72,20 +72,20 @@ export function layoutPlot(
     y: scaleLinear(domains.y, [area.bottom, area.top]),
   };
   const ticks = { x: thinOut(xTicks, scales.x, 16), y: thinOut(yTicks, scales.y, 14) };
-  return { area, scales, ticks, turned, labelHeight, labelWidth, legend };
+  return { area, scales, ticks, rotated, labelHeight, labelWidth, legend };
 }
 
-const longest = (ticks: readonly Tick[]) =>
+const longestLabel = (ticks: readonly Tick[]) =>
   Math.max(0, ...ticks.map(({ label }) => textWidth(label, FONT_SIZES.tick)));
 
 const shortenLabels = (ticks: readonly Tick[], width: number): Tick[] =>
   ticks.map((tick) => ({ ...tick, label: shorten(tick.label, FONT_SIZES.tick, width) }));
 
 // Whether no label touches the next: a long name between short ones may reach under them.
-function fit(ticks: readonly Tick[], domain: Domain, width: number): boolean {
+function labelsFit(ticks: readonly Tick[], domain: Domain, width: number): boolean {
   const pixels = width / Math.abs(domain[1] - domain[0]);
   return pairs(ticks).every(([before, after]) => {
-    const needed = (longest([before]) + longest([after])) / 2 + 8;
+    const needed = (longestLabel([before]) + longestLabel([after])) / 2 + 8;
     return needed <= pixels * (after.coordinate - before.coordinate);
   });
 }
@@ -96,8 +96,8 @@ function thinOut(
   scale: (coordinate: number) => number,
   least: number,
 ): Tick[] {
-  const places = ticks.map(({ coordinate }) => scale(coordinate));
-  const distance = min(pairs(places, (before, after) => Math.abs(after - before))) ?? Infinity;
+  const pixels = ticks.map(({ coordinate }) => scale(coordinate));
+  const distance = min(pairs(pixels, (before, after) => Math.abs(after - before))) ?? Infinity;
   const stride = Math.max(1, Math.ceil(least / distance));
   return ticks.filter((_, i) => i % stride === 0);
 }

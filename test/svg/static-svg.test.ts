@@ -20,7 +20,7 @@ const numbers = (svg: string, pattern: RegExp) =>
   [...svg.matchAll(pattern)].map((match) => Number(match[1]));
 
 describe("staticSvg", () => {
-  it("is well-formed, with a name for those who do not see it, and loads nothing", async () => {
+  it("is well-formed, has a description for screen readers, and loads nothing", async () => {
     const svg = staticSvg({
       data: [{ y: [1, 2, 3] }],
       layout: { title: { text: "Loss" }, xaxis: { title: { text: "step" } } },
@@ -86,7 +86,7 @@ describe("staticSvg", () => {
     assert.ok(Math.abs(places[1] - (places[0] + places[2]) / 2) < 0.02);
   });
 
-  it("stands bars on zero, side by side or upon each other", () => {
+  it("draws bars from zero, side by side or upon each other", () => {
     const data = [
       { type: "bar", x: ["a"], y: [2], marker: { color: "#111111" } },
       { type: "bar", x: ["a"], y: [4], marker: { color: "#222222" } },
@@ -177,6 +177,15 @@ describe("staticSvg", () => {
     assert.match(band, /<path d="M[^M]+Z" fill="rgb\(0, 114, 178\)" fill-opacity="0.2"\/>/);
   });
 
+  it("begins the axis of an area down to zero at zero", () => {
+    const svg = staticSvg({ data: [{ mode: "lines", y: [1, 2], fill: "tozeroy" }] });
+    const [, area] = /<path d="([^"]*Z)" fill="rgb\(0, 114, 178\)" fill-opacity="0.5"/.exec(svg)!;
+    const lowest = Math.max(...numbers(area, /,([\d.]+)/g));
+    const [bottom] = numbers(svg, /<line [^>]*y2="([\d.]+)" stroke="#8c959f"/g);
+    assert.equal(lowest, bottom);
+    assert.equal(numbers(svg, /<text [^>]*y="([\d.]+)"[^>]*>0</g)[0], bottom + 4);
+  });
+
   it("shows error bars, shapes, annotations and hidden traces as plotly does", () => {
     const svg = staticSvg({
       data: [
@@ -228,7 +237,7 @@ describe("staticSvg", () => {
     for (let y = 0; y < height - 8; y++) assert.deepEqual(at(3, y), [255, 255, 255]);
   });
 
-  it("names what it cannot draw in a frame", async () => {
+  it("says in a frame what it cannot draw", async () => {
     const cases: [Figure, RegExp][] = [
       [{ data: [{ type: "scatter3d" }] }, /a trace of type “scatter3d”/],
       [{ data: [{ y: [1] }, { y: [1], yaxis: "y2" }] }, /several plots in one/],
@@ -237,10 +246,10 @@ describe("staticSvg", () => {
         /more than 10 000 cells/,
       ],
     ];
-    for (const [figure, words] of cases) {
+    for (const [figure, sentence] of cases) {
       const svg = staticSvg(figure);
       await picture(svg);
-      assert.match(svg, words);
+      assert.match(svg, sentence);
       assert.match(svg, /interactive figure/);
     }
   });
@@ -310,7 +319,7 @@ describe("staticSvg", () => {
     );
   });
 
-  it("asks for room", () => {
+  it("refuses sizes too small for a plot", () => {
     assert.throws(() => staticSvg({ data: [] }, { width: 100 }), {
       name: "UserError",
       message: "staticSvg: a figure needs 240 x 160 pixels or more, but came as 100 x 420",

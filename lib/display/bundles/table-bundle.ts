@@ -11,6 +11,7 @@ export interface TableLike {
   groups?(): { readonly names: readonly string[]; readonly size: number } | null;
 }
 
+/** How much of a table is shown, and how. */
 export interface TableOptions {
   /** At most so many rows are shown, 50 unless given; a line says how many there are. */
   readonly rows?: number;
@@ -74,12 +75,12 @@ function formatterFor(values: readonly unknown[], decimals: number): (value: unk
     const [, fraction = ""] = String(Number(value.toFixed(decimals))).split(".");
     return fraction.length;
   });
-  const places = Math.max(0, ...needed);
+  const most = Math.max(0, ...needed);
   return (value) => {
     if (isMissing(value)) return "";
     if (typeof value !== "number" || !Number.isFinite(value)) return cellText(value);
     const tiny = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
-    return tiny ? value.toExponential(1) : value.toFixed(places);
+    return tiny ? value.toExponential(1) : value.toFixed(most);
   };
 }
 
