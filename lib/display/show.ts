@@ -8,7 +8,7 @@ import type { TensorLike } from "./bundles/tensor-bundle";
 import type { ImageGrid } from "./image-grid";
 import { type MimeOutput, toMimeBundle } from "./mime-bundle";
 import type { GridImage } from "./montage";
-import { tslabFrontend } from "./tslab";
+import "./tslab"; // On stock tslab it is what display finds.
 
 /** What can be shown. */
 export type Displayable =
@@ -34,9 +34,7 @@ export async function show(
 ): Promise<void> {
   const { bundle, metadata } = await mimeOutputOf(await value);
   if (display(bundle, { metadata, ...options })) return;
-  const frontend = tslabFrontend();
-  if (frontend?.display) frontend.display(bundle, options);
-  else console.log(plainText(bundle));
+  console.log(plainText(bundle));
 }
 
 /** The forms of a value that can be shown. Throws at anything else. */

@@ -1,5 +1,10 @@
 import { dirname, join } from "node:path";
-import { type Frontend, type MimeBundle, type Progress, setFrontend } from "../base/messages";
+import {
+  type Frontend,
+  type MimeBundle,
+  type Progress,
+  setFallbackFrontend,
+} from "../base/messages";
 import { progressText } from "./progress-text";
 
 // Of tslab's public module, what is used here.
@@ -39,12 +44,9 @@ export function tslabFrontend(): Frontend | null {
   };
 }
 
-/** Sets the frontend above, for code that found none. Returns false outside stock tslab. */
-export function setTslabFrontend(): boolean {
-  const frontend = tslabFrontend();
-  if (frontend !== null) setFrontend(frontend);
-  return frontend !== null;
-}
+// On stock tslab no front end is set: messages of all kinds find this one.
+let found: Frontend | null = null;
+setFallbackFrontend(() => (found ??= tslabFrontend()));
 
 // The kernel may be another copy of tslab than the one beside us, so we look at what is loaded. It
 // can show values once the first cell has begun.
