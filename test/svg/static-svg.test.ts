@@ -183,7 +183,7 @@ describe("staticSvg", () => {
     const lowest = Math.max(...numbers(area, /,([\d.]+)/g));
     const [bottom] = numbers(svg, /<line [^>]*y2="([\d.]+)" stroke="#8c959f"/g);
     assert.equal(lowest, bottom);
-    assert.equal(numbers(svg, /<text [^>]*y="([\d.]+)"[^>]*>0</g)[0], bottom + 4);
+    assert.equal(numbers(svg, /<text [^>]*y="([\d.]+)"[^>]*"end">0</g)[0], bottom + 4);
   });
 
   it("shows error bars, shapes, annotations and hidden traces as plotly does", () => {
