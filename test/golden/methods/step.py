@@ -51,7 +51,6 @@ if WIDE:
     PLAN["filters"], SIDE, STEPS = 16, 7, 6
 RELEASED = {
     "strongViews": VIEWS,
-    "augmentation": "ctaugment",
     "alignment": True,
     "guess": "anchor",
     "temperature": 0.5,
@@ -404,7 +403,7 @@ def step(state, given, options):
                 follow(moving[0], mean, decay),
                 follow(moving[1], variance, decay),
             )
-        if options["augmentation"] == "ctaugment":
+        if options["augmentation"] != "weak":
             state["window"] = torch.cat([state["window"][1:], mean_guess[None]])
             onehot = F.one_hot(given["labels"], PLAN["classes"]).to(mean_guess.dtype)
             state["prior"] = follow(state["prior"], onehot.mean(0), options["labelDecay"])
