@@ -114,7 +114,7 @@ export { loadDataSet } from "./data/load";
 export {
   type KnownDataSets,
   findDataSet,
-  ownDataSets,
+  customDataSets,
   readManifest,
 } from "./data/manifest/manifest";
 export type { DataSetEntry } from "./data/manifest/schema";
@@ -127,7 +127,7 @@ export { readNpyImages, readNpyLabels } from "./data/custom/npy";
 export { type AddOptions, addDataSet } from "./data/custom/store";
 export { readImageTable } from "./data/custom/table";
 export { writeImageFile } from "./data/custom/write-image";
-export { dataFolder, isHere } from "./data/storage";
+export { dataFolder, isPresent } from "./data/storage";
 export { labelsPerClass, unlabeledOrder } from "./data/splits/official-order";
 export { type SplitRow, splitRows, unlabeledShares } from "./data/splits/describe";
 export { readSplit, writeSplit } from "./data/splits/file";
