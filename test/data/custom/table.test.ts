@@ -95,8 +95,8 @@ describe("a table of images", () => {
       await refuses(
         "path,label,Subset\n1.png,a,test\n",
         /has a column "Subset"; call it subset if/,
-      await refuses("path,label,split\n1.png,a,test\n", /has a column "split"; call it subset if/);
       );
+      await refuses("path,label,split\n1.png,a,test\n", /has a column "split"; call it subset if/);
     });
 
     it("when a row has too few or too many fields", async () => {
