@@ -8,12 +8,13 @@ import { loadDataSet } from "../data/load";
 import { labelSplit } from "../data/splits/split";
 import { engineInUse } from "../engine/engine";
 import { meanRow } from "../labels/rows";
-import { type RowName, classroomMethod } from "../methods/classroom";
-import { presetNamed } from "../methods/presets";
+import { type RowName, classroomMethod } from "./classroom";
+import { presetNamed } from "./presets";
 import type { StepReport } from "../methods/method";
 import type { Workers } from "../methods/workers";
 import { evaluate } from "../training/evaluate";
-import { disposeState, train } from "../training/train";
+import { disposeState } from "../training/state";
+import { train } from "../training/train";
 
 const shares = z.array(z.number().min(0).max(1));
 const runSchema = z.strictObject({

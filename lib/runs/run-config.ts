@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { networkSchema } from "../network/network-schema";
 import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
 import { parseSchema, readJsonFile } from "../base/schema";
 import { UserError } from "../base/user-error";
@@ -25,14 +26,7 @@ const recipeSchema = z.strictObject({
     imbalance: z.number().min(1).exactOptional(),
   }),
   method: z.string().min(1),
-  network: z.strictObject({
-    classes: whole(1),
-    channels: whole(1),
-    filters: whole(1),
-    scales: whole(1),
-    repeat: whole(1),
-    shrink: whole(1),
-  }),
+  network: networkSchema,
   /** What differs from the method's defaults. */
   options: z.record(z.string(), z.unknown()),
   /** Of the initial weights, the order of examples, the views and MixUp. */

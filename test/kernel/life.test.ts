@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { textOf } from "./client";
 import { freeConnection, startTestKernel, writeConnection, MAIN, type TestKernel } from "./kernel";
+import { skip } from "../skip";
 
 const LOOP = "for (;;) {}";
 
@@ -145,7 +146,7 @@ describe("the life of a kernel", () => {
   });
 
   it("works over ipc, and unsigned when there is no key", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skip(this, "for Linux and macOS only");
     kernel = await startTestKernel({ transport: "ipc", key: "" });
     const { published } = await kernel.client.execute("console.log(1 + 1)");
     assert.equal(textOf(published), "2\n");
