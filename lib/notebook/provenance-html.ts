@@ -1,5 +1,5 @@
 import { escapeHtml } from "./escape";
-import { formatDuration } from "./format-duration";
+import { formatDuration } from "../base/durations";
 import type { Provenance } from "./provenance";
 
 /** The closing section of a report: how it was made, as a list of names and values. */

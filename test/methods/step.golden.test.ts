@@ -8,7 +8,7 @@ import { drawMix } from "../../lib/labels/mixup";
 import { mixmatch } from "../../lib/methods/mixmatch";
 import { chooseOptions } from "../../lib/methods/remixmatch/options";
 import { type ReMixMatchState, takeStep } from "../../lib/methods/remixmatch/step";
-import { askVariant, variants } from "../engine/variants";
+import { runVariant, variants } from "../engine/variants";
 import { GOLDEN_FILES, goldenDecisions, readGolden } from "./golden";
 import type { Differences } from "./step-differences";
 import { skip } from "../skip";
@@ -39,7 +39,7 @@ describe("training steps, beside PyTorch in float64", function () {
     describe(`by ${variant}`, () => {
       let answers: Answers | null;
       before(async () => {
-        answers = await askVariant<Answers>(script, variant);
+        answers = await runVariant<Answers>(script, variant);
       });
 
       for (const file of GOLDEN_FILES) {

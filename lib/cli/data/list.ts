@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formatBytes } from "../../base/bytes";
 import { type DataSetEntry, customDataSets, readManifest } from "../../data/manifest/manifest";
 import { dataFolder, isPresent } from "../../data/storage";
 import { textColumns } from "../columns";
@@ -25,7 +26,7 @@ export function addDataListCommand(data: Command): void {
         entry.shape.join(" x "),
         ...["train", "test", "unlabeled"].map((subset) => countOf(entry, subset)),
         String(entry.classes.length),
-        here ? "here" : `${megabytes(entry)} to fetch`,
+        here ? "here" : `${downloadSize(entry)} to fetch`,
       ]);
       const titles = ["name", "image", "train", "test", "unlabeled", "classes", "where"];
       for (const line of textColumns(titles, rows)) console.log(line);
@@ -45,7 +46,6 @@ function countOf({ subsets }: DataSetEntry, subset: string): string {
   return String((subsets as Record<string, { count: number } | undefined>)[subset]?.count ?? "");
 }
 
-function megabytes({ sources }: DataSetEntry): string {
-  const bytes = sources.at(0)?.downloads.reduce((sum, each) => sum + each.bytes, 0) ?? 0;
-  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+function downloadSize({ sources }: DataSetEntry): string {
+  return formatBytes(sources.at(0)?.downloads.reduce((sum, each) => sum + each.bytes, 0) ?? 0);
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { UserError } from "../../base/user-error";
 
-/** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
+/** The part of the WebAssembly backend that knows where its tensors lie in its memory. */
 interface WasmBackend {
   readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
   readonly dataIdMap: { get(id: object): { readonly memoryOffset: number | null } };
@@ -20,8 +20,9 @@ export function heapMemory(): WebAssembly.Memory {
 /** Where a tensor's numbers begin in that memory, in bytes. */
 export function addressOf({ dataId }: tf.TensorInfo): number {
   const { memoryOffset } = backend().dataIdMap.get(dataId);
-  if (memoryOffset === null)
+  if (memoryOffset === null) {
     throw new UserError("addressOf: this tensor's numbers are not in memory");
+  }
   return memoryOffset;
 }
 
