@@ -1,6 +1,6 @@
 /**
  * The first name that stands twice in one object of a JSON text, or null. `JSON.parse` keeps the
- * last of them without a word and other readers the first, so they would not see the same file.
+ * last of them without an error and other readers the first, so they would not see the same file.
  * The text should be one that `JSON.parse` accepts.
  */
 export function repeatedName(json: string): string | null {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { defaultCacheFolder } from "../base/cache-folder";
-import { writeFileAtomically } from "../base/atomic-file";
+import { writeJsonAtomically } from "../base/atomic-file";
 import { packageRoot } from "../base/package-root";
 import { readJsonIfValid } from "../base/schema";
 import { checksumOf } from "./checksum";
@@ -57,10 +57,7 @@ export async function writeRecord(
     files[name] = { bytes: size, sha256, modified: mtimeMs };
   }
   const record: DataSetRecord = { format: 1, source, files };
-  await writeFileAtomically(
-    join(folder, RECORD),
-    Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
-  );
+  await writeJsonAtomically(join(folder, RECORD), record);
   return record;
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { networkSchema } from "../network/network-schema";
-import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
+import { removeStaleParts, writeJsonAtomically } from "../base/atomic-file";
 import { parseSchema, readJsonFile } from "../base/schema";
 import { UserError } from "../base/user-error";
 
@@ -63,9 +63,6 @@ export function readRunConfig(folder: string): RunConfig {
 
 /** Writes a recipe as `run.json`, whole or not at all, and clears away what a killed run began. */
 export async function writeRunConfig(folder: string, recipe: RunConfig): Promise<void> {
-  await writeFileAtomically(
-    join(folder, RECIPE),
-    Buffer.from(`${JSON.stringify(recipe, null, 2)}\n`),
-  );
+  await writeJsonAtomically(join(folder, RECIPE), recipe);
   await removeStaleParts(folder).catch(() => undefined); // The next write tries again.
 }

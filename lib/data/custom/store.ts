@@ -1,8 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { makeFolder } from "../../base/make-folder";
-import { notWritten, writeFileAtomically } from "../../base/atomic-file";
+import { notWritten, writeJsonAtomically } from "../../base/atomic-file";
 import { createFolderAtomically, removeStaleFolders } from "../../base/atomic-folder";
 import { expect } from "../../base/expect";
 import { UserError } from "../../base/user-error";
@@ -69,11 +68,8 @@ export async function storeDataSet(
       async () => {
         expectFree(name, target, replace);
         await removeStaleFolders(target);
-        const appeared = await createFolderAtomically(target, async (part) => {
-          await fill(part, pending, entry);
-          // It goes with the part once the new one is there.
-          if (existsSync(target)) await rename(target, join(dirname(part), "former"));
-        });
+        const fillPart = (part: string): Promise<void> => fill(part, pending, entry);
+        const appeared = await createFolderAtomically(target, fillPart, { replace });
         expect(appeared, target, "has appeared meanwhile; choose another name");
       },
     );
@@ -107,8 +103,7 @@ async function fill(part: string, pending: PendingDataSet, entry: object): Promi
     const { bytes, sha256 } = record.files[name];
     return { name, bytes, sha256 };
   });
-  const whole = Buffer.from(`${JSON.stringify({ ...entry, files }, null, 2)}\n`);
-  await writeFileAtomically(join(part, CUSTOM_ENTRY), whole);
+  await writeJsonAtomically(join(part, CUSTOM_ENTRY), { ...entry, files });
 }
 
 function expectFree(name: string, target: string, replace: boolean): void {

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createFolderAtomically, removeFolderAtomically } from "../../base/atomic-folder";
+import { createFolderAtomically } from "../../base/atomic-folder";
 import type { DataSetEntry, Download, Source } from "../manifest/schema";
 import { folderOf, writeRecord } from "../storage";
 import { type DownloadFolders, baseName, fetchDownload, downloadFolders } from "./fetch-download";
@@ -38,16 +37,16 @@ export async function fromSource(
   const files = await fetchAll(source, places, options);
   const place = folderOf(entry, { folder });
   try {
-    await createFolderAtomically(place, async (part) => {
+    const fill = async (part: string): Promise<void> => {
       for (const [i, from] of source.downloads.entries()) {
         await unpackInto(part, files[i], from, entry, options);
       }
       await expectRight(entry, part, options);
       const names = entry.files.map(({ name }) => name);
       await writeRecord(part, names, source.title);
-      // What lies there under the name is not whole, or it would not have been fetched.
-      if (existsSync(place)) await removeFolderAtomically(place);
-    });
+    };
+    // What lies there under the name is not whole, or it would not have been fetched.
+    await createFolderAtomically(place, fill, { replace: true });
   } catch (thrown) {
     // Unpacking them again would come to the same.
     if (thrown instanceof SourceError) await removeOwn(places);

@@ -1,6 +1,6 @@
 import type { SelfShowing } from "../../base/display-symbol";
-import { UserError } from "../../base/user-error";
-import { inspected, said } from "../../base/inspected";
+import { UserError, reason } from "../../base/user-error";
+import { inspected } from "../../base/inspected";
 import type { MimeBundle } from "../../base/messages";
 import { checkMimeBundle } from "../../base/mime-bundle";
 
@@ -10,7 +10,7 @@ export async function ownBundle(value: SelfShowing, given: unknown): Promise<Mim
   try {
     awaited = await given;
   } catch (thrown) {
-    throw new UserError(`its display method threw: ${said(thrown)}`);
+    throw new UserError(`its display method threw: ${reason(thrown)}`);
   }
   const bundle = checkMimeBundle("its display method", awaited);
   return "text/plain" in bundle ? bundle : { ...bundle, "text/plain": inspected(value) };
@@ -18,5 +18,5 @@ export async function ownBundle(value: SelfShowing, given: unknown): Promise<Mim
 
 /** The value as text, with a line on why it does not show in another way. */
 export function plainBundle(value: object, thrown: unknown): MimeBundle {
-  return { "text/plain": `${inspected(value)}\n[shown as text: ${said(thrown)}]` };
+  return { "text/plain": `${inspected(value)}\n[shown as text: ${reason(thrown)}]` };
 }
