@@ -92,21 +92,28 @@ export function setFrontend(next: Frontend): () => void {
   };
 }
 
-/** The front end that is set; one without any method where none is. */
+let findFallback: () => Frontend | null = () => null;
+
+/** Sets how a front end is found while none is set; null where there is none. */
+export function setFallbackFrontend(find: () => Frontend | null): void {
+  findFallback = find;
+}
+
+/** The front end that is set, or the fallback; one without any method where there is neither. */
 export function frontend(): Frontend {
-  return runtime[FRONTEND] ?? {};
+  return runtime[FRONTEND] ?? findFallback() ?? {};
 }
 
 /** Shows a bundle. False where no front end shows any: then the caller shows it another way. */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): boolean {
-  const show = runtime[FRONTEND]?.display;
+  const { display: show } = frontend();
   show?.(bundle, options);
   return show !== undefined;
 }
 
 /** Reports how far a long piece of work is. False where no front end receives it. */
 export function reportProgress(progress: Progress): boolean {
-  const report = runtime[FRONTEND]?.progress;
+  const { progress: report } = frontend();
   report?.(progress);
   return report !== undefined;
 }
