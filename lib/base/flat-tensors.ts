@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "./shape";
 import type { Tensors } from "./tensors";
 
 /** Tensors by name as one run of numbers, each after the other: what is sent between threads. */
@@ -31,9 +32,8 @@ export function unflatten({ tensors, numbers }: FlatTensors): Tensors {
   let offset = 0;
   return Object.fromEntries(
     tensors.map(({ name, shape }) => {
-      const size = shape.reduce((product, side) => product * side, 1);
       // A copy: TensorFlow reads from the array it is given as long as the tensor lives.
-      const own = numbers.slice(offset, (offset += size));
+      const own = numbers.slice(offset, (offset += sizeOf(shape)));
       return [name, tf.tensor(own, [...shape])];
     }),
   );

@@ -1,3 +1,5 @@
+import { sizeOf } from "../../base/shape";
+
 /** More values than these are abbreviated: so many are left at both ends of each axis. */
 const SHOWN_VALUES = 1000;
 const EDGE = 3;
@@ -13,7 +15,7 @@ export function tensorValues(
   dtype: string,
   values: ArrayLike<unknown>,
 ): string {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   const abbreviated = size > SHOWN_VALUES;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const at = (place: number) => valueAt(dtype, values, place);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../base/shape";
 import { FLOAT } from "./axis";
 import { addressOf, floatsOf, newTensor } from "./heap";
 import { LANES, addProducts } from "./products";
@@ -78,7 +79,7 @@ function columnSums(x: tf.TensorInfo): tf.TensorInfo {
 }
 
 function rowsOf({ shape }: tf.TensorInfo): number {
-  return shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  return sizeOf(shape.slice(0, -1));
 }
 
 // Freed at the end of the tidy around it.

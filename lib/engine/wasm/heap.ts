@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../base/shape";
 import { UserError } from "../../base/user-error";
 
 /** The part of the WebAssembly backend that knows where its tensors lie in its memory. */
@@ -28,8 +29,7 @@ export function addressOf({ dataId }: tf.TensorInfo): number {
 
 /** A tensor's numbers, in place: good until the next tensor is made, for memory may move then. */
 export function floatsOf(tensor: tf.TensorInfo): Float32Array {
-  const size = tensor.shape.reduce((product, side) => product * side, 1);
-  return new Float32Array(heapMemory().buffer, addressOf(tensor), size);
+  return new Float32Array(heapMemory().buffer, addressOf(tensor), sizeOf(tensor.shape));
 }
 
 /** A new tensor of float32 zeros, to be filled in place. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { parseJsonIfValid } from "../../../base/json";
 import { reason } from "../../../base/user-error";
 import { SourceError } from "../source-error";
 import { type Target, type UnpackOptions, fillTarget } from "./target";
@@ -54,7 +55,7 @@ async function labelsOf(file: string, picture: string, scratch: string): Promise
     which === undefined
       ? [LABELS.test, 0, IMAGES]
       : [LABELS.train, (Number(which) - 1) * IMAGES, 5 * IMAGES];
-  const labels = parsed(await readFile(join(scratch, list), "utf8"));
+  const labels = parseJsonIfValid(await readFile(join(scratch, list), "utf8"));
   if (Array.isArray(labels) && labels.length === count && labels.every(isLabel)) {
     return labels.slice(first, first + IMAGES);
   }
@@ -92,14 +93,6 @@ function* batch(labels: readonly number[], pixels: Uint8Array): Generator<Uint8A
       }
     }
     yield piece;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

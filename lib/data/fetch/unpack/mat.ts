@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { createInflate } from "node:zlib";
+import { sizeOf } from "../../../base/shape";
 import { SourceError } from "../source-error";
 import { type ByteReader, byteReader } from "./byte-reader";
 import {
@@ -100,7 +101,7 @@ async function readVariable(
   const target = missing.get(name);
   if (target === undefined) return;
   if (refusal !== null) throw new SourceError(`${file}: ${name} ${refusal}`);
-  const count = sizes.reduce((product, side) => product * side, 1);
+  const count = sizeOf(sizes);
   if (count !== target.bytes || sizes.length < 2) {
     throw new SourceError(
       `${file}: ${name} should have ${target.bytes} numbers, but is ${sizes.join(" x ")}`,
