@@ -1,8 +1,8 @@
 import type { SelfShowing } from "../../base/display-symbol";
-import { inspected, said } from "../../base/inspected";
+import { inspected } from "../../base/inspected";
 import type { MimeBundle } from "../../base/messages";
 import { checkMimeBundle } from "../../base/mime-bundle";
-import { UserError } from "../../base/user-error";
+import { UserError, reason } from "../../base/user-error";
 
 /**
  * The checked result of an object's own display method, with a text where it has none.
@@ -16,7 +16,7 @@ export async function displayMethodBundle(
   try {
     awaited = await result;
   } catch (thrown) {
-    throw new UserError(`its display method threw: ${said(thrown)}`);
+    throw new UserError(`its display method threw: ${reason(thrown)}`);
   }
   const bundle = checkMimeBundle("its display method", awaited);
   return "text/plain" in bundle ? bundle : { ...bundle, "text/plain": inspected(value) };
@@ -24,5 +24,5 @@ export async function displayMethodBundle(
 
 /** A value as text, with a line on why it does not show in another form. */
 export function fallbackBundle(value: object, thrown: unknown): MimeBundle {
-  return { "text/plain": `${inspected(value)}\n[shown as text: ${said(thrown)}]` };
+  return { "text/plain": `${inspected(value)}\n[shown as text: ${reason(thrown)}]` };
 }

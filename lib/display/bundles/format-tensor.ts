@@ -1,3 +1,5 @@
+import { sizeOf } from "../../base/shape";
+
 // As NumPy's print options threshold, edgeitems, linewidth and, nearly, precision.
 const THRESHOLD = 1000;
 const EDGE_ITEMS = 3;
@@ -13,7 +15,7 @@ export function formatTensor(
   dtype: string,
   values: ArrayLike<unknown>,
 ): string {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   if (size === 0) return "[]";
   const abbreviated = size > THRESHOLD;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../base/json";
 import { types } from "node:util";
 import type { MimeBundle } from "../../base/messages";
 import type { Figure } from "../../charts/figure";
@@ -35,21 +36,17 @@ const FIGURE_KEYS = ["data", "layout", "config", "frames"];
  */
 export function isFigure(value: object): value is Figure {
   const { data, layout } = value as { data?: unknown; layout?: unknown };
-  if (!Array.isArray(data) || !(layout === undefined || isRecord(layout))) return false;
+  if (!Array.isArray(data) || !(layout === undefined || isJsonObject(layout))) return false;
   if (!Object.keys(value).every((key) => FIGURE_KEYS.includes(key))) return false;
   return data.length > 0 ? data.every(isTrace) : layout !== undefined;
 }
 
 function isTrace(trace: unknown): boolean {
-  if (!isRecord(trace)) return false;
-  const { type, x, y, z } = trace as Record<string, unknown>;
+  if (!isJsonObject(trace)) return false;
+  const { type, x, y, z } = trace;
   return typeof type === "string"
     ? TRACE_TYPES.has(type)
     : type === undefined && [x, y, z].some(isList);
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isList(value: unknown): boolean {
