@@ -82,7 +82,7 @@ describe("the benchmark's peer in PyTorch", function () {
   }
 
   async function prepareGolden({ options }: GoldenCase): Promise<void> {
-    const { plan, weights } = golden;
+    const { network, weights } = golden;
     const rotation = options.rotationWeight !== 0;
     const used = Object.entries(weights).filter(([name]) => rotation || !name.includes("rotation"));
     const arrays = used.map(([name, { shape, values }]) => [
@@ -90,9 +90,9 @@ describe("the benchmark's peer in PyTorch", function () {
       { shape, data: Float32Array.from(values) },
     ]);
     writeCase(folder, {
-      plan,
+      network,
       method: "remixmatch",
-      options: chooseOptions(options, plan.classes),
+      options: chooseOptions(options, network.classes),
       weights: Object.fromEntries(arrays) as Parameters<typeof writeCase>[1]["weights"],
       steps: goldenDecisions(golden, options.strongViews).map(({ views, labels, mix }) => {
         const strong = views.strong.map((block, k) => [`strong${k}`, block]);

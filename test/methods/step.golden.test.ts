@@ -82,7 +82,7 @@ describe("MixMatch's own method", () => {
 
   it("takes the steps of the case mixmatch, bit for bit", async () => {
     const { options, strongViews } = { ...golden.cases.mixmatch, strongViews: 1 };
-    const method = mixmatch(golden.plan, { rampImages: 40 });
+    const method = mixmatch(golden.network, { rampImages: 40 });
     const batch = { labeled: [], labels: [], unlabeled: [] };
     const bits = (state: ReMixMatchState) =>
       tensorsIn([state.weights, state.average, state.moments, state.statistics]).map((tensor) =>
@@ -99,8 +99,8 @@ describe("MixMatch's own method", () => {
       const given = { ...batch, labeled: views.labeled, labels };
       own = (await method.step(own, given, key, views)).state;
       const mix = drawMix(fork(key, "mixup"), 3 * labels.length);
-      const chosen = chooseOptions(options, golden.plan.classes);
-      other = (await takeStep(other, { views, labels, mix }, golden.plan, chosen)).state;
+      const chosen = chooseOptions(options, golden.network.classes);
+      other = (await takeStep(other, { views, labels, mix }, golden.network, chosen)).state;
       states.push(own, other);
     }
     assert.deepEqual(bits(own), bits(other));

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
-import { CLASSROOM_ROWS, type RowName } from "../../lib/methods/classroom";
-import { presetNamed } from "../../lib/methods/presets";
+import { CLASSROOM_ROWS, type RowName } from "../../lib/runs/classroom";
+import { presetNamed } from "../../lib/runs/presets";
 import { readAblationRuns, trainRow } from "../../lib/runs/ablation";
 import { skip } from "../skip";
 
@@ -47,7 +47,7 @@ describe("the log of the ablation", () => {
   for (const [damage, line, sentence] of [
     ["no JSON", '{"row":', /line 1: should be one run in JSON, but/],
     ["no accuracy", JSON.stringify({ ...runs[0], accuracy: [] }), /line 1: accuracy is not as/],
-    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the run is not as/],
+    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the whole is not as/],
   ] as const) {
     it(`is refused by file and line with ${damage}`, () => {
       const file = join(folder, "runs.jsonl");

@@ -21,7 +21,7 @@ import {
   encodeCheckpoint,
 } from "../../../lib/training/checkpoints/checkpoint-file";
 import { restoreState } from "../../../lib/training/checkpoints/restore";
-import { disposeState } from "../../../lib/training/train";
+import { disposeState } from "../../../lib/training/state";
 import { asNobody } from "../../as-nobody";
 import { start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
