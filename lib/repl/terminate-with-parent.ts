@@ -7,7 +7,10 @@ const GRACE_MILLISECONDS = 2000;
  * Ends a child, with all that it has started, when the signal aborts and when this process exits.
  * Calling the answer lets go of it.
  */
-export function terminateWithParent(child: ChildProcess, signal: AbortSignal | undefined): () => void {
+export function terminateWithParent(
+  child: ChildProcess,
+  signal: AbortSignal | undefined,
+): () => void {
   let late: NodeJS.Timeout | undefined;
   const interrupt = () => {
     end(child, "SIGINT");
