@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AblationRun } from "../../lib";
+import type { AblationRun } from "../../lib/runs/ablation";
 import { accuracyFigure } from "./accuracy-plot";
 
 const ROWS = ["supervised", "supervised with CTAugment", "ReMixMatch"];

@@ -1,4 +1,7 @@
-import { type AblationRun, type Figure, UserError, lineChart } from "../../lib";
+import { UserError } from "../../lib/base/user-error";
+import type { Figure } from "../../lib/charts/figure";
+import { lineChart } from "../../lib/charts/line-chart";
+import type { AblationRun } from "../../lib/runs/ablation";
 
 const ROWS = ["supervised", "supervised with CTAugment", "ReMixMatch"];
 

@@ -10,8 +10,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError, type Figure, lineChart, readAblationRuns, staticSvg } from "../../lib";
 import { packageRoot } from "../../lib/base/package-root";
+import { UserError } from "../../lib/base/user-error";
+import type { Figure } from "../../lib/charts/figure";
+import { lineChart } from "../../lib/charts/line-chart";
+import { readAblationRuns } from "../../lib/runs/ablation";
+import { staticSvg } from "../../lib/svg/static-svg";
 import { accuracyFigure } from "./accuracy-plot";
 import { readReport, type Report } from "./report";
 import type { GrowthRow } from "./sections/growth";
