@@ -5,10 +5,12 @@ import type { Case } from "./kernel-cases";
 import { cases } from "./kernel-cases";
 
 /** What one engine makes of one case. */
-export interface Answer {
+export interface CaseResult {
   readonly shape: number[];
   readonly values: number[];
-  /** Of Σ weights · values, by each input; and the same by finite differences, where they are tried. */
+  /**
+   * Of Σ weights · values, by each input; and the same by finite differences, where they are tried.
+   */
   readonly gradients: number[][];
   readonly differences: Difference[][];
   /** Tensors left behind. */
@@ -37,7 +39,7 @@ function places(size: number, tried = size): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * size) / count));
 }
 
-function answer(name: string, { shapes, compute, flat = false, tried }: Case): Answer {
+function runCase(name: string, { shapes, compute, flat = false, tried }: Case): CaseResult {
   const before = tf.memory().numTensors;
   const inputs = inputNumbers(name, { shapes, compute });
   const tensors = (values: number[][]) => values.map((v, i) => tf.tensor(v, [...shapes[i]]));
@@ -76,8 +78,8 @@ function answer(name: string, { shapes, compute, flat = false, tried }: Case): A
 
 async function main(): Promise<void> {
   await startEngine();
-  const answers = Object.entries(cases).map(([name, one]) => [name, answer(name, one)] as const);
-  process.stdout.write(JSON.stringify(Object.fromEntries(answers)));
+  const results = Object.entries(cases).map(([name, one]) => [name, runCase(name, one)] as const);
+  process.stdout.write(JSON.stringify(Object.fromEntries(results)));
 }
 
 if (require.main === module) void main();

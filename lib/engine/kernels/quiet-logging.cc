@@ -1,6 +1,6 @@
-// While TensorFlow is loaded, its logging library greets on stderr and asks nobody: the variable that
-// should decide is read later, and the call that would set the library up is not exported. Its last
-// step, writing, is; where libraries look names up in whoever loaded them, this one is found first.
+// While TensorFlow is loaded, its logging library writes to stderr whatever the variable for that says,
+// which is read later; the call that would initialize the library is not exported. Its last step,
+// writing, is: where libraries look names up in the program that loaded them, this one is found first.
 
 #include <cstdio>
 #include <cstdlib>

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /** An installation of the library of its own, whose native package a test may spoil. */
-export interface House {
+export interface FreshInstall {
   readonly folder: string;
   readonly bin: string;
   /** The script of provision-child.ts. */
@@ -16,8 +16,8 @@ export interface House {
 export const repository = resolve(__dirname, "..", "..", "..");
 
 /** Copies the compiled library; the native package is copied without binding, or left out. */
-export function makeHouse({ native = true }: { native?: boolean } = {}): House {
-  const folder = mkdtempSync(join(tmpdir(), "remixmatch-house-"));
+export function makeFreshInstall({ native = true }: { native?: boolean } = {}): FreshInstall {
+  const folder = mkdtempSync(join(tmpdir(), "remixmatch-install-"));
   const modules = join(folder, "node_modules");
   cpSync(join(repository, "dist/lib"), join(folder, "dist/lib"), { recursive: true });
   const kernels = "lib/engine/kernels"; // sources, compiled where the engine is installed

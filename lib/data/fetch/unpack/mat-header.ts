@@ -14,14 +14,16 @@ const OPAQUE = 17;
 const COMPLEX = 0x0800;
 
 /** What stands before the numbers of an array. */
-export interface MatHead {
+export interface MatHeader {
   readonly name: string;
   readonly sizes: readonly number[];
   /** Why its numbers cannot be taken, or null where they can. */
   readonly refusal: string | null;
 }
 
-/** The tag of an element: its type, how many bytes it has, and these where they fit into the tag. */
+/**
+ * The tag of an element: its type, how many bytes it has, and these where they fit into the tag.
+ */
 export interface MatTag {
   readonly type: number;
   readonly bytes: number;
@@ -46,16 +48,16 @@ export function orderOf(file: string, header: Buffer): ByteOrder {
 }
 
 /** Reads numbers of four bytes in a byte order. */
-export function whole32(bytes: Buffer, at: number, order: ByteOrder): number {
+export function readUint32(bytes: Buffer, at: number, order: ByteOrder): number {
   return order === "little" ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
 }
 
 /** The next tag: eight bytes, or four with up to four bytes of content. */
-export async function takeTag(reader: ByteReader, order: ByteOrder): Promise<MatTag> {
+export async function readMatTag(reader: ByteReader, order: ByteOrder): Promise<MatTag> {
   const bytes = await reader.take(8);
-  const first = whole32(bytes, 0, order);
+  const first = readUint32(bytes, 0, order);
   const size = first >>> 16;
-  if (size === 0) return { type: first, bytes: whole32(bytes, 4, order), small: null };
+  if (size === 0) return { type: first, bytes: readUint32(bytes, 4, order), small: null };
   return { type: first & 0xffff, bytes: size, small: bytes.subarray(4, 4 + size) };
 }
 
@@ -65,13 +67,13 @@ export function padding(bytes: number): number {
 }
 
 /** Reads what stands before an array's numbers. Throws a sentence where it is none of an array. */
-export async function takeHead(
+export async function readMatHeader(
   file: string,
   reader: ByteReader,
   order: ByteOrder,
-): Promise<MatHead> {
+): Promise<MatHeader> {
   const content = async (type: number, most: number): Promise<Buffer> => {
-    const tag = await takeTag(reader, order);
+    const tag = await readMatTag(reader, order);
     if (tag.type !== type || tag.bytes > (tag.small === null ? most : 4)) {
       throw new SourceError(
         `${file}: is no sound MATLAB file: an element of type ${tag.type} with ${tag.bytes} bytes ` +
@@ -84,13 +86,13 @@ export async function takeHead(
   };
   const flags = await content(UINT32, 8);
   if (flags.length !== 8) throw new SourceError(`${file}: has an array without its flags`);
-  const word = whole32(flags, 0, order);
+  const word = readUint32(flags, 0, order);
   const kind = word & 0xff;
   // Objects of MATLAB's own have no sizes; their name is not one of a variable.
   if (kind === OPAQUE) return { name: "", sizes: [], refusal: "is an object" };
   const dimensions = await content(INT32, 4 * 32);
   const sizes = Array.from({ length: Math.floor(dimensions.length / 4) }, (_, i) =>
-    whole32(dimensions, 4 * i, order),
+    readUint32(dimensions, 4 * i, order),
   );
   const name = (await content(INT8, 256)).toString("latin1");
   return { name, sizes, refusal: refusalOf(kind, word) };
