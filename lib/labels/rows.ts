@@ -12,7 +12,7 @@ export type RowsLike =
   /** One row after another, [rows, classes]. */
   | { readonly data: ArrayLike<number>; readonly shape: readonly number[] }
   /** A tensor [rows, classes] of TensorFlow.js, read by `dataSync`. */
-  | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> };
+  | { readonly shape: readonly number[]; readonly dataSync: () => ArrayLike<number> };
 
 /** One number a class, in any kind of array. */
 export type DistributionLike = ArrayLike<number>;
@@ -47,8 +47,9 @@ export function distributionOf(who: string, what: string, given: DistributionLik
 
 function nested(given: unknown): Rows | null {
   if (typeof given !== "object" || given === null) return null;
-  if (Array.isArray(given) && given.every((row) => Array.isArray(row))) {
-    return given.every(isNumbers) ? (given as number[][]) : null;
+  const list: readonly unknown[] = Array.isArray(given) ? given : [];
+  if (list.length > 0 && list.every((row) => Array.isArray(row))) {
+    return list.every(isNumbers) ? (list as Rows) : null;
   }
   const { shape, data, dataSync } = given as {
     shape?: unknown;
