@@ -12,7 +12,11 @@ export type RowsLike =
   /** One row after another, [rows, classes]. */
   | { readonly data: ArrayLike<number>; readonly shape: readonly number[] }
   /** A tensor [rows, classes] of TensorFlow.js, read by `dataSync`. */
-  | { readonly shape: readonly number[]; readonly dataSync: () => ArrayLike<number> };
+  | {
+      readonly shape: readonly number[];
+      /** The numbers, one row after another. */
+      readonly dataSync: () => ArrayLike<number>;
+    };
 
 /** One number a class, in any kind of array. */
 export type DistributionLike = ArrayLike<number>;
@@ -41,7 +45,7 @@ export function rowsOf(who: string, what: string, given: RowsLike, classes?: num
 /** One number a class as an array. Throws a sentence that says what came where it is none. */
 export function distributionOf(who: string, what: string, given: DistributionLike): Distribution {
   const row = isNumbers(given) ? given : null;
-  if (row !== null && row.length > 0) return Array.isArray(row) ? row : Array.from(row);
+  if (row !== null && row.length > 0) return Array.isArray(row) ? (row as number[]) : Array.from(row);
   throw new UserError(`${who}: ${what} should be one number a class, but came ${described(given)}`);
 }
 
