@@ -5,14 +5,14 @@ export function inspected(value: unknown, options: InspectOptions = {}): string 
   try {
     return inspect(value, options);
   } catch (thrown) {
-    return `[a value that cannot be looked at: ${said(thrown)}]`;
+    return `[a value that cannot be shown: ${said(thrown)}]`;
   }
 }
 
 /** The message of anything that was thrown, even if it throws in turn when it is asked for it. */
 export function said(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return String(thrown instanceof Error ? thrown.message : thrown);
   } catch {
     return "it does not say why";
   }

@@ -1,23 +1,23 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** The lines of JSON that come through a pipe, read; what is none is left out. */
+/** Reads the lines of JSON that come through a pipe; a line that is no JSON is left out. */
 export async function* readJsonLines(pipe: Readable): AsyncGenerator<unknown> {
   const decoder = new StringDecoder("utf8");
-  let begun: string[] = []; // the pieces of a line that has not ended
+  let pieces: string[] = []; // of a line that has not ended
   for await (const chunk of pipe as AsyncIterable<Buffer>) {
     const [first, ...rest] = decoder.write(chunk).split("\n");
-    begun.push(first);
+    pieces.push(first);
     for (const piece of rest) {
-      const line = begun.length === 1 ? begun[0] : begun.join("");
-      begun = [piece];
-      const read = parsed(line);
-      if (read !== undefined) yield read;
+      const line = pieces.length === 1 ? pieces[0] : pieces.join("");
+      pieces = [piece];
+      const value = parseJson(line);
+      if (value !== undefined) yield value;
     }
   }
 }
 
-function parsed(line: string): unknown {
+function parseJson(line: string): unknown {
   try {
     return JSON.parse(line) as unknown;
   } catch {
