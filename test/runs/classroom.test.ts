@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CLASSROOM_ROWS, type RowName, classroomMethod } from "../../lib/methods/classroom";
-import { presetNamed } from "../../lib/methods/presets";
-import { pathsOf } from "./switches";
+import { CLASSROOM_ROWS, type RowName, classroomMethod } from "../../lib/runs/classroom";
+import { presetNamed } from "../../lib/runs/presets";
+import { pathsOf } from "../methods/switches";
 
 // What each row changes against ReMixMatch in the classroom: the paper's table 3, at K = 2.
 const CHANGES: Partial<Record<RowName, Record<string, unknown>>> = {

@@ -1,8 +1,8 @@
 import { UserError } from "../base/user-error";
 import { closestWord } from "../base/closest-word";
-import { type NetworkPlan, wrn10x1, wrn28x2, wrn37x2 } from "../network/plan";
-import { ABLATIONS } from "./remixmatch/ablations";
-import type { MethodName } from "./registry";
+import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
+import { ABLATIONS } from "./paper-ablations";
+import type { MethodName } from "../methods/registry";
 
 /** A run as data: what to train, on which labels, for how long. */
 export interface Preset {
@@ -13,7 +13,7 @@ export interface Preset {
   /** Seeds of the splits that the run was repeated with. */
   readonly seeds: readonly number[];
   readonly method: MethodName;
-  readonly network: NetworkPlan;
+  readonly network: Network;
   /** What differs from the method's defaults. */
   readonly options: object;
   /** Labeled images a step, and as many unlabeled ones. */

@@ -1,4 +1,4 @@
-import type { ReMixMatchChoices } from "./options";
+import type { ReMixMatchChoices } from "../methods/remixmatch/options";
 
 /**
  * What the paper's ablation changes, row by row, on top of the full method with K = 8.

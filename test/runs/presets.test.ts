@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { linearRamp } from "../../lib/learning/ramp";
 import { methodNamed } from "../../lib/methods/registry";
-import { PRESETS, presetNamed } from "../../lib/methods/presets";
+import { PRESETS, presetNamed } from "../../lib/runs/presets";
 import { type ReMixMatchOptions, releasedOptions } from "../../lib/methods/remixmatch/options";
+import type { WideResNet } from "../../lib/network/network";
 import { countWeights } from "../../lib/network/weights";
 
 // What each command of the released run scripts sets, against the defaults of its flags.
@@ -76,8 +77,9 @@ describe("the presets", () => {
       assert.deepEqual(flagsOf(options as ReMixMatchOptions), { ...FLAGS, ...flags });
       assert.deepEqual([preset.data, preset.labels, preset.seeds], [data, labels, seeds]);
       assert.deepEqual([preset.method, preset.batch], ["remixmatch", 64]);
-      const { filters, repeat, classes, channels, shrink } = preset.network;
-      assert.deepEqual([filters, preset.network.scales, repeat], [32, scales, 4]);
+      const network = preset.network as WideResNet;
+      const { filters, repeat, classes, channels, shrink } = network;
+      assert.deepEqual([filters, network.scales, repeat], [32, scales, 4]);
       assert.deepEqual([classes, channels, shrink], [10, 3, 1]);
       // O31: with the rotation head where it is used.
       const rotation = !("w_rot" in flags && flags.w_rot === 0);

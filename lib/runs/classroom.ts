@@ -1,8 +1,8 @@
-import type { Method } from "./method";
-import { type MethodName, methodNamed, optionsFor } from "./registry";
+import type { Method } from "../methods/method";
+import { type MethodName, methodNamed, optionsFor } from "../methods/registry";
 import { presetNamed } from "./presets";
-import { ABLATIONS } from "./remixmatch/ablations";
-import type { Workers } from "./workers";
+import { ABLATIONS } from "./paper-ablations";
+import type { Workers } from "../methods/workers";
 
 /** One row of an ablation: a method, and what it changes. */
 export interface Row {

@@ -7,13 +7,13 @@ import { packageRoot } from "../../lib/base/package-root";
 import { type Tensors, mapTensors } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { movingStatistics } from "../../lib/network/statistics";
-import { type NetworkPlan, wrn10x1, wrn28x2 } from "../../lib/network/plan";
+import { type Network, wrn10x1, wrn28x2 } from "../../lib/network/network";
 import { initWeights } from "../../lib/network/weights";
-import { applyHead, forward } from "../../lib/network/wide-resnet";
+import { applyHead, forward } from "../../lib/network/forward";
 import { close } from "../close";
 
 interface Golden {
-  plan: NetworkPlan;
+  network: Network;
   shape: [number, number, number, number];
   features: number[][];
   classes: number[][];
@@ -34,8 +34,8 @@ describe("the wide residual network", () => {
     Object.values(weights).reduce((sum, weight) => sum + weight.size, 0);
 
   it("O31: counts the weights that there are", () => {
-    const plan = { ...wrn10x1, channels: 1 };
-    assert.equal(count(initWeights(seedKey(1), plan, { rotation: true })), 78_158);
+    const network = { ...wrn10x1, channels: 1 };
+    assert.equal(count(initWeights(seedKey(1), network, { rotation: true })), 78_158);
   });
 
   it("O31: WRN-28-2 decays 1 463 984 of them and keeps 3 616 moving statistics", () => {
@@ -92,14 +92,14 @@ describe("the wide residual network", () => {
   });
 
   it("computes features, both heads and batch statistics as NumPy does", () => {
-    const { plan, shape } = golden;
-    const weights = mapTensors(initWeights(seedKey(1), plan, { rotation: true }), formulaWeight);
+    const { network, shape } = golden;
+    const weights = mapTensors(initWeights(seedKey(1), network, { rotation: true }), formulaWeight);
     const size = shape.reduce((product, side) => product * side, 1);
     const images = tf.tensor4d(
       Float32Array.from({ length: size }, (_, i) => Math.sin(0.11 * i)),
       shape,
     );
-    const { features, statistics } = forward(weights, images, plan);
+    const { features, statistics } = forward(weights, images, network);
     close(features.arraySync(), golden.features, 2e-5);
     close(applyHead(weights, features, "classes").arraySync(), golden.classes, 5e-5);
     close(applyHead(weights, features, "rotation").arraySync(), golden.rotation, 5e-5);
@@ -110,22 +110,22 @@ describe("the wide residual network", () => {
   });
 
   it("with moving statistics sees each image alone", () => {
-    const plan = { ...wrn10x1, channels: 1 };
-    const weights = initWeights(seedKey(1), plan);
+    const network = { ...wrn10x1, channels: 1 };
+    const weights = initWeights(seedKey(1), network);
     const moving = movingStatistics.init(weights);
     const images = tf.tensor4d(
       Float32Array.from({ length: 3 * 64 }, (_, i) => Math.sin(i)),
       [3, 8, 8, 1],
     );
-    const together = forward(weights, images, plan, { moving });
-    const alone = forward(weights, tf.slice(images, 1, 1), plan, { moving });
+    const together = forward(weights, images, network, { moving });
+    const alone = forward(weights, tf.slice(images, 1, 1), network, { moving });
     close(tf.slice(together.features, 1, 1).dataSync(), alone.features.dataSync(), 1e-4);
     assert.deepEqual(together.statistics, {});
   });
 
   it("shrinks images by averaging squares first", () => {
-    const plan = { ...wrn10x1, channels: 1 };
-    const weights = initWeights(seedKey(1), plan);
+    const network = { ...wrn10x1, channels: 1 };
+    const weights = initWeights(seedKey(1), network);
     const small = tf.tensor4d(
       Float32Array.from({ length: 64 }, (_, i) => Math.cos(i)),
       [1, 8, 8, 1],
@@ -133,8 +133,8 @@ describe("the wide residual network", () => {
     const large = tf.tile(tf.reshape(small, [1, 8, 1, 8, 1]), [1, 1, 2, 1, 2]);
     const doubled = tf.reshape<tf.Rank.R4>(large, [1, 16, 16, 1]);
     close(
-      forward(weights, doubled, { ...plan, shrink: 2 }).features.dataSync(),
-      forward(weights, small, plan).features.dataSync(),
+      forward(weights, doubled, { ...network, shrink: 2 }).features.dataSync(),
+      forward(weights, small, network).features.dataSync(),
       1e-4,
     );
   });
@@ -147,7 +147,7 @@ describe("the wide residual network", () => {
     );
     assert.throws(
       () => initWeights(seedKey(1), { ...wrn10x1, repeat: 0 }),
-      /the plan's repeat should be a whole number of at least 1/,
+      /the network's repeat should be a whole number of at least 1/,
     );
     assert.throws(
       () => applyHead(weights, tf.zeros([1, 64]), "rotation"),
