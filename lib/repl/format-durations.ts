@@ -5,7 +5,7 @@ const UNITS = [
   { unit: "ns", seconds: 1e-9 },
 ] as const;
 
-/** Times in seconds as texts in one unit, that of the first: three digits of it, the others alike. */
+/** Seconds as texts in one unit, that of the first: three digits of it, the others alike. */
 export function formatDurations(first: number, ...others: readonly number[]): string[] {
   const fitting = UNITS.find(({ seconds }) => first >= seconds) ?? UNITS[UNITS.length - 1];
   const { unit, seconds } = fitting;

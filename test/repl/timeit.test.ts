@@ -6,7 +6,7 @@ import { formatDurations } from "../../lib/repl/format-durations";
 import { timeit, Timing } from "../../lib/repl/timeit";
 import { toMimeBundle } from "../../lib/display/mime-bundle";
 
-describe("timed", () => {
+describe("timeit", () => {
   it("shows mean and standard deviation of its rounds as a line", async () => {
     // By hand: mean 2 ms; deviations -1, 0, 1 ms, so their squares sum to 2 and half of that is 1.
     const timing = new Timing([1e-3, 2e-3, 3e-3], 200);
@@ -70,11 +70,11 @@ describe("timed", () => {
     );
     await assert.rejects(
       timeit(() => 1, { rounds: 0 }),
-      /^UserError: timed: rounds should be a whole/,
+      /^UserError: timeit: rounds should be a whole/,
     );
     await assert.rejects(
       timeit(() => 1, { seconds: 0 }),
-      /^UserError: timed: seconds should be more/,
+      /^UserError: timeit: seconds should be more/,
     );
   });
 });
