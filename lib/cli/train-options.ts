@@ -1,5 +1,5 @@
 import { UserError } from "../base/user-error";
-import { kindOf, coerce } from "../notebook/coerce";
+import { typeName, coerce } from "../notebook/coerce";
 import type { Literal } from "../notebook/literals";
 import { closestWord } from "../base/closest-word";
 import { parseAssignments } from "../notebook/parameters";
@@ -27,7 +27,7 @@ function readOption(name: string, text: string, known: ReadonlyMap<string, Liter
   const value = coerce(text, before);
   if (value !== undefined) return value;
   throw new UserError(
-    `the option ${name} should be ${kindOf(before)}, like ${JSON.stringify(before)}, ` +
+    `the option ${name} should be ${typeName(before)}, like ${JSON.stringify(before)}, ` +
       `but came as ${JSON.stringify(text)}`,
     { exitCode: 2 },
   );
