@@ -19,7 +19,7 @@ export interface CellConverter extends Converter {
   /** It failed in the statement at this position: what it declared before that stays. */
   readonly keepBefore: (position: Position | undefined) => void;
   /** Nothing is declared any more. */
-  readonly forget: () => void;
+  readonly reset: () => void;
 }
 
 /** What a cell converter needs to know, and where it puts what it finds. */
@@ -129,7 +129,7 @@ export function createCellConverter(
       if (last !== undefined) declared = last.declares;
     },
     keepBefore,
-    forget: () => {
+    reset: () => {
       declared = "";
     },
     close: () => converter.close(),

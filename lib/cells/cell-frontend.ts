@@ -31,7 +31,7 @@ export function installFrontend(interpreter: Interpreter): void {
     page: (bundle) => send({ type: "page", ...runId(), bundle }),
     ask,
     variables: () => ({ ...interpreter.variables }),
-    forget: () => interpreter.forget(),
+    forget: () => interpreter.resetVariables(),
     history: () => interpreter.history(),
     comm: (event) => send({ type: "comm", ...runId(), ...encodeComm(event) }),
     interrupted: interruptSignal,

@@ -26,8 +26,8 @@ export interface Interpreter {
   readonly isComplete: (command: CommandOf<"isComplete">) => Completeness;
   /** What cells have declared, by name. */
   readonly variables: Record<string, unknown>;
-  /** Forgets all that. */
-  readonly forget: () => void;
+  /** Removes all that. */
+  readonly resetVariables: () => void;
   /** The cells that have run, the oldest first. */
   readonly history: () => readonly PastCell[];
 }
@@ -90,9 +90,9 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
     },
     isComplete: ({ source }) => checkComplete(tslab.typescript, modules.isCompleteCode, source),
     variables: executor.locals,
-    forget() {
+    resetVariables() {
       executor.reset();
-      converter.forget();
+      converter.reset();
     },
     history: () => history.values(),
   };

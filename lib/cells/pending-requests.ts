@@ -21,7 +21,7 @@ export interface CompletionList {
 export interface PendingRequests {
   readonly service: LanguageService;
   readonly resolve: (request: number, value: unknown) => void;
-  /** No reply will come any more: each request resolves to the value that knows nothing. */
+  /** No reply will come any more: each request resolves to its fallback. */
   readonly close: () => void;
 }
 

@@ -2,8 +2,8 @@ import type { Literal } from "./literals";
 
 /**
  * Coerces a value to the type of the declared one: text for anything but a string is read as JSON.
- * Undefined when it is of another type. An empty array or null as the declared value says nothing
- * of types; a filled array speaks by its first element.
+ * Undefined when it is of another type. An empty array or null as the declared value allows any
+ * type inside; the first element of a filled array stands for all.
  */
 export function coerce(value: unknown, declared: Literal): Literal | undefined {
   const read = typeof value === "string" && typeof declared !== "string" ? parseJson(value) : value;

@@ -33,6 +33,7 @@ export interface RunFailure {
   readonly traceback: string;
 }
 
+/** What may limit a run, and what it reports to. */
 export interface ExecuteOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** The longest that one cell may run. */

@@ -1,7 +1,7 @@
 import type { CellEvent } from "../cells/protocol";
 
 /** Characters of text that a cell shows in full, and those kept from the end of a longer output. */
-export const SHOWN_CHARACTERS = 1_000_000;
+const SHOWN_CHARACTERS = 1_000_000;
 const LAST_CHARACTERS = 20_000;
 /** What the displays of one cell may hold together, in characters of JSON. */
 const DISPLAY_CHARACTERS = 64_000_000;

@@ -10,6 +10,7 @@ export interface Declaration {
   readonly value: Literal | undefined;
 }
 
+/** A value as a literal of TypeScript has it. */
 export type Literal = number | boolean | string | null | readonly Literal[];
 
 /** The variables that a cell declares at its top level, read with the TypeScript tslab uses. */

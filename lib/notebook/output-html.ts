@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { PROGRESS_TYPE } from "../base/messages";
-import { sanitizeOutput } from "./sanitize";
 import { escapeText } from "../base/xml";
-import { asFigure, figureHtml, PLOTLY_TYPE, type PlotlyFigure } from "./plotly-figure";
 import { renderFormula } from "./formula";
 import { renderMarkdown, type MarkdownEnv } from "./markdown";
 import type { Output } from "./nbformat";
+import { asFigure, figureHtml, PLOTLY_TYPE, type PlotlyFigure } from "./plotly-figure";
+import { sanitizeOutput } from "./sanitize";
 
 const RASTER_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 

@@ -1,7 +1,7 @@
+import { closestWord } from "../base/closest-word";
 import { UserError } from "../base/user-error";
 import { coerce, typeName } from "./coerce";
 import { declarationsIn, type Declaration, type Literal } from "./literals";
-import { closestWord } from "../base/closest-word";
 import type { CodeCell, Notebook } from "./nbformat";
 
 /** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */
@@ -51,19 +51,24 @@ export function injectParameters(
   );
   const values = { ...declaredParameters(notebook), ...Object.fromEntries(read) };
   if (read.length === 0) return { notebook: { ...notebook, cells }, values };
-  const injected: CodeCell = {
-    cell_type: "code",
-    id: "injected-parameters",
-    metadata: { tags: ["injected-parameters"] },
-    source: read.map(([name, value]) => `${name} = ${JSON.stringify(value)};`).join("\n"),
-    execution_count: null,
-    outputs: [],
-  };
-  const { id, ...withoutId } = injected;
-  // Cells have ids from nbformat 4.5 on.
-  const cell = notebook.nbformat_minor >= 5 ? { ...withoutId, id } : withoutId;
+  const cell = injectedCell(notebook, Object.fromEntries(read));
   const after = cells.findIndex((one) => hasTag(one, "parameters")) + 1;
   return { notebook: { ...notebook, cells: cells.toSpliced(after, 0, cell) }, values };
+}
+
+function injectedCell(notebook: Notebook, values: Record<string, Literal>): CodeCell {
+  const lines = Object.entries(values).map(
+    ([name, value]) => `${name} = ${JSON.stringify(value)};`,
+  );
+  return {
+    cell_type: "code",
+    metadata: { tags: ["injected-parameters"] },
+    source: lines.join("\n"),
+    execution_count: null,
+    outputs: [],
+    // Cells have ids from nbformat 4.5 on.
+    ...(notebook.nbformat_minor >= 5 && { id: "injected-parameters" }),
+  };
 }
 
 /** Whether the cell carries the tag. */

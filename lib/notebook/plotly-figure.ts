@@ -1,5 +1,6 @@
 import { escapeText } from "../base/xml";
 
+/** The MIME type of figures for plotly. */
 export const PLOTLY_TYPE = "application/vnd.plotly.v1+json";
 
 /** A figure as plotly takes it. */

@@ -8,6 +8,7 @@ import { readNotebook } from "./read";
 
 export type { RunEvent, RunFailure } from "./execute-cells";
 
+/** How a run ended, and what it has left. */
 export interface RunResult {
   /** The notebook with its outputs: valid nbformat, also when the run ended early. */
   readonly notebook: Notebook;
@@ -19,6 +20,7 @@ export interface RunResult {
   readonly provenance: Provenance;
 }
 
+/** The options of a run; `parameters` are the notebook's. */
 export interface RunOptions extends ExecuteOptions {
   readonly parameters?: Parameters;
 }
