@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { parseJsonIfValid } from "../base/json";
 
 /** Reads the lines of JSON that come through a pipe; a line that is no JSON is left out. */
 export async function* readJsonLines(pipe: Readable): AsyncGenerator<unknown> {
@@ -11,16 +12,8 @@ export async function* readJsonLines(pipe: Readable): AsyncGenerator<unknown> {
     for (const piece of rest) {
       const line = pieces.length === 1 ? pieces[0] : pieces.join("");
       pieces = [piece];
-      const value = parseJson(line);
+      const value = parseJsonIfValid(line);
       if (value !== undefined) yield value;
     }
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
   }
 }

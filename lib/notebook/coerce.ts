@@ -1,3 +1,4 @@
+import { parseJsonIfValid } from "../base/json";
 import type { Literal } from "./literals";
 
 /**
@@ -6,7 +7,9 @@ import type { Literal } from "./literals";
  * type inside; the first element of a filled array stands for all.
  */
 export function coerce(value: unknown, declared: Literal): Literal | undefined {
-  const read = typeof value === "string" && typeof declared !== "string" ? parseJson(value) : value;
+  const isText = typeof value === "string" && typeof declared !== "string";
+  const json = isText ? parseJsonIfValid(value) : undefined;
+  const read = json === undefined ? value : json;
   return hasTypeOf(declared, read) ? read : undefined;
 }
 
@@ -16,14 +19,6 @@ export function typeName(declared: Literal): string {
   if (typeof declared === "boolean") return "true or false";
   if (Array.isArray(declared)) return "an array in JSON";
   return `a ${typeof declared}`;
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function hasTypeOf(declared: Literal, value: unknown): value is Literal {

@@ -1,5 +1,6 @@
+import { formatDuration } from "../base/durations";
+import { isJsonObject } from "../base/json";
 import { escapeText } from "../base/xml";
-import { formatDuration } from "./format-duration";
 import type { Provenance } from "./provenance";
 
 /** The last section of a report: how it was made, as a list of names and values. */
@@ -36,8 +37,6 @@ function pairs(record: Readonly<Record<string, unknown>>): string {
 
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return pairs(value as Record<string, unknown>);
-  }
+  if (isJsonObject(value)) return pairs(value);
   return JSON.stringify(value) ?? "";
 }

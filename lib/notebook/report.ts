@@ -2,7 +2,7 @@ import { highlight } from "./highlight";
 import { escapeText } from "../base/xml";
 import { figureScripts } from "./figure-scripts";
 import { imageData } from "./image-data";
-import { formatDuration } from "./format-duration";
+import { formatDuration } from "../base/durations";
 import { provenanceHtml } from "./provenance-html";
 import { renderMarkdown, type Heading } from "./markdown";
 import { htmlPage } from "./page";

@@ -1,5 +1,5 @@
 import { frontend } from "../base/messages";
-import { tableBundle } from "../display/table";
+import { tableBundle } from "../display/bundles/table-bundle";
 import { describeVariable, type Variable } from "./describe-variable";
 import { createDisplayList, type DisplayList } from "./display-list";
 import { notInNotebook } from "./not-in-notebook";
