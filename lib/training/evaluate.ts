@@ -16,6 +16,7 @@ export interface Score {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** How a model is scored. */
 export interface ScoreOptions {
   /** Images that a pass takes; as many as `evaluationBatchSize` by default. */
   readonly batch?: number;
