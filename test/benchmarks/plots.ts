@@ -9,8 +9,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError, type Figure, lineChart, staticSvg } from "../../lib";
+import { UserError, lineChart } from "../../lib";
 import { packageRoot } from "../../lib/base/package-root";
+import type { Figure } from "../../lib/charts";
+import { staticSvg } from "../../lib/svg";
 import { readReport, type Report } from "./report";
 import type { GrowthRow } from "./sections/growth";
 import type { MemoryRow } from "./sections/memory";
