@@ -56,6 +56,7 @@ export * as labels from "./labels/index";
 export * as learning from "./learning/index";
 export * as methods from "./methods/index";
 export * as network from "./network/index";
+export * as notebook from "./notebook/index";
 export * as repl from "./repl/index";
 export * as runs from "./runs/index";
 export * as svg from "./svg/index";

@@ -59,6 +59,8 @@ function lendToNode(folder: string, lent: (name: string) => string | undefined):
     const name = parent?.filename?.startsWith(folder + sep) ? packageName(request) : undefined;
     const place = name === undefined ? undefined : lent(name);
     if (place === undefined) return find.call(this, request, parent, ...rest);
+    // From its own files the library finds itself, and the subpaths that its package.json has.
+    if (name === OWN_NAME) return find.call(this, request, module, ...rest);
     return find.call(this, place + request.slice(name!.length), parent, ...rest);
   };
 }

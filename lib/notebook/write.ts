@@ -3,7 +3,6 @@ import { realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder";
 import { UserError, reason } from "../base/user-error";
-import { renderReport } from "./report";
 import type { RunResult } from "./run";
 
 /** Where a run's report and executed notebook were written. */
@@ -25,6 +24,8 @@ export async function writeReport(
 ): Promise<Written> {
   const written = { html: join(folder, `${name}.html`), notebook: join(folder, `${name}.ipynb`) };
   await expectOther(path, written.notebook);
+  // What renders is loaded when it is needed: it takes a while.
+  const { renderReport } = await import("./report.js");
   const html = await renderReport(result, dirname(path));
   try {
     await makeFolder(folder);

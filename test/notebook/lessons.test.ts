@@ -152,7 +152,7 @@ describe("the lessons", function () {
       const { cells } = await readNotebook(path);
       const code = cells.flatMap((cell) => (cell.cell_type === "code" ? [cell] : []));
       assert.ok(code.every(({ outputs }) => outputs.length === 0));
-      assert.ok(code.slice(0, 3).some(({ source }) => /re\.(bars|imageGrid)\(/.test(source)));
+      assert.ok(code.slice(0, 3).some(({ source }) => /re\.(barChart|imageGrid)\(/.test(source)));
       assert.match(cells.at(-1)!.source, /\*\*A question to take along:\*\*[^]*\?$/);
     });
 

@@ -5,7 +5,7 @@ import { checkNotebook, type Output } from "../../lib/notebook/read";
 import { runNotebook, type RunEvent, type RunResult } from "../../lib/notebook/run";
 import { markdown, removeFolders, tagged, writeNotebook, type Draft } from "./write-notebook";
 
-const MESSAGES = 'import { display, reportProgress } from "remixmatch/dist/lib/base/messages";';
+const MESSAGES = 'import { display, reportProgress } from "remixmatch/base";';
 
 const run = (drafts: readonly Draft[], options = {}) => runNotebook(writeNotebook(drafts), options);
 
@@ -32,7 +32,7 @@ describe("running a notebook", function () {
         tagged("parameters", "let steps = 3;"),
         "",
         'console.log("one");\nconsole.error("two");\nprocess.stdout.write("three");\nsteps * 2',
-        `${MESSAGES}\ntellProgress({ label: "train", done: 1, total: 2, note: "loss 1.5" });\n` +
+        `${MESSAGES}\nreportProgress({ label: "train", done: 1, total: 2, note: "loss 1.5" });\n` +
           'display({ "text/plain": "shown", "text/html": "<b>shown</b>" });',
         'const { execSync } = require("child_process");\n' +
           'execSync("echo from another process", { stdio: "inherit" });\nawait 0;',
