@@ -1,5 +1,5 @@
 // The front door: everyday names, and the rooms of the house with all the others. Each room is a
-// package path, too: `import { align } from "remixmatch/labels"`.
+// package path, too: `import { align } from "remixmatch/labels"`; `exporting` is "remixmatch/export".
 
 // Start, train, look.
 export { type Engine, startEngine, tf } from "./engine/index";

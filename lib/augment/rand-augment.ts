@@ -6,6 +6,7 @@ import { drawProbe } from "./draw";
 import { chosenOperations, namesUnlessAll, operationsSchema } from "./operations-schema";
 import { decideWeakViews } from "./views";
 
+/** Every number of RandAugment; FixMatch's variant (arXiv 2001.07685) is the default. */
 export const randAugmentSchema = z.strictObject({
   depth: z.int().min(0).default(2).describe("N: operations in a row."),
   magnitude: z

@@ -1,5 +1,7 @@
 // How values show in a notebook: MIME bundles, tables, grids of images.
-export { imageGrid } from "./image-grid";
+export type { TensorLike } from "./bundles/tensor-bundle";
+export { type GridOptions, type ImageGrid, imageGrid } from "./image-grid";
 export { type MimeOutput, toMimeBundle } from "./mime-bundle";
+export type { GridImage } from "./paste";
 export { type Displayable, show } from "./show";
-export { tableBundle } from "./table";
+export { type TableLike, type TableOptions, tableBundle } from "./table";

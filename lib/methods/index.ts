@@ -47,6 +47,7 @@ export {
   type GuessOptions,
   type Guesser,
   type GuesserChoice,
+  type UnlabeledViews,
   anchorGuess,
   guessLabels,
   meanGuess,
@@ -77,6 +78,7 @@ export {
 } from "./remixmatch/remixmatch";
 export {
   type Drawn,
+  type ViewChoices,
   type ViewDecisions,
   type Views,
   decideViews,

@@ -11,6 +11,7 @@ import type { Workers } from "./workers";
 export const METHODS = { remixmatch, mixmatch, supervised };
 
 export type MethodName = keyof typeof METHODS;
+/** Their names, in their order. */
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
 /** What may be given to the method of a name. */

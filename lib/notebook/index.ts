@@ -1,6 +1,8 @@
 // Notebooks without Jupyter: read, given parameters, run, and written as reports.
+export type { CellEvent } from "../cells/protocol";
 export type { CellInfo } from "./code-cells";
 export type { Literal } from "./literals";
+export type { Shown } from "./outputs";
 export { type Parameters, declaredParameters, injectParameters } from "./parameters";
 export { PROVENANCE_TYPE, type Provenance } from "./provenance";
 export {
@@ -12,10 +14,10 @@ export {
   readNotebook,
 } from "./read";
 export {
+  type NotebookRun,
+  type NotebookRunOptions,
   type RunEvent,
   type RunFailure,
-  type RunOptions,
-  type RunResult,
   runNotebook,
 } from "./run";
 export { type Written, writeReport } from "./write";

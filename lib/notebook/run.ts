@@ -28,7 +28,8 @@ export interface RunFailure {
   readonly traceback: string;
 }
 
-export interface RunResult {
+/** What came of running a notebook. */
+export interface NotebookRun {
   /** The notebook with its outputs: valid nbformat, also when the run ended early. */
   readonly notebook: Notebook;
   readonly status: "ok" | "failed" | "stopped";
@@ -39,7 +40,8 @@ export interface RunResult {
   readonly provenance: Provenance;
 }
 
-export interface RunOptions {
+/** How a notebook is run. */
+export interface NotebookRunOptions {
   readonly parameters?: Parameters;
   readonly onEvent?: (event: RunEvent) => void;
   /** The longest that one cell may run. */
@@ -53,7 +55,10 @@ export interface RunOptions {
  * cell that fails ends the run; that is a result, not an exception, and holds all outputs so far.
  * Throws a UserError for a notebook that cannot be read and for parameters that do not fit.
  */
-export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
+export async function runNotebook(
+  path: string,
+  options: NotebookRunOptions = {},
+): Promise<NotebookRun> {
   const { parameters = {}, onEvent = () => undefined, timeoutSeconds, signal } = options;
   const started = new Date();
   const { notebook, values } = injectParameters(await readNotebook(path), parameters);

@@ -3,7 +3,7 @@ import { realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder";
 import { UserError, reason } from "../base/user-error";
-import type { RunResult } from "./run";
+import type { NotebookRun } from "./run";
 
 /** Where a run's report and executed notebook were written. */
 export interface Written {
@@ -17,7 +17,7 @@ export interface Written {
  * Throws when the folder cannot be written to, or when the notebook itself would be overwritten.
  */
 export async function writeReport(
-  result: RunResult,
+  result: NotebookRun,
   path: string,
   folder: string,
   name: string = basename(path).replace(/\.ipynb$/i, ""),

@@ -10,14 +10,15 @@ import { ABLATIONS } from "./paper-ablations";
 export type Preset = PresetMethod & PresetRun;
 
 /** A method of this library, and what differs from its defaults. */
-type PresetMethod = {
+export type PresetMethod = {
   readonly [Name in MethodName]: {
     readonly method: Name;
     readonly options: MethodOptions<Name>;
   };
 }[MethodName];
 
-interface PresetRun {
+/** What is trained on, and for how long. */
+export interface PresetRun {
   /** Which data set of the manifest. */
   readonly data: string;
   /** How many training images keep their labels. */

@@ -53,7 +53,7 @@ function guessFrom(
 }
 
 /** The unlabeled images of a step: one view to anchor on, and K strong ones. */
-interface UnlabeledViews {
+export interface UnlabeledViews {
   readonly anchor: ImageBatch;
   readonly strong: readonly ImageBatch[];
 }
