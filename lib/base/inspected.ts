@@ -1,4 +1,5 @@
 import type * as util from "node:util";
+import { reason } from "./user-error";
 
 // Asked for when it is needed, and not imported: a browser has no Node.
 const inNode = (): typeof util | undefined =>
@@ -12,15 +13,6 @@ export function inspected(value: unknown, options: util.InspectOptions = {}): st
       ? (JSON.stringify(value) ?? String(value))
       : node.inspect(value, options);
   } catch (thrown) {
-    return `[a value that cannot be looked at: ${said(thrown)}]`;
-  }
-}
-
-/** The message of anything that was thrown, even if it throws in turn when it is asked for it. */
-export function said(thrown: unknown): string {
-  try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  } catch {
-    return "it does not say why";
+    return `[a value that cannot be looked at: ${reason(thrown)}]`;
   }
 }

@@ -2,8 +2,8 @@ import { UserError } from "./user-error";
 
 /**
  * Loads kernels in WebAssembly, from the module that `npm run build` makes of AssemblyScript: their
- * bytes as text, so that they load where there are no files, too. They work in a memory of their own,
- * or in the one given. `who` names the room in the sentence that is thrown when there is no such module.
+ * bytes as text, so that they load where there are no files, too. They work in a memory of their
+ * own, or in the one given. `who` begins the sentence that is thrown when there is no such module.
  */
 export function loadWasm<Kernels>(
   who: string,

@@ -26,7 +26,7 @@ function isTensor(value: unknown): value is tf.Tensor {
   return typeof dataSync === "function" && typeof throwIfDisposed === "function";
 }
 
-/** Frees every tensor that `before` holds and `after` does not; answers `after`. */
+/** Frees every tensor that `before` holds and `after` does not; returns `after`. */
 export function disposeReplaced<T>(before: unknown, after: T): T {
   const kept = new Set(tensorsIn(after));
   for (const tensor of tensorsIn(before)) {

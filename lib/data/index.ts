@@ -24,9 +24,9 @@ export {
 } from "./fetch/get";
 export { lazyImages } from "./lazy-images";
 export { loadDataSet } from "./load";
-export { type KnownDataSets, findDataSet, ownDataSets, readManifest } from "./manifest/manifest";
+export { type KnownDataSets, findDataSet, customDataSets, readManifest } from "./manifest/manifest";
 export type { DataSetEntry } from "./manifest/schema";
 export { readSplit, writeSplit } from "./splits/file";
 export { splitHash } from "./splits/hash";
 export * from "./splits/index";
-export { dataFolder, isHere } from "./storage";
+export { dataFolder, isPresent } from "./storage";

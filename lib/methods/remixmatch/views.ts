@@ -6,7 +6,7 @@ import type { Rates } from "../../augment/rates";
 import type { ImageBatch } from "../../network/pass";
 import type { Probes } from "../augmentation-state";
 import type { Batch } from "../method";
-import { makeBatches, makeOptions } from "../views";
+import { makeBatches } from "../views";
 import type { Workers } from "../workers";
 import type { ReMixMatchOptions } from "./options";
 
@@ -31,7 +31,7 @@ export interface Drawn {
 }
 
 /** The options that views depend on. */
-export type ViewChoices = Pick<
+export type DrawChoices = Pick<
   ReMixMatchOptions,
   "strongViews" | "anchor" | "augmentation" | "weak"
 >;
@@ -41,7 +41,7 @@ export async function drawViews(
   key: Key,
   { labeled, unlabeled }: Pick<Batch, "labeled" | "unlabeled">,
   rates: Rates,
-  options: ViewChoices,
+  options: DrawChoices,
   { makeViews }: Pick<Workers, "makeViews">,
 ): Promise<Views> {
   const decided = decideViews(key, labeled.length, rates, options);
@@ -51,7 +51,7 @@ export async function drawViews(
     ...decided.strong.map((decisions) => ({ images: unlabeled, decisions })),
     ...(decided.probes.length > 0 ? [{ images: labeled, decisions: decided.probes }] : []),
   ];
-  const [seen, anchor, ...others] = await makeBatches(blocks, makeOptions(options), makeViews);
+  const [seen, anchor, ...others] = await makeBatches(blocks, options, makeViews);
   return {
     labeled: seen,
     anchor,
@@ -74,7 +74,7 @@ export function decideViews(
   key: Key,
   batch: number,
   rates: Rates,
-  { strongViews, anchor, augmentation, weak }: ViewChoices,
+  { strongViews, anchor, augmentation, weak }: DrawChoices,
 ): ViewDecisions {
   const decide = (strongKey: Key): ViewDecision[] =>
     augmentation.decide(strongKey, batch, rates, weak);
