@@ -6,6 +6,7 @@ export { type LoadRunOptions, loadRun } from "./load-run";
 export { ABLATIONS, type AblationName } from "./paper-ablations";
 export {
   PRESETS,
+  type OwnPreset,
   type Preset,
   type PresetMethod,
   type PresetRun,
