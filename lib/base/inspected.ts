@@ -13,6 +13,6 @@ export function inspected(value: unknown, options: util.InspectOptions = {}): st
       ? (JSON.stringify(value) ?? String(value))
       : node.inspect(value, options);
   } catch (thrown) {
-    return `[a value that cannot be looked at: ${reason(thrown)}]`;
+    return `[a value that cannot be shown: ${reason(thrown)}]`;
   }
 }

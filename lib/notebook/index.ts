@@ -1,18 +1,13 @@
 // Notebooks without Jupyter: read, given parameters, run, and written as reports.
 export type { CellEvent } from "../cells/protocol";
 export type { CellInfo } from "./code-cells";
+export type { OutputEvent } from "./collect-outputs";
+export type { ExecuteOptions } from "./execute-cells";
 export type { Literal } from "./literals";
-export type { Shown } from "./outputs";
+export { type Cell, type CodeCell, type Notebook, type Output, checkNotebook } from "./nbformat";
 export { type Parameters, declaredParameters, injectParameters } from "./parameters";
 export { PROVENANCE_TYPE, type Provenance } from "./provenance";
-export {
-  type Cell,
-  type CodeCell,
-  type Notebook,
-  type Output,
-  checkNotebook,
-  readNotebook,
-} from "./read";
+export { readNotebook } from "./read";
 export {
   type NotebookRun,
   type NotebookRunOptions,
@@ -20,4 +15,4 @@ export {
   type RunFailure,
   runNotebook,
 } from "./run";
-export { type Written, writeReport } from "./write";
+export { type WrittenFiles, writeReport } from "./write";

@@ -1,7 +1,7 @@
 // What cells have at hand, where IPython has magics.
 export { ask, askSecret } from "./ask";
 export { clearOutput } from "./clear-output";
-export type { CommListener } from "./comm";
+export type { CommHandler } from "./comm";
 export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./comms";
 export { type DisplayHandle, newDisplay } from "./display-handle";
 export type { DisplayList } from "./display-list";

@@ -20,7 +20,7 @@ export type PresetMethod = {
 /** A run as data whose method is known only when the program runs, such as one of your own. */
 export type OwnPreset = PresetRun & { readonly method: string; readonly options: object };
 
-/** What is trained on, and for how long. */
+/** What a preset says beside its method. */
 export interface PresetRun {
   /** Which data set of the manifest. */
   readonly data: string;
