@@ -1,5 +1,5 @@
 // The front door: everyday names, and the rooms of the house with all the others. Each room is a
-// package path, too: `import { align } from "remixmatch/labels"`.
+// package path, too: `import { align } from "remixmatch/labels"`; `exporting` is "remixmatch/export".
 
 // Start, train, look.
 export { type Engine, startEngine, tf } from "./engine/index";
@@ -56,6 +56,7 @@ export * as labels from "./labels/index";
 export * as learning from "./learning/index";
 export * as methods from "./methods/index";
 export * as network from "./network/index";
+export * as notebook from "./notebook/index";
 export * as repl from "./repl/index";
 export * as runs from "./runs/index";
 export * as svg from "./svg/index";

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { closestWord } from "./closest-word";
 import { inspected } from "./inspected";
@@ -33,41 +32,22 @@ export function parseSchema<Schema extends z.ZodType>(
   );
 }
 
-/** The content of a JSON text, as `parseSchema`. `what` the text should be begins "a" or "the". */
+/**
+ * The content of a JSON text, as `parseSchema`; a function that reads the text may throw, too. `what`
+ * the text should be begins "a" or "the".
+ */
 export function parseJson<Schema extends z.ZodType>(
-  text: string,
+  text: string | (() => string),
   schema: Schema,
   who: string,
   { what, ...options }: SchemaErrorOptions & { readonly what: string },
 ): z.output<Schema> {
   return parseSchema(
     schema,
-    decoded(() => text, who, what, options),
+    decoded(typeof text === "string" ? () => text : text, who, what, options),
     who,
     options,
   );
-}
-
-/** The content of a JSON file, as `parseJson`; also throws a sentence when it cannot be read. */
-export function readJsonFile<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-  { what, ...options }: SchemaErrorOptions & { readonly what: string },
-): z.output<Schema> {
-  const content = decoded(() => readFileSync(file, "utf8"), file, what, options);
-  return parseSchema(schema, content, file, options);
-}
-
-/** The content of a JSON file, or null where it is missing, damaged or does not fit the schema. */
-export function readJsonIfValid<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-): z.output<Schema> | null {
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null;
-  }
 }
 
 /**

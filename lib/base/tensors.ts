@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 
 /** Tensors by name: the weights of a network, their gradients, their averages. */
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -15,9 +15,15 @@ export function mapTensors(
 
 /** All tensors inside a value, however deep in its records and lists. */
 export function tensorsIn(value: unknown): tf.Tensor[] {
-  if (value instanceof tf.Tensor) return [value as tf.Tensor];
+  if (isTensor(value)) return [value];
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return [];
   return Object.values(value).flatMap(tensorsIn);
+}
+
+// As TensorFlow.js knows its own; asked by `instanceof`, it would have to be loaded for that.
+function isTensor(value: unknown): value is tf.Tensor {
+  const { dataSync, throwIfDisposed } = (value ?? {}) as Record<string, unknown>;
+  return typeof dataSync === "function" && typeof throwIfDisposed === "function";
 }
 
 /** Frees every tensor that `before` holds and `after` does not; returns `after`. */

@@ -61,6 +61,9 @@ function addToNode(folder: string, fallbackOf: FallbackFolder): void {
   internals._resolveFilename = function (this: unknown, request, parent, ...rest) {
     const isFromFolder = parent?.filename?.startsWith(folder + sep);
     const path = isFromFolder ? withFallback(request, fallbackOf) : undefined;
+    // From a file of its own the library resolves itself, with the paths that its package.json has.
+    const isOwn = path !== undefined && request.split("/")[0] === OWN_NAME;
+    if (isOwn) return resolveFilename.call(this, request, module, ...rest);
     return resolveFilename.call(this, path ?? request, parent, ...rest);
   };
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { basename, join } from "node:path";
 import { parseAssignments } from "../notebook/parameters";
-import { runNotebook, type RunResult } from "../notebook/run";
+import { runNotebook, type NotebookRun } from "../notebook/run";
 import { expectOther, writeReport, type WrittenFiles } from "../notebook/write";
 import { interruptible } from "./interruptible";
 import { watchRun } from "./run-progress";
@@ -63,7 +63,7 @@ export async function runAndReport(
   }
 }
 
-function closingLines({ status, failure }: RunResult): string[] {
+function closingLines({ status, failure }: NotebookRun): string[] {
   if (failure === undefined) return status === "stopped" ? ["Stopped between two cells."] : [];
   const { cell, line } = failure;
   const place = line === undefined ? "" : `, line ${line}`;

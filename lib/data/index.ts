@@ -2,7 +2,9 @@
 export { endlessBatches } from "./batches";
 export { addImageFolder, addImageTable } from "./custom/add";
 export { type ImageArrays, dataSetOf } from "./custom/arrays";
+export type { Credits } from "./custom/entry";
 export { type ImageFolderOptions, readImageFolder } from "./custom/folder";
+export type { HoldOutOptions } from "./custom/hold-out";
 export { type ImageFileOptions, readImageFile, readImageFiles } from "./custom/image-files";
 export type { ImageSetOptions } from "./custom/listing";
 export { readNpyImages, readNpyLabels } from "./custom/npy";
@@ -10,6 +12,7 @@ export { type AddOptions, addDataSet } from "./custom/store";
 export { readImageTable } from "./custom/table";
 export { writeImageFile } from "./custom/write-image";
 export type { DataSet, LabeledImages } from "./data-set";
+export type { DownloadOptions } from "./fetch/download";
 export {
   type FetchResult,
   type GetOptions,
@@ -23,10 +26,7 @@ export { lazyImages } from "./lazy-images";
 export { loadDataSet } from "./load";
 export { type KnownDataSets, findDataSet, customDataSets, readManifest } from "./manifest/manifest";
 export type { DataSetEntry } from "./manifest/schema";
-export { type SplitRow, splitRows, unlabeledShares } from "./splits/describe";
 export { readSplit, writeSplit } from "./splits/file";
-export { imbalanced } from "./splits/imbalance";
-export { type DataSetSplitOptions, splitOf } from "./splits/of-data-set";
-export { labelsPerClass, unlabeledOrder } from "./splits/official-order";
-export { type Split, type SplitOptions, labelSplit, splitHash } from "./splits/split";
+export { splitHash } from "./splits/hash";
+export * from "./splits/index";
 export { dataFolder, isPresent } from "./storage";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { defaultCacheFolder } from "../base/cache-folder";
 import { writeJsonAtomically } from "../base/atomic-file";
 import { packageRoot } from "../base/package-root";
-import { readJsonIfValid } from "../base/schema";
+import { readJsonIfValid } from "../base/json-file";
 import { checksumOf } from "./checksum";
 import type { DataSetEntry } from "./manifest/schema";
 

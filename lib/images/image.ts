@@ -1,6 +1,6 @@
-import { types } from "node:util";
 import { expect } from "../base/expect";
 import { spreadBytes } from "../base/pixels";
+import { isUint8Array } from "../base/typed-arrays";
 
 /** A picture of bytes, 0 black to 255 white: row by row, pixel by pixel, channel by channel. */
 export interface Image {
@@ -34,9 +34,8 @@ export function createImage(
 export function expectImage(who: string, image: Image): void {
   expectSizes(who, image);
   const { height, width, channels, pixels } = image;
-  // Not instanceof: a notebook's Uint8Array can be another than the library's.
   expect(
-    types.isUint8Array(pixels),
+    isUint8Array(pixels),
     who,
     "an image's pixels should be a Uint8Array, but came as something else",
   );

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { loadWasm } from "../base/load-wasm";
 import { type Image, type ImageShape, withPixels } from "./image";
 
@@ -22,7 +21,11 @@ interface Kernels {
 }
 
 /** WebAssembly: the same loops in JavaScript take two to five times as long. */
-export const kernels = loadWasm<Kernels>("images", join(__dirname, "kernels.wasm"));
+export const kernels = loadWasm<Kernels>(
+  "images",
+  // Made after TypeScript has compiled, so that it may be missing.
+  () => require("./kernels.wasm.js"), // eslint-disable-line @typescript-eslint/no-require-imports
+);
 
 let bytes = new Uint8Array(kernels.memory.buffer);
 let top = 0;

@@ -1,7 +1,7 @@
 import { getHashes } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { readJsonFile } from "../base/schema";
+import { readJsonFile } from "../base/json-file";
 import { UserError } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */

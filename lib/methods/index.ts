@@ -78,6 +78,7 @@ export {
   remixmatchParts,
 } from "./remixmatch/remixmatch";
 export {
+  type DrawChoices,
   type Drawn,
   type ViewDecisions,
   type Views,

@@ -78,12 +78,13 @@ export interface MethodDefinition<
   Given extends object = object,
   State extends MethodState = MethodState,
   Drawn = unknown,
+  Options extends object = object,
 > {
   (network: Network, options?: Given, workers?: Workers): Method<State, Drawn>;
   readonly methodName: string;
   readonly schema: z.ZodObject;
   /** Every option as it is where none is given. */
-  readonly defaults: object;
+  readonly defaults: Options;
 }
 
 /** A learner's state with what the method itself remembers. */
@@ -101,11 +102,16 @@ export function methodFrom<
 >(
   name: string,
   parts: { readonly schema: Schema } & MethodParts<z.output<Schema> & LearningOptions, Own, Drawn>,
-): MethodDefinition<z.input<Schema>, StateOf<Own>, Drawn>;
+): MethodDefinition<z.input<Schema>, StateOf<Own>, Drawn, z.output<Schema>>;
 export function methodFrom<Defaults extends object, Own extends object = object, Drawn = unknown>(
   name: string,
   parts: { readonly defaults: Defaults } & MethodParts<Defaults & LearningOptions, Own, Drawn>,
-): MethodDefinition<Partial<Defaults & LearningOptions>, StateOf<Own>, Drawn>;
+): MethodDefinition<
+  Partial<Defaults & LearningOptions>,
+  StateOf<Own>,
+  Drawn,
+  Defaults & LearningOptions
+>;
 export function methodFrom(
   name: string,
   given: ({ readonly schema: z.ZodObject } | { readonly defaults: object }) &

@@ -22,6 +22,7 @@ export type { Model } from "./model";
 export {
   type LayeredNetwork,
   type Network,
+  type NetworkBase,
   type WideResNet,
   convnet,
   wrn10x1,

@@ -1,7 +1,7 @@
 import type { Layer } from "./layers";
 
 /** What every network is told: plain data, from which weights, passes and exported graphs follow. */
-interface Ends {
+export interface NetworkBase {
   readonly classes: number;
   /** Channels of the images: 3 for color, 1 for grey. */
   readonly channels: number;
@@ -10,7 +10,7 @@ interface Ends {
 }
 
 /** A wide residual network (Zagoruyko and Komodakis, arXiv 1605.07146), as MixMatch's code has it. */
-export interface WideResNet extends Ends {
+export interface WideResNet extends NetworkBase {
   readonly architecture: "wide-resnet";
   /** Width of the first scale; each further scale doubles it. 32 in WRN-28-2. */
   readonly filters: number;
@@ -21,7 +21,7 @@ export interface WideResNet extends Ends {
 }
 
 /** A network of one's own, layer by layer; the mean over the last layer's pixels goes to the heads. */
-export interface LayeredNetwork extends Ends {
+export interface LayeredNetwork extends NetworkBase {
   readonly architecture: "layers";
   readonly layers: readonly Layer[];
 }

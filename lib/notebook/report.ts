@@ -9,7 +9,7 @@ import { htmlPage } from "./page";
 import { hasTag } from "./parameters";
 import { outputHtml, type PageEnv } from "./output-html";
 import type { Cell, CodeCell } from "./nbformat";
-import type { RunResult } from "./run";
+import type { NotebookRun } from "./run";
 
 /** Code longer than this many lines is folded at first. */
 const OPEN_LINES = 24;
@@ -19,7 +19,7 @@ const OPEN_LINES = 24;
  * and how it was made. It opens offline, and nothing in the notebook's texts or outputs can act in
  * it. `folder`: where the notebook stands; images in it that its texts show are embedded.
  */
-export async function renderReport(result: RunResult, folder: string): Promise<string> {
+export async function renderReport(result: NotebookRun, folder: string): Promise<string> {
   const headings: Heading[] = [];
   const figures: PageEnv["figures"] = [];
   const cells = result.notebook.cells.map((cell) => {
@@ -46,7 +46,7 @@ export async function renderReport(result: RunResult, folder: string): Promise<s
   });
 }
 
-function mastheadHtml({ status, failure, provenance }: RunResult): string {
+function mastheadHtml({ status, failure, provenance }: NotebookRun): string {
   const state = { ok: "complete", failed: "ended by an error", stopped: "stopped early" }[status];
   const bad = status === "ok" ? "" : " bad";
   const { started, seconds } = provenance;
@@ -84,7 +84,7 @@ function contentsHtml(headings: readonly Heading[]): string {
   );
 }
 
-function cellHtml(cell: Cell, result: RunResult, env: PageEnv): string {
+function cellHtml(cell: Cell, result: NotebookRun, env: PageEnv): string {
   if (hasTag(cell, "remove-cell")) return "";
   switch (cell.cell_type) {
     case "markdown":

@@ -9,7 +9,7 @@ import { readNotebook } from "./read";
 export type { RunEvent, RunFailure } from "./execute-cells";
 
 /** How a run ended, and what it has left. */
-export interface RunResult {
+export interface NotebookRun {
   /** The notebook with its outputs: valid nbformat, also when the run ended early. */
   readonly notebook: Notebook;
   readonly status: "ok" | "failed" | "stopped";
@@ -21,7 +21,7 @@ export interface RunResult {
 }
 
 /** The options of a run; `parameters` are the notebook's. */
-export interface RunOptions extends ExecuteOptions {
+export interface NotebookRunOptions extends ExecuteOptions {
   readonly parameters?: Parameters;
 }
 
@@ -30,7 +30,10 @@ export interface RunOptions extends ExecuteOptions {
  * cell that fails ends the run; that is a result, not an exception, and holds all outputs so far.
  * Throws a UserError for a notebook that cannot be read and for parameters that do not fit.
  */
-export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
+export async function runNotebook(
+  path: string,
+  options: NotebookRunOptions = {},
+): Promise<NotebookRun> {
   const { parameters = {}, ...executeOptions } = options;
   const started = new Date();
   const { notebook, values } = injectParameters(await readNotebook(path), parameters);

@@ -3,8 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { writeFilesAtomically } from "../base/atomic-file";
 import { makeFolder } from "../base/make-folder";
 import { UserError, reason } from "../base/user-error";
-import { renderReport } from "./report";
-import type { RunResult } from "./run";
+import type { NotebookRun } from "./run";
 
 /** The paths of a run's report and executed notebook. */
 export interface WrittenFiles {
@@ -18,13 +17,15 @@ export interface WrittenFiles {
  * Throws when the folder cannot be written to, or when the notebook itself would be overwritten.
  */
 export async function writeReport(
-  result: RunResult,
+  result: NotebookRun,
   path: string,
   folder: string,
   name: string = basename(path).replace(/\.ipynb$/i, ""),
 ): Promise<WrittenFiles> {
   const written = { html: join(folder, `${name}.html`), notebook: join(folder, `${name}.ipynb`) };
   await expectOther(path, written.notebook);
+  // What renders is loaded when it is needed: it takes a while.
+  const { renderReport } = await import("./report.js");
   const html = await renderReport(result, dirname(path));
   try {
     await makeFolder(folder);

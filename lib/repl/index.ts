@@ -1,8 +1,10 @@
 // What cells have at hand, where IPython has magics.
 export { ask, askSecret } from "./ask";
 export { clearOutput } from "./clear-output";
+export type { CommHandler } from "./comm";
 export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./comms";
 export { type DisplayHandle, newDisplay } from "./display-handle";
+export type { DisplayList } from "./display-list";
 export { type DisplayObject, html, latex, markdown, png, svg } from "./display-object";
 export { history } from "./history";
 export { pager } from "./pager";

@@ -8,6 +8,7 @@ export {
   PRESETS,
   type OwnPreset,
   type Preset,
+  type PresetMethod,
   type PresetRun,
   presetNamed,
   presetOptions,

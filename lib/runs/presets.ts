@@ -10,7 +10,7 @@ import { ABLATIONS } from "./paper-ablations";
 export type Preset = PresetMethod & PresetRun;
 
 /** A method of this library, and what differs from its defaults. */
-type PresetMethod = {
+export type PresetMethod = {
   readonly [Name in MethodName]: {
     readonly method: Name;
     readonly options: MethodOptions<Name>;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { networkSchema } from "../network/network-schema";
 import { removeStaleParts, writeJsonAtomically } from "../base/atomic-file";
-import { parseSchema, readJsonFile } from "../base/schema";
+import { readJsonFile } from "../base/json-file";
+import { parseSchema } from "../base/schema";
 import { UserError } from "../base/user-error";
 
 const FILE = "run.json";

@@ -1,2 +1,2 @@
 // Still pictures of figures, drawn without a browser.
-export { staticSvg } from "./static-svg";
+export { type PictureSize, staticSvg } from "./static-svg";

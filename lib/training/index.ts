@@ -6,7 +6,8 @@ export { type Identity, expectIdentity, identityOf } from "./checkpoints/identit
 export { restoreState } from "./checkpoints/restore";
 export type { StateTree } from "./checkpoints/state-tree";
 export { type Evaluation, type Score, type ScoreOptions, evaluate, scoreModel } from "./evaluate";
-export { type Log, type LogOptions, openLog, readLog } from "./logs/log";
+export type { GrowingFile } from "./logs/growing-file";
+export { type Log, type LogOptions, type LoggedStep, openLog, readLog } from "./logs/log";
 export { type EventFile, openEvents } from "./logs/tensorboard";
 export { type Classification, type ClassifyOptions, classify, trainedModel } from "./predict";
 export { disposeState, initialState } from "./state";

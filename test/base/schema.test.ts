@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseJson, parseSchema, readJsonFile, readJsonIfValid } from "../../lib/base/schema";
+import { readJsonFile, readJsonIfValid } from "../../lib/base/json-file";
+import { parseJson, parseSchema } from "../../lib/base/schema";
 
 const schema = z.strictObject({
   steps: z.int().min(1),

@@ -11,15 +11,14 @@
  */
 import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { startEngine, startWorkers } from "../../lib";
 import {
   ABLATION_RUNS,
   CLASSROOM_ROWS,
   type RowName,
-  startWorkers,
   readAblationRuns,
-  startEngine,
   trainRow,
-} from "../../lib";
+} from "../../lib/runs";
 
 async function main(words: readonly string[]): Promise<void> {
   const one = words[0] === "--row" ? words[1] : null;

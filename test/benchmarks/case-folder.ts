@@ -1,17 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Image,
-  type Mix,
-  type NamedArray,
-  type Network,
-  type Policy,
-  encodeSafetensors,
-} from "../../lib";
+import type { Policy } from "../../lib/augment";
+import { type NamedArray, encodeSafetensors } from "../../lib/base";
+import type { Mix } from "../../lib/labels";
+import type { ImageBatch, Network } from "../../lib/network";
 
-/** A step decided beforehand: every image that it looks at, by the names that peer_step.py knows. */
+/** A step drawn beforehand: every view that it looks at, by the names that peer_step.py knows. */
 export interface GivenStep {
-  readonly views: Readonly<Record<string, readonly Image[]>>;
+  readonly views: Readonly<Record<string, ImageBatch>>;
   readonly labels: readonly number[];
   /** Behind the views called "probes". */
   readonly policies: readonly Policy[];
@@ -33,14 +29,14 @@ export function writeCase(
   folder: string,
   { network, method, options, weights, steps }: GivenCase,
 ): void {
-  const [{ height, width, channels }] = Object.values(steps[0].views)[0];
+  const [, ...shape] = Object.values(steps[0].views)[0].shape;
   const blocks = steps.map(({ views }) => Object.entries(views));
   const described = {
     network,
     method,
     options: method === "mixmatch" ? asReMixMatch(options) : options,
-    shape: [height, width, channels],
-    blocks: blocks.map((views) => views.map(([name, images]) => [name, images.length])),
+    shape,
+    blocks: blocks.map((views) => views.map(([name, { shape }]) => [name, shape[0]])),
     steps: steps.map(({ labels, policies, mix }) => ({
       labels,
       policies: policies.map((policy) =>
@@ -51,8 +47,8 @@ export function writeCase(
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "case.json"), JSON.stringify(described));
-  const images = blocks.flatMap((views) => views.flatMap(([, each]) => each));
-  writeFileSync(join(folder, "views.bin"), Buffer.concat(images.map(({ pixels }) => pixels)));
+  const bytes = blocks.flatMap((views) => views.map(([, { pixels }]) => pixels as Uint8Array));
+  writeFileSync(join(folder, "views.bin"), Buffer.concat(bytes));
   writeFileSync(join(folder, "weights.safetensors"), encodeSafetensors(weights));
 }
 

@@ -3,14 +3,12 @@ import {
   type Image,
   type Method,
   type Network,
-  type Workers,
-  createImage,
-  defaultsOf,
   loadDataSet,
-  methodNamed,
   presetNamed,
   wrn28x2,
 } from "../../lib";
+import { createImage } from "../../lib/images";
+import { METHODS, type Workers, findMethod, optionsFor } from "../../lib/methods";
 
 /** What a training step is measured of, as plain data, so that it can be told to another process. */
 export interface Case {
@@ -53,8 +51,7 @@ export function caseOf(given: Partial<Case> & Pick<Case, "network">): Case {
 export function methodOf({ network, method, strong }: Case, workers?: Workers): Method {
   const { network: layers, options } = NETWORKS[network];
   const given = { ...options, ...(method === "remixmatch" && { strongViews: strong }) };
-  const known = Object.entries(given).filter(([name]) => name in defaultsOf(method));
-  return methodNamed(method, layers, Object.fromEntries(known), workers);
+  return findMethod(method)(layers, optionsFor(METHODS[method], given), workers);
 }
 
 /** Some of the embedded images at the size of a case, in color where its network looks at color. */

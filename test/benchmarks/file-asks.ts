@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { endlessBatches, loadDataSet, readImageFiles, seedKey, splitOf } from "../../lib";
+import { batches, loadDataSet, seedKey, splitOf } from "../../lib";
+import { endlessBatches, readImageFiles } from "../../lib/data";
 import { FORMATS } from "../../lib/data/formats/formats";
-import { batches } from "../../lib/training/batches";
 import { dataOf } from "./cases";
 import { type Asks, timed } from "./serve";
 

@@ -28,8 +28,8 @@ async function main(words: readonly string[]): Promise<void> {
   const data = loadDataSet();
   const batch = 32;
   const network = { ...wrn10x1, channels: 1, shrink: 2 };
-  const views = { weak: { flip: true, shiftPixels: 3 } };
-  const shared = { averageDecay: 0.99, statisticsDecay: 0.99, warmAverages: true, views };
+  const weak = { flip: true, shiftPixels: 3 };
+  const shared = { averageDecay: 0.99, statisticsDecay: 0.99, warmAverages: true, weak };
   const methods = {
     supervised: supervised(network, shared),
     ctaugment: supervised(network, { ...shared, augmentation: "ctaugment" }),

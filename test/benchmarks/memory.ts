@@ -15,15 +15,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import {
-  disposeState,
-  startWorkers,
-  labelSplit,
-  type Method,
-  startEngine,
-  tensorsIn,
-  train,
-} from "../../lib";
+import { type Method, disposeState, labelSplit, startEngine, startWorkers, train } from "../../lib";
+import { tensorsIn } from "../../lib/base";
 import { median } from "../../lib/base/statistics";
 import { type Case as StepCase, caseOf, dataOf, methodOf } from "./cases";
 

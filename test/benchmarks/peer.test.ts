@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Policy, inThisThread, startEngine } from "../../lib";
-import { chooseOptions } from "../../lib/methods/remixmatch/options";
+import { startEngine } from "../../lib";
+import type { NamedArray } from "../../lib/base";
+import { inThisThread, remixmatchSchema } from "../../lib/methods";
 import { close } from "../close";
 import { type GoldenCase, goldenDecisions, movedRates, readGolden } from "../methods/golden";
-import { type GivenStep, writeCase } from "./case-folder";
+import { writeCase } from "./case-folder";
 import { caseOf } from "./cases";
 import type { Child } from "./child";
 import { findPeerPython } from "./environment";
 import { openPeer } from "./section";
-import { type Trainer, openTrainer } from "./trainer";
+import { type Trainer, givenStep, openTrainer } from "./trainer";
 import { skip } from "../skip";
 
 interface PeerState {
@@ -85,22 +86,19 @@ describe("the benchmark's peer in PyTorch", function () {
     const { network, weights } = golden;
     const rotation = options.rotationWeight !== 0;
     const used = Object.entries(weights).filter(([name]) => rotation || !name.includes("rotation"));
-    const arrays = used.map(([name, { shape, values }]) => [
+    const arrays = used.map(([name, { shape, values }]): [string, NamedArray] => [
       name,
       { shape, data: Float32Array.from(values) },
     ]);
     writeCase(folder, {
       network,
       method: "remixmatch",
-      options: chooseOptions(options, network.classes),
-      weights: Object.fromEntries(arrays) as Parameters<typeof writeCase>[1]["weights"],
-      steps: goldenDecisions(golden, options.strongViews).map(({ views, labels, mix }) => {
-        const strong = views.strong.map((block, k) => [`strong${k}`, block]);
-        const { labeled, anchor, probes } = views;
-        const all = { labeled, anchor, ...(Object.fromEntries(strong) as GivenStep["views"]) };
-        const probed = options.augmentation === "weak" ? {} : { probes };
-        const policies: readonly Policy[] = views.policies;
-        return { views: { ...all, ...probed }, labels, policies, mix };
+      options: remixmatchSchema.parse(options),
+      weights: Object.fromEntries(arrays),
+      steps: goldenDecisions(golden, options.strongViews).map((drawn) => {
+        // The golden file has probes for all cases; those of weak views learn nothing from them.
+        const probes = options.augmentation === "weak" ? null : drawn.views.probes;
+        return givenStep({ ...drawn, views: { ...drawn.views, probes } });
       }),
     });
     await peer.ask("prepare", { slot: "golden", folder, dtype: "float64" });

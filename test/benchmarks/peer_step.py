@@ -36,14 +36,14 @@ class Trainer:
             case = json.load(file)
         self.options, self.method, self.dtype = case["options"], case["method"], dtype
         self.steps, self.views = case["steps"], read_views(os.path.join(folder, "views.bin"), case)
-        plan = {name: size for name, size in case["network"].items() if name != "architecture"}
-        self.repeat = plan["repeat"]
-        self.classes, self.batch, self.taken = plan["classes"], len(self.steps[0]["labels"]), 0
-        self.network = Network(rotation=self.options.get("rotationWeight", 0) > 0, **plan).to(dtype)
+        sizes = {name: size for name, size in case["network"].items() if name != "architecture"}
+        self.repeat = sizes["repeat"]
+        self.classes, self.batch, self.taken = sizes["classes"], len(self.steps[0]["labels"]), 0
+        self.network = Network(rotation=self.options.get("rotationWeight", 0) > 0, **sizes).to(dtype)
         weights = read_safetensors(os.path.join(folder, "weights.safetensors"))
         with torch.no_grad():
             for name, weight in self.network.named_parameters():
-                given = torch.from_numpy(weights[our_name(name, plan["repeat"])]).to(dtype)
+                given = torch.from_numpy(weights[our_name(name, sizes["repeat"])]).to(dtype)
                 weight.copy_(given.permute(3, 2, 0, 1) if given.dim() == 4 else given)
         self.network.to(memory_format=torch.channels_last)
         # Buffers of the learning network hold the last batch's statistics, those of the averaged

@@ -10,12 +10,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { UserError, lineChart } from "../../lib";
 import { packageRoot } from "../../lib/base/package-root";
-import { UserError } from "../../lib/base/user-error";
-import type { Figure } from "../../lib/charts/figure";
-import { lineChart } from "../../lib/charts/line-chart";
-import { readAblationRuns } from "../../lib/runs/ablation";
-import { staticSvg } from "../../lib/svg/static-svg";
+import type { Figure } from "../../lib/charts";
+import { readAblationRuns } from "../../lib/runs";
+import { staticSvg } from "../../lib/svg";
 import { accuracyFigure } from "./accuracy-plot";
 import { readReport, type Report } from "./report";
 import type { GrowthRow } from "./sections/growth";

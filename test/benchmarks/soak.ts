@@ -43,7 +43,7 @@ interface Sample {
 
 const TOLERANCES = { megabytes: 1.05, processor: 1.15 };
 // Sixteen channels, so that the native engine takes its own operations.
-const PLAN: Network = { ...wrn10x1, channels: 1, filters: 16, scales: 2, shrink: 4 };
+const NETWORK: Network = { ...wrn10x1, channels: 1, filters: 16, scales: 2, shrink: 4 };
 
 async function samplesOf({ steps, passes }: Case): Promise<Sample[]> {
   await startEngine();
@@ -54,7 +54,7 @@ async function samplesOf({ steps, passes }: Case): Promise<Sample[]> {
   });
   const data = { ...all, train: few(all.train), test: few(all.test) };
   const workers = startWorkers({ passes, views: Math.min(passes, 1) });
-  const method = remixmatch(PLAN, { strongViews: 1 }, workers);
+  const method = remixmatch(NETWORK, { strongViews: 1 }, workers);
   const samples: Sample[] = [];
   let [before, began] = [process.cpuUsage(), performance.now()];
   const { state } = await train(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type LabeledImages, loadDataSet, readManifest } from "../../lib";
+import { type LabeledImages, loadDataSet, readManifest } from "../../lib/data";
 import { openChild } from "./child";
 import { type Measured, type Rounds, measureInTurn } from "./in-turn";
 import { type Took, timed } from "./serve";

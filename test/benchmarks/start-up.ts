@@ -10,10 +10,11 @@ import {
   labelSplit,
   loadDataSet,
   presetNamed,
-  readManifest,
   seedKey,
   startEngine,
 } from "../../lib";
+import { readManifest } from "../../lib/data";
+import { drawAndStep } from "../../lib/methods";
 import { caseOf, methodOf } from "./cases";
 import { serve } from "./serve";
 
@@ -27,7 +28,7 @@ async function start({ root }: { root: string }): Promise<object> {
   const key = seedKey(1);
   const state = method.init(fork(key, "init"));
   const given = batches(data, split, { seed: 1, labeled: batch })(0);
-  const stepped = await method.step(state, given, fork(key, "step", 0));
+  const stepped = await drawAndStep(method, state, given, fork(key, "step", 0));
   disposeState(stepped.state);
   const { user, system } = process.cpuUsage();
   return { cpuMs: (user + system) / 1000 };

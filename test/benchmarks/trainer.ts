@@ -1,25 +1,12 @@
 import { join } from "node:path";
-import {
-  type Batch,
-  type Image,
-  type Key,
-  type MethodState,
-  type Policy,
-  type StepReport,
-  type Workers,
-  batches,
-  disposeState,
-  drawMix,
-  fork,
-  disposeReplaced,
-  labelSplit,
-  seedKey,
-} from "../../lib";
+import { type StepReport, batches, disposeState, fork, labelSplit, seedKey } from "../../lib";
+import { type NamedArray, disposeReplaced } from "../../lib/base";
+import type { Drawn, MethodState, SupervisedDrawn, Workers } from "../../lib/methods";
 import { type Case, dataOf, methodOf } from "./cases";
 import { type GivenStep, writeCase } from "./case-folder";
 import { type Took, timed } from "./serve";
 
-/** A method in training on views that were drawn beforehand. */
+/** A method in training by steps that were drawn beforehand. */
 export interface Trainer {
   /** How long drawing took, a step. */
   readonly drawing: Took;
@@ -29,13 +16,7 @@ export interface Trainer {
   dispose(): void;
 }
 
-interface Drawn {
-  readonly batch: Batch;
-  readonly key: Key;
-  readonly views: unknown;
-}
-
-// Steps take these in turn.
+// So many are drawn, and taken in turn.
 const SETS = 3;
 
 /**
@@ -54,16 +35,15 @@ export async function openTrainer(
   const batchOf = batches(data, split, { seed: 1, labeled: given.batch });
   let state = method.init(fork(key, "init"));
   const drawing = await timed(async () => {
-    const sets: Drawn[] = [];
+    const sets: unknown[] = [];
     for (let step = 0; step < SETS; step++) {
-      const [batch, own] = [batchOf(step), fork(key, "step", step)];
-      sets.push({ batch, key: own, views: await method.draw(state, batch, own) });
+      sets.push(await method.draw(state, batchOf(step), fork(key, "step", step)));
     }
     return sets;
   });
   const sets = drawing.value;
   if (folder !== null) {
-    const weights = Object.entries(state.weights).map(([name, tensor]) => [
+    const weights = Object.entries(state.weights).map(([name, tensor]): [string, NamedArray] => [
       name,
       { shape: tensor.shape, data: tensor.dataSync<"float32">() },
     ]);
@@ -71,16 +51,16 @@ export async function openTrainer(
       network: method.network,
       method: method.name,
       options: method.options,
-      weights: Object.fromEntries(weights) as Parameters<typeof writeCase>[1]["weights"],
-      steps: sets.map((each) => givenStep(method, each)),
+      weights: Object.fromEntries(weights),
+      steps: sets.map((drawn) => givenStep(drawn as Drawn | SupervisedDrawn)),
     });
   }
   return {
     drawing: { ms: drawing.ms / SETS, cpuMs: drawing.cpuMs / SETS },
     async step() {
-      const { batch, key: own, views } = sets[state.step % SETS];
+      const drawn = sets[state.step % SETS];
       const { value, ms, cpuMs } = await timed(async () => {
-        const stepped = await method.step(state, batch, own, views);
+        const stepped = await method.step(state, drawn);
         state = disposeReplaced(state, stepped.state);
         return stepped.report;
       });
@@ -91,32 +71,19 @@ export async function openTrainer(
   };
 }
 
-interface AnyViews {
-  readonly labeled?: readonly Image[];
-  readonly anchor?: readonly Image[];
-  readonly strong: readonly Image[] | readonly (readonly Image[])[];
-  readonly probes: readonly Image[];
-  readonly policies: readonly Policy[];
-}
-
-// The supervised method calls its views of labeled images strong.
-function givenStep(
-  method: { name: string; options: object },
-  { batch, key, views }: Drawn,
-): GivenStep {
-  const { labeled, anchor, strong, probes, policies } = views as AnyViews;
-  const probed = probes.length > 0 ? { probes } : {};
-  const common = { labels: batch.labels, policies };
-  if (labeled === undefined || anchor === undefined) {
-    const own = { labeled: strong as readonly Image[], ...probed };
-    return { ...common, views: own, mix: null };
-  }
-  const each = (strong as readonly (readonly Image[])[]).map((block, k) => [`strong${k}`, block]);
-  const { alpha } = method.options as { alpha: number };
-  const count = (each.length + 2) * batch.labels.length;
+/** A drawn step of any method, its views by the names that the peer knows. */
+export function givenStep({ views, labels, mix }: Drawn | SupervisedDrawn): GivenStep {
+  const { labeled, probes, policies } = views;
+  const strong = "strong" in views ? views.strong : [];
   return {
-    ...common,
-    views: { labeled, anchor, ...(Object.fromEntries(each) as GivenStep["views"]), ...probed },
-    mix: drawMix(fork(key, "mixup"), count, { alpha }),
+    views: {
+      labeled,
+      ...("anchor" in views && { anchor: views.anchor }),
+      ...Object.fromEntries(strong.map((block, k) => [`strong${k}`, block])),
+      ...(probes && { probes }),
+    },
+    labels,
+    policies,
+    mix,
   };
 }

@@ -1,17 +1,9 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type LabeledImages,
-  type Method,
-  type Workers,
-  evaluate,
-  identityOf,
-  labelSplit,
-  readCheckpoint,
-  restoreState,
-  saveCheckpoint,
-  disposeState,
-} from "../../lib";
+import { type Method, disposeState, evaluate, labelSplit } from "../../lib";
+import type { LabeledImages } from "../../lib/data";
+import type { Workers } from "../../lib/methods";
+import { identityOf, readCheckpoint, restoreState, saveCheckpoint } from "../../lib/training";
 import { type Case, dataOf, methodOf } from "./cases";
 import { profileOps } from "./profile";
 import { type Asks, timed } from "./serve";

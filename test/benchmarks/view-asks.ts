@@ -1,18 +1,8 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Image,
-  operations,
-  type Policy,
-  applyPolicy,
-  drawPolicy,
-  drawProbe,
-  fork,
-  rates,
-  seedKey,
-  strongViews,
-} from "../../lib";
+import { type Image, fork, operations, seedKey, strongViews } from "../../lib";
+import { type Policy, applyPolicy, drawPolicy, drawProbe, rates } from "../../lib/augment";
 import { dataOf } from "./cases";
 import { type Asks, timed } from "./serve";
 

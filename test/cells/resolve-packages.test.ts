@@ -19,7 +19,7 @@ describe("a notebook in a folder without node_modules", function () {
       "export const mine: number;",
     );
     const cells = [
-      'import { seedKey, type Key } from "remixmatch/dist/lib/base/keys";\n' +
+      'import { seedKey, type Key } from "remixmatch/base";\n' +
         'import * as aq from "arquero";\nimport { mine } from "commander";\n' +
         "const key: Key = seedKey(1);\nconst one: number = mine;\n" +
         "[key.length, aq.table({ a: [1, 2] }).numRows(), one].join()",

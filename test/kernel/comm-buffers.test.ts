@@ -13,7 +13,7 @@ client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=60)
 client.execute_interactive('''
-import { acceptComms } from "remixmatch/dist/lib/repl/comms";
+import { acceptComms } from "remixmatch/repl";
 const stop = acceptComms("echo", (comm) => comm.onMessage((data, { buffers = [], metadata }) =>
   comm.send({ data, metadata }, { metadata: { back: 1 }, buffers: buffers.map((b) => b.map((x) => x + 1)) })));
 ''', timeout=60)

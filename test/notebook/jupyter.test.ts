@@ -33,7 +33,7 @@ describe("a notebook in stock tslab under Jupyter", function () {
   it("shows what it shows in a run of ours", async () => {
     const path = writeNotebook([
       tagged("parameters", "let steps = 3;"),
-      'import { seedKey, uniforms } from "remixmatch/dist/lib/base/keys";\n' +
+      'import { seedKey, uniforms } from "remixmatch/base";\n' +
         'import * as tslab from "tslab";\nconst drawn = uniforms(seedKey(1), steps);',
       'console.log("sum", drawn[0] + drawn[1]);\nawait new Promise((done) => setTimeout(done, 5));\nsteps',
       'tslab.display.html("<b>bold</b>");\nconst handle = tslab.newDisplay();\n' +

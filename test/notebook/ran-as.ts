@@ -1,5 +1,5 @@
 import { checkNotebook, type Output } from "../../lib/notebook/nbformat";
-import type { RunResult } from "../../lib/notebook/run";
+import type { NotebookRun } from "../../lib/notebook/run";
 import { notebookOf } from "./write-notebook";
 
 /** The result of a run whose first code cell gave these outputs; an error among them ended it. */
@@ -7,7 +7,7 @@ export function ranAs(
   drafts: Parameters<typeof notebookOf>[0],
   outputs: readonly Output[] = [],
   name = "lesson.ipynb",
-): RunResult {
+): NotebookRun {
   const notebook = checkNotebook(notebookOf(drafts), name);
   const index = notebook.cells.findIndex(({ cell_type: type }) => type === "code");
   const cell = notebook.cells[index];

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkNotebook, type Notebook, type Output } from "../../lib/notebook/nbformat";
 import { renderReport } from "../../lib/notebook/report";
-import type { RunResult } from "../../lib/notebook/run";
+import type { NotebookRun } from "../../lib/notebook/run";
 import { writeReport } from "../../lib/notebook/write";
 import { PAYLOADS } from "./payloads";
 import { ranAs } from "./ran-as";
@@ -191,7 +191,7 @@ describe("a report", () => {
 
 describe("writing a report", () => {
   after(removeFolders);
-  const result: RunResult = ranAs(["1"]);
+  const result: NotebookRun = ranAs(["1"]);
 
   it("puts the page and the executed notebook side by side, and nothing else", async () => {
     const source = writeNotebook(["1"]);

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkNotebook, type Output } from "../../lib/notebook/nbformat";
-import { runNotebook, type RunEvent, type RunResult } from "../../lib/notebook/run";
+import { runNotebook, type RunEvent, type NotebookRun } from "../../lib/notebook/run";
 import { markdown, removeFolders, tagged, writeNotebook, type Draft } from "./write-notebook";
 
-const MESSAGES = 'import { display, reportProgress } from "remixmatch/dist/lib/base/messages";';
+const MESSAGES = 'import { display, reportProgress } from "remixmatch/base";';
 
 const run = (drafts: readonly Draft[], options = {}) => runNotebook(writeNotebook(drafts), options);
 
-const outputsOf = ({ notebook }: RunResult, index: number): Output[] => {
+const outputsOf = ({ notebook }: NotebookRun, index: number): Output[] => {
   const cell = notebook.cells[index];
   assert.equal(cell.cell_type, "code");
   return cell.cell_type === "code" ? cell.outputs : [];
 };
 
-const streamText = (result: RunResult, index: number) =>
+const streamText = (result: NotebookRun, index: number) =>
   outputsOf(result, index)
     .map((output) => (output.output_type === "stream" ? output.text : ""))
     .join("");

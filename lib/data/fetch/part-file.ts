@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { readJsonIfValid } from "../../base/schema";
+import { readJsonIfValid } from "../../base/json-file";
 import type { Download } from "../manifest/schema";
 import { diskError } from "./source-error";
 

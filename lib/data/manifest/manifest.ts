@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError, reason } from "../../base/user-error";
 import { closestWord } from "../../base/closest-word";
 import { packageRoot } from "../../base/package-root";
-import { readJsonFile } from "../../base/schema";
+import { readJsonFile } from "../../base/json-file";
 import { dataFolder } from "../storage";
 import { type DataSetEntry, dataSetSchema, manifestSchema } from "./schema";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { writeFileAtomically } from "../../base/atomic-file";
-import { readJsonFile } from "../../base/schema";
+import { readJsonFile } from "../../base/json-file";
 import { UserError } from "../../base/user-error";
-import { type Split, splitHash } from "./split";
+import { splitHash } from "./hash";
+import type { Split } from "./split";
 
 const indices = z.array(z.int().min(0));
 const splitFileSchema = z.strictObject({

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { expectInteger } from "../../base/expect";
 import {
   expectEveryClass,
@@ -86,13 +85,6 @@ function chosen(labels: readonly number[], { count, seed, fold }: SplitOptions):
   if (fold === undefined) return pickOrder(labels, { count, seed });
   expectFold(fold, count, labels.length);
   return [...fold];
-}
-
-/** The split's identity in checkpoints and reports: sha-256, in hexadecimal, over its JSON. */
-export function splitHash({ seed, labeled, unlabeled, validation }: Split): string {
-  // Spelled out, so that neither the order of the fields nor further ones count.
-  const canonical = JSON.stringify({ labeled, seed, unlabeled, validation });
-  return createHash("sha256").update(canonical).digest("hex");
 }
 
 function ascending(indices: readonly number[]): number[] {

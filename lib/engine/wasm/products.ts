@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { loadWasm } from "../../base/load-wasm";
 import { heapMemory } from "./heap";
 
@@ -41,7 +40,12 @@ export type AddProducts = (operands: Operands, terms: Terms) => void;
 
 /** The function for the memory of a backend; `kernels` beside this file says how it works. */
 export function addProductsIn(memory: WebAssembly.Memory): AddProducts {
-  const kernels = loadWasm<Kernels>("engine", join(__dirname, "kernels.wasm"), memory);
+  const kernels = loadWasm<Kernels>(
+    "engine",
+    // Made after TypeScript has compiled, so that it may be missing.
+    () => require("./kernels.wasm.js"), // eslint-disable-line @typescript-eslint/no-require-imports
+    memory,
+  );
   return (operands, terms) => {
     const { left, right, sums, count, groups, leftStep, rightStep, sumStep } = operands;
     const { rows, columns, leftRow, leftColumn, rightRow, rightColumn } = terms;

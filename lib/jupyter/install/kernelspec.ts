@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { packageVersion } from "../../base/package-root";
-import { readJsonIfValid } from "../../base/schema";
+import { readJsonIfValid } from "../../base/json-file";
 
 /** The name that notebooks of this project ask for. */
 export const KERNEL_NAME = "tslab";

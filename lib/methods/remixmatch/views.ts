@@ -30,14 +30,18 @@ export interface Drawn {
   readonly mix: Mix;
 }
 
-type Choices = Pick<ReMixMatchOptions, "strongViews" | "anchor" | "augmentation" | "weak">;
+/** The options that views depend on. */
+export type DrawChoices = Pick<
+  ReMixMatchOptions,
+  "strongViews" | "anchor" | "augmentation" | "weak"
+>;
 
 /** Draws a step's views: each image and each view its own weak draw and its own policy. */
 export async function drawViews(
   key: Key,
   { labeled, unlabeled }: Pick<Batch, "labeled" | "unlabeled">,
   rates: Rates,
-  options: Choices,
+  options: DrawChoices,
   { makeViews }: Pick<Workers, "makeViews">,
 ): Promise<Views> {
   const decided = decideViews(key, labeled.length, rates, options);
@@ -70,7 +74,7 @@ export function decideViews(
   key: Key,
   batch: number,
   rates: Rates,
-  { strongViews, anchor, augmentation, weak }: Choices,
+  { strongViews, anchor, augmentation, weak }: DrawChoices,
 ): ViewDecisions {
   const decide = (strongKey: Key): ViewDecision[] =>
     augmentation.decide(strongKey, batch, rates, weak);

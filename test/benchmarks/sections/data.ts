@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { findDataSet, isPresent } from "../../../lib";
+import { findDataSet, isPresent } from "../../../lib/data";
 import { folderOf } from "../../../lib/data/storage";
 import type { Child } from "../child";
 import { measureInTurn } from "../in-turn";

@@ -3,12 +3,8 @@ import fc from "fast-check";
 import { seedKey, uniforms } from "../../../lib/base/keys";
 import { permutation } from "../../../lib/base/draws";
 import { labelsPerClass, pickOrder, unlabeledOrder } from "../../../lib/data/splits/official-order";
-import {
-  type Split,
-  type SplitOptions,
-  labelSplit,
-  splitHash,
-} from "../../../lib/data/splits/split";
+import { splitHash } from "../../../lib/data/splits/hash";
+import { type Split, type SplitOptions, labelSplit } from "../../../lib/data/splits/split";
 
 const balanced = (classes: number, each: number): number[] =>
   Array.from({ length: classes * each }, (_, i) => i % classes);

@@ -61,8 +61,8 @@ describe("Jupyter's clients for whole notebooks", function () {
         'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
       'await re.show(re.lineChart([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
         '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
-      "const square = re.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
-      'import { reportProgress } from "remixmatch/dist/lib/base/messages";\n' +
+      "const square = re.images.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
+      'import { reportProgress } from "remixmatch/base";\n' +
         'for (let done = 0; done <= 4; done++) reportProgress({ label: "Baking", done, total: 4 });',
       'throw new TypeError("burnt");',
     ]);

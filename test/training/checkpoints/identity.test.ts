@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../../lib/base/package-root";
-import { splitHash } from "../../../lib/data/splits/split";
+import { splitHash } from "../../../lib/data/splits/hash";
 import { engineInUse, startEngine } from "../../../lib/engine/engine";
 import { plainOptions } from "../../../lib/methods/options";
 import {

@@ -1,0 +1,18 @@
+// Notebooks without Jupyter: read, given parameters, run, and written as reports.
+export type { CellEvent } from "../cells/protocol";
+export type { CellInfo } from "./code-cells";
+export type { OutputEvent } from "./collect-outputs";
+export type { ExecuteOptions } from "./execute-cells";
+export type { Literal } from "./literals";
+export { type Cell, type CodeCell, type Notebook, type Output, checkNotebook } from "./nbformat";
+export { type Parameters, declaredParameters, injectParameters } from "./parameters";
+export { PROVENANCE_TYPE, type Provenance } from "./provenance";
+export { readNotebook } from "./read";
+export {
+  type NotebookRun,
+  type NotebookRunOptions,
+  type RunEvent,
+  type RunFailure,
+  runNotebook,
+} from "./run";
+export { type WrittenFiles, writeReport } from "./write";
