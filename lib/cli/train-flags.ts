@@ -4,7 +4,7 @@ import type { RunChoices } from "../runs/configure";
 import type { RunChanges } from "../runs/run-config";
 import { parseSettings } from "./settings";
 
-/** The flags of `remixmatch train`; undefined where nothing was said. */
+/** The flags of `remixmatch train`; undefined where they are not given. */
 export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set"> {
   readonly preset: string;
   readonly network?: readonly string[];

@@ -60,7 +60,7 @@ export function identityOf(
 
 /**
  * Throws a sentence unless both are of the same run: it names the first field that differs, with
- * both values; `who` begins it. What differs in the machine alone is answered as sentences, since
+ * both values; `who` begins it. What differs in the machine alone is returned as sentences, since
  * the run can go on there, but perhaps not with the same bits.
  */
 export function expectIdentity(

@@ -1,9 +1,9 @@
-import { plainOptions } from "../../../lib/methods/options";
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../../lib/base/package-root";
 import { splitHash } from "../../../lib/data/splits/split";
 import { engineInUse, startEngine } from "../../../lib/engine/engine";
+import { plainOptions } from "../../../lib/methods/options";
 import {
   type Identity,
   expectIdentity,
