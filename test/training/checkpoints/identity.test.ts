@@ -59,6 +59,15 @@ describe("the identity of a run", () => {
     assert.match(notes[1], /machine\.processor "some processor", but this run has "another"/);
   });
 
+  it("knows a number of images and as many of each kind for the same", async () => {
+    await startEngine();
+    const split = { unlabeled: [0, 1], validation: [], seed: 1, labeled: [0] };
+    const of = (batch: Identity["batch"]) =>
+      identityOf(tinyMethod(), { checksum: "abc" }, split, { seed: 3, batch }).batch;
+    assert.deepEqual([of(4), of({ labeled: 4, unlabeled: 4 })], [4, 4]);
+    assert.deepEqual(of({ labeled: 4, unlabeled: 8 }), { labeled: 4, unlabeled: 8 });
+  });
+
   it("is taken from the run itself and this machine", async () => {
     await startEngine();
     const [method, data] = [tinyMethod(), { checksum: "abc" }];
