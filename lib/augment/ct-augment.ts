@@ -64,6 +64,14 @@ export type CTAugmentOptions = z.input<typeof ctAugmentSchema>;
  * CTAugment: weak views with a policy of operations on top, at strengths that the model is seen to
  * manage; learned from probes of the labeled images. ReMixMatch (arXiv 1911.09785) §3.2.2.
  * Throws a sentence on an option that cannot work.
+ *
+ * @example
+ * ```ts
+ * const augmentation = ctAugment({ depth: 3 });
+ * augmentation.init().rotate[0].length; // 17
+ * const method = remixmatch({ ...wrn10x1, channels: 1 }, { augmentation });
+ * method.name; // "remixmatch"
+ * ```
  */
 export function ctAugment(given: CTAugmentOptions = {}): Augmentation {
   const { rateDelay, ...options } = parseSchema(ctAugmentSchema, given, "ctAugment");

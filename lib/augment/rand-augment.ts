@@ -34,6 +34,14 @@ export type RandAugmentOptions = z.input<typeof randAugmentSchema>;
  * RandAugment: weak views with N operations on top, each drawn evenly, all at one magnitude M, or at
  * levels drawn evenly as in FixMatch (arXiv 2001.07685, appendix D). Learns nothing.
  * Cubuk et al., arXiv 1909.13719. Throws a sentence on an option that cannot work.
+ *
+ * @example
+ * ```ts
+ * const augmentation = randAugment({ depth: 2 });
+ * augmentation.name; // "randaugment"
+ * const method = remixmatch({ ...wrn10x1, channels: 1 }, { augmentation });
+ * method.name; // "remixmatch"
+ * ```
  */
 export function randAugment(given: RandAugmentOptions = {}): Augmentation {
   const options = parseSchema(randAugmentSchema, given, "randAugment");

@@ -102,12 +102,30 @@ export function expectDecisions(
   );
 }
 
-/** A weak view of each image, each with a draw of its own. */
+/**
+ * A weak view of each image, each with a draw of its own.
+ *
+ * @example
+ * ```ts
+ * const images = loadDataSet().train.images.slice(0, 4);
+ * const views = weakViews(seedKey(1), images, { weak: { flip: true, shiftPixels: 3 } });
+ * views.length; // 4
+ * ```
+ */
 export function weakViews(key: Key, images: readonly Image[], options: ViewOptions = {}): Image[] {
   return makeViews(images, decideWeakViews(key, images.length, options), options);
 }
 
-/** A strong view of each image: a weak view with a policy of its own on top. */
+/**
+ * A strong view of each image: a weak view with a policy of its own on top.
+ *
+ * @example
+ * ```ts
+ * const images = loadDataSet().train.images.slice(0, 4);
+ * const views = strongViews(seedKey(1), images, ctAugment().init());
+ * views.length; // 4
+ * ```
+ */
 export function strongViews(
   key: Key,
   images: readonly Image[],

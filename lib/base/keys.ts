@@ -6,7 +6,14 @@ import { UserError } from "./user-error";
  */
 export type Key = readonly [number, number];
 
-/** The first key of a run. Seeds are whole numbers from 0 to 2^53 - 1. */
+/**
+ * The first key of a run. Seeds are whole numbers from 0 to 2^53 - 1.
+ *
+ * @example
+ * ```ts
+ * seedKey(1); // [1351547692, 3235790642]
+ * ```
+ */
 export function seedKey(seed: number): Key {
   if (!(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new UserError(`seedKey: a seed should be a whole number from 0, but came as ${seed}`);
@@ -17,6 +24,13 @@ export function seedKey(seed: number): Key {
 /**
  * A key of its own for each purpose: `fork(key, step, "mixup")`. The order of the labels counts,
  * and a forked key is independent of its siblings.
+ *
+ * @example
+ * ```ts
+ * const key = seedKey(1);
+ * fork(key, "mixup"); // [3626583466, 1890961688]
+ * fork(key, "step", 7); // another key, the same whenever it is asked for
+ * ```
  */
 export function fork(key: Key, ...labels: readonly (string | number)[]): Key {
   let child = key;

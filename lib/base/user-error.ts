@@ -2,6 +2,15 @@
  * An error whose message is a sentence for the user: what came, what was
  * expected, what to do. The command line prints the sentence alone; any other error is a bug of
  * ours and keeps its stack.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   sharpen([[0.6, 0.4]], { temperature: 0 });
+ * } catch (error) {
+ *   (error as UserError).message; // "sharpen: the temperature should be above 0, but came as 0"
+ * }
+ * ```
  */
 export class UserError extends Error {
   override readonly name = "UserError";

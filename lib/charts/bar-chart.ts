@@ -29,6 +29,16 @@ export interface BarChartOptions {
 /**
  * Grouped or stacked bars over named categories, as class distributions before and after alignment.
  * Throws when there is no group, or a group or the target has not one value for each category.
+ *
+ * @example
+ * ```ts
+ * const figure = barChart([{ name: "guesses", values: [60, 40] }], ["cat", "dog"], {
+ *   title: "What the model guesses",
+ *   category: { name: "class", unit: null },
+ *   value: { name: "share", unit: "%" },
+ * });
+ * figure.data.length; // 1
+ * ```
  */
 export function barChart(
   groups: readonly BarGroup[],

@@ -26,6 +26,16 @@ const MOST_NUMBERED_COLUMNS = 15;
  * A matrix as colored cells, its first row on top: a confusion matrix, CTAugment's rates by
  * operation and bin. Numbers stand in the cells of matrices up to 15 columns wide.
  * Throws when the matrix has not one row for each row name and one cell for each column name.
+ *
+ * @example
+ * ```ts
+ * const labels = ["cat", "dog"];
+ * const rows = { name: "label", labels };
+ * const columns = { name: "guess", labels };
+ * const value = { name: "images", unit: null };
+ * const figure = heatmap([[8, 2], [1, 9]], { title: "Confusion", rows, columns, value });
+ * await show(figure);
+ * ```
  */
 export function heatmap(
   matrix: readonly ArrayLike<number>[],

@@ -28,6 +28,16 @@ const MOST_MARKERS = 12;
  * Lines over a common axis, as learning curves, each with its band if it has one.
  * Throws when there is no series, when the lists of one differ in length, or when a logarithmic
  * axis has no positive value.
+ *
+ * @example
+ * ```ts
+ * const figure = lineChart([{ name: "ReMixMatch", x: [20, 40], y: [51, 63] }], {
+ *   title: "Accuracy",
+ *   x: { name: "step", unit: null },
+ *   y: { name: "accuracy", unit: "%" },
+ * });
+ * figure.data.length; // 1
+ * ```
  */
 export function lineChart(series: readonly Series[], { title, x, y }: LineChartOptions): Figure {
   expect(series.length > 0, "lineChart", "there should be at least one series, but none came");

@@ -20,6 +20,14 @@ import { folderOf, readRecord } from "./storage";
  * Every byte is verified: of the sample now, of the others when they were fetched and when a file
  * has changed since. Throws a sentence when the name is unknown, the data set is not there yet, a
  * file is not what was fetched, or counts disagree.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * data.train.images.length; // 8000
+ * data.train.labels[0]; // 9
+ * data.classes[9]; // "Ankle boot"
+ * ```
  */
 export function loadDataSet(name: string = SAMPLE, known: KnownDataSets = {}): DataSet {
   const entry = findDataSet(name, known);

@@ -25,6 +25,13 @@ export interface ImageGrid {
  * Images in rows of so many columns, enlarged without smoothing, on a transparent background.
  * Captions and row labels are in the bundle's HTML, the PNG has images alone.
  * Throws when images differ in size, or when captions or row labels are not one each.
+ *
+ * @example
+ * ```ts
+ * const images = loadDataSet().train.images.slice(0, 6);
+ * const grid = await imageGrid(images, { columns: 3 });
+ * grid.bundle["text/plain"]; // "6 images of 28 x 28 pixels in 2 x 3"
+ * ```
  */
 export async function imageGrid(
   images: readonly GridImage[],

@@ -27,6 +27,12 @@ export type Displayable =
  * a tensor, images, a class distribution, an object with a display method of its own, or any MIME
  * bundle. In the notebook that runs this, in stock tslab as the one type it draws best, in a script
  * as a line of text. Promises of these are awaited. Throws at anything else.
+ *
+ * @example
+ * ```ts
+ * const images = loadDataSet().train.images.slice(0, 6);
+ * await show(imageGrid(images, { columns: 3 }));
+ * ```
  */
 export async function show(
   value: Displayable | Promise<Displayable>,

@@ -45,6 +45,12 @@ export function engineInUse(): Engine | null {
  * REMIXMATCH_DEVICE (`cpu` or `gpu`) on what the native one computes on.
  * Uses what is there and fetches nothing; the second call returns the same engine. Throws when the
  * native one is insisted on but missing, and when the other one already runs.
+ *
+ * @example
+ * ```ts
+ * const engine = await startEngine();
+ * engine.name; // native where TensorFlow is installed, portable elsewhere
+ * ```
  */
 export async function startEngine({
   prefer,

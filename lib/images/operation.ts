@@ -46,7 +46,19 @@ export interface Operation {
   ) => Image;
 }
 
-/** An operation that checks what it is given; messages name it as policies do. */
+/**
+ * An operation that checks what it is given; messages name it as policies do.
+ *
+ * @example
+ * ```ts
+ * const image = { height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 200) };
+ * const darken = operation("darken", [], ({ pixels, ...size }) => ({
+ *   ...size,
+ *   pixels: pixels.map((byte) => byte / 2),
+ * }));
+ * darken.apply(image, [], { geometry: "fraction" }).pixels; // [0, 100]
+ * ```
+ */
 export function operation(
   name: string,
   parameters: readonly Parameter[],

@@ -30,6 +30,14 @@ import { autocontrast, equalize, invert, posterize, solarize } from "./tone";
 /**
  * The 19 operations of CTAugment, alphabetical but for identity, with 303 bins in all.
  * ReMixMatch (arXiv 1911.09785), Table 5, in the released code's ranges.
+ *
+ * @example
+ * ```ts
+ * const image = { height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 200) };
+ * operations.length; // 19
+ * const invert = operations.find(({ name }) => name === "invert")!;
+ * invert.apply(image, [1], { geometry: "fraction" }).pixels; // [255, 55]
+ * ```
  */
 export const operations: readonly Operation[] = Object.freeze([
   operation("autocontrast", [amount()], (image, [a]) => autocontrast(image, a)),

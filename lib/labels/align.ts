@@ -18,6 +18,12 @@ import {
  * distributions agree; ε keeps a class the model never guesses from dividing by 0.
  * Throws when a row is no distribution over the same classes, or ε is 0 and so a class's running share.
  * ReMixMatch (arXiv 1911.09785) §3.1; ε = 1e-6 on both sides is the released code's.
+ *
+ * @example
+ * ```ts
+ * const target = [1 / 3, 1 / 3, 1 / 3];
+ * align([[0.5, 0.4, 0.1]], { target, running: [0.6, 0.3, 0.1] }); // [[0.26, 0.42, 0.32]]
+ * ```
  */
 export function align(
   guess: RowsLike,

@@ -16,6 +16,11 @@ export interface Mix {
  * Draws a partner and a weight for each of `count` rows: λ ~ Beta(α, α), λ′ = max(λ, 1 - λ).
  * A λ of its own for each row, as in the released code; α = 0.75.
  * MixUp (arXiv 1710.09412); at least one half as in MixMatch (arXiv 1905.02249) §3.3.
+ *
+ * @example
+ * ```ts
+ * drawMix(seedKey(1), 4); // { partners: [0, 3, 2, 1], weights: [0.56, 0.60, 0.87, 0.56] }
+ * ```
  */
 export function drawMix(key: Key, count: number, { alpha = 0.75 }: { alpha?: number } = {}): Mix {
   expectInteger("drawMix", "the count of rows", count);

@@ -6,6 +6,12 @@ import { type Rows, type RowsLike, normalize, probabilitiesOf } from "./rows";
  * [batch, classes] → same; rows sum to 1. T = 1 changes nothing, T near 0 leaves only the winner.
  * Throws when rows are no probabilities or differ in length, or the temperature is not above 0.
  * MixMatch (arXiv 1905.02249), "Sharpen"; ReMixMatch (arXiv 1911.09785) keeps T = 0.5.
+ *
+ * @example
+ * ```ts
+ * sharpen([[0.5, 0.3, 0.2]]); // [[0.66, 0.24, 0.11]]
+ * sharpen([[0.5, 0.3, 0.2]], { temperature: 1 }); // [[0.5, 0.3, 0.2]]
+ * ```
  */
 export function sharpen(
   guess: RowsLike,

@@ -94,6 +94,22 @@ export type StateOf<Own> = Learner & MethodState & Own;
  * Makes a method of its own parts; what all methods share is added: options with defaults and
  * sentences, weights, optimizer, averages, checks, and tensors freed when something throws.
  * Options are a zod schema, or plain `defaults`, to which those of learning are added.
+ *
+ * @example
+ * ```ts
+ * const plain = methodFrom("plain", {
+ *   defaults: { weight: 1 },
+ *   draw: async ({ labeled, labels }) => ({ images: methods.imageBatch(labeled), labels }),
+ *   async step(_state, drawn, { network, options: { weight }, learn }) {
+ *     const targets = labels.oneHot(drawn.labels, network.classes);
+ *     const term = { term: "labeled", images: drawn.images, targets, weight };
+ *     const { learner, terms } = await learn([methods.passOf("all", term)]);
+ *     return { state: learner, report: { terms, distributions: {} } };
+ *   },
+ * });
+ * const method = plain({ ...wrn10x1, channels: 1 }, { weight: 2 });
+ * method.name; // "plain"
+ * ```
  */
 export function methodFrom<
   Schema extends z.ZodObject,

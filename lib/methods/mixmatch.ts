@@ -31,6 +31,12 @@ export type MixMatchOptions = Readonly<z.output<typeof mixmatchSchema>>;
  * MixMatch as a method: what is left of ReMixMatch when the guess is the mean over weak views, not
  * aligned, the unlabeled loss a squared distance, and neither rotation nor a pre-mixup loss is asked
  * for. Moving batch statistics come from the first interleaved pass.
+ *
+ * @example
+ * ```ts
+ * const method = mixmatch({ ...wrn10x1, channels: 1 }, { temperature: 0.5 });
+ * method.name; // "mixmatch"
+ * ```
  */
 export const mixmatch = methodFrom("mixmatch", {
   schema: mixmatchSchema,

@@ -49,6 +49,12 @@ export interface SupervisedDrawn {
 /**
  * The baseline: cross-entropy on the labeled images alone, with the network, optimizer, decay and
  * averaging of ReMixMatch. It never looks at the unlabeled images.
+ *
+ * @example
+ * ```ts
+ * const method = supervised({ ...wrn10x1, channels: 1 }, { learningRate: 0.001 });
+ * method.name; // "supervised"
+ * ```
  */
 export const supervised = methodFrom("supervised", {
   schema: supervisedSchema,

@@ -45,6 +45,14 @@ const countsSchema = z.strictObject({ views: count.optional(), passes: count.opt
  * bits as `inThisThread`. A count not given is that of `defaultWorkers`. A thread that dies is told
  * of, and its work is done once more by another. Throws a sentence on counts that are not whole
  * numbers from 0.
+ *
+ * @example
+ * ```ts
+ * const workers = startWorkers({ views: 1, passes: 0 });
+ * const method = remixmatch({ ...wrn10x1, channels: 1 }, { strongViews: 2 }, workers);
+ * // … train(method, …) makes its views on that thread
+ * await workers.close();
+ * ```
  */
 export function startWorkers(counts: Partial<WorkerCounts> = {}): StartedWorkers {
   const asked = parseSchema(countsSchema, counts, "startWorkers");

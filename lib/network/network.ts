@@ -32,7 +32,15 @@ export interface LayeredNetwork extends NetworkBase {
  */
 export type Network = WideResNet | LayeredNetwork;
 
-/** WRN-28-2, the network of the paper's CIFAR-10 and SVHN runs: 1 469 642 weights for 10 classes. */
+/**
+ * WRN-28-2, the network of the paper's CIFAR-10 and SVHN runs: 1 469 642 weights for 10 classes.
+ *
+ * @example
+ * ```ts
+ * const method = remixmatch({ ...wrn28x2, classes: 100 });
+ * method.network.classes; // 100
+ * ```
+ */
 export const wrn28x2: WideResNet = {
   architecture: "wide-resnet",
   classes: 10,
@@ -43,7 +51,15 @@ export const wrn28x2: WideResNet = {
   shrink: 1,
 };
 
-/** WRN-10-1, small enough for a lesson: one block a scale, width 16. */
+/**
+ * WRN-10-1, small enough for a lesson: one block a scale, width 16.
+ *
+ * @example
+ * ```ts
+ * const network = { ...wrn10x1, channels: 1, shrink: 2 }; // for gray images, their sides halved
+ * network.filters; // 16
+ * ```
+ */
 export const wrn10x1: WideResNet = { ...wrn28x2, filters: 16, repeat: 1 };
 
 /** WRN-16-1, for a longer lesson: two blocks a scale, width 16; 175 626 weights for 10 classes. */
@@ -66,6 +82,12 @@ export const wrn28Large: WideResNet = { ...wrn28x2, filters: 135 };
  * A plain convolutional network: for each width a convolution of 3 x 3, each but the first halving
  * the image, then batch normalization and a leaky ReLU. `channels` are the layers' widths; the
  * images' own are `{ ...convnet(…), channels: 1 }`, as for every network.
+ *
+ * @example
+ * ```ts
+ * const network = { ...convnet({ channels: [8, 16] }), channels: 1 };
+ * network.layers.map(({ name }) => name); // ["conv0", "norm0", "conv1", "norm1"]
+ * ```
  */
 export function convnet({ channels }: { readonly channels: readonly number[] }): LayeredNetwork {
   const layers = channels.flatMap((filters, i): Layer[] => [

@@ -12,6 +12,13 @@ export interface DisplayHandle {
 /**
  * Creates a display whose content can be replaced later, also from another cell: the first update
  * shows it, in the output of the cell that runs then.
+ *
+ * @example
+ * ```ts
+ * const place = newDisplay();
+ * await place.update({ "text/plain": "step 1" });
+ * await place.update({ "text/plain": "step 2" }); // in place of the first
+ * ```
  */
 export function newDisplay(): DisplayHandle {
   const id = randomUUID();

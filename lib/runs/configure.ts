@@ -54,6 +54,13 @@ export interface RunChoices {
  * The config of a run: the preset's, where the choices do not say otherwise, every option of the
  * method written out. `methods` are your own, by name. Throws a sentence when the run could not work
  * on its data set, which is loaded for that.
+ *
+ * @example
+ * ```ts
+ * const config = runConfig({ preset: "classroom", steps: 100, set: { alignment: false } });
+ * config.steps; // 100
+ * config.batch; // 32
+ * ```
  */
 export function runConfig(
   choices: RunChoices = {},

@@ -23,6 +23,16 @@ export interface LoadRunOptions {
  * The model that a run's latest whole checkpoint holds, or that of a file of exported weights. Its
  * tensors are the caller's to dispose of.
  * Throws a sentence when the place is neither, or holds another model than its config says.
+ *
+ * @example
+ * ```ts
+ * const network = { shrink: 4, filters: 4 };
+ * const choices = { method: "supervised", steps: 1, batch: 4, network };
+ * await runTraining(`${folder}/second`, runConfig(choices));
+ * const model = await loadRun(`${folder}/second`);
+ * model.classes[9]; // "Ankle boot"
+ * tf.dispose([model.weights, model.statistics]);
+ * ```
  */
 export async function loadRun(
   place: string,

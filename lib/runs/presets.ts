@@ -129,7 +129,17 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   ),
 };
 
-/** The preset of this name. Throws a sentence when there is none. */
+/**
+ * The preset of this name. Throws a sentence when there is none.
+ *
+ * @example
+ * ```ts
+ * const { data, steps, options } = presetNamed("cifar10-40");
+ * data; // "cifar-10"
+ * steps; // 1048576
+ * options; // { strongViews: 1, rotationWeight: 2, rampImages: 8388608 }
+ * ```
+ */
 export function presetNamed(name: string): Preset {
   if (Object.hasOwn(PRESETS, name)) return PRESETS[name];
   const near = closestWord(name, Object.keys(PRESETS));

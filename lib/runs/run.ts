@@ -53,6 +53,15 @@ export interface RunResult {
  * checkpoints to resume from, to the same bits as without a break, at whatever moment it broke off.
  * Whatever goes wrong leaves the checkpoint before it. Throws a sentence when a step's loss is no
  * number, the folder holds a run already, or one that is resumed is of another config.
+ *
+ * @example
+ * ```ts
+ * const network = { shrink: 4, filters: 4 };
+ * const config = runConfig({ method: "supervised", steps: 2, batch: 4, network });
+ * const { step, evaluations } = await runTraining(`${folder}/first`, config);
+ * step; // 2
+ * evaluations.length; // 1
+ * ```
  */
 export async function runTraining(
   folder: string,

@@ -32,6 +32,16 @@ export interface Summary {
  * mean of the middle two, as in the released `scripts/extract_accuracy.py` (np.median of the last
  * 20 of "accuracy", which its libml/train.py takes from the averaged weights).
  * Throws when there are none.
+ *
+ * @example
+ * ```ts
+ * const { average } = summarize([
+ *   { step: 20, accuracy: 0.5 },
+ *   { step: 40, accuracy: 0.7 },
+ * ]);
+ * average.median20; // 0.6
+ * average.bestStep; // 40
+ * ```
  */
 export function summarize(evaluations: readonly Evaluation[]): Summary {
   if (evaluations.length === 0) {

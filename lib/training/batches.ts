@@ -27,6 +27,15 @@ export interface BatchOptions {
  * The endless batches of a data set of which only the split's images keep their labels, labeled and
  * unlabeled images in shuffled rounds of their own. A batch depends on seed and step alone, so a
  * resumed run goes on where it stopped. Throws a sentence on sizes that are no whole numbers.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * const split = labelSplit(data.train.labels, { count: 40, seed: 1 });
+ * const batchAt = batches(data, split, { seed: 1, labeled: 4, unlabeled: 8 });
+ * batchAt(0).labels; // [9, 0, 5, 3]
+ * batchAt(0).unlabeled.length; // 8
+ * ```
  */
 export function batches(
   { train: { images, labels }, unlabeled: more = [] }: Pick<DataSet, "train" | "unlabeled">,

@@ -45,7 +45,19 @@ export async function scoreModel(
   return { accuracy: right / images.length, confusion };
 }
 
-/** Scores a state: the moving average of its weights (or the raw ones) with the moving statistics. */
+/**
+ * Scores a state: the moving average of its weights (or the raw ones) with the moving statistics.
+ *
+ * @example
+ * ```ts
+ * const method = supervised({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 });
+ * const state = method.init(seedKey(1)); // not trained yet
+ * const { accuracy, confusion } = await evaluate(method, state, loadDataSet().test);
+ * accuracy; // near 0.1, a guess among ten classes
+ * confusion.length; // 10
+ * disposeState(state);
+ * ```
+ */
 export async function evaluate(
   { network, workers }: Pick<Method, "network" | "workers">,
   state: MethodState,

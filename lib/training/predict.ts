@@ -42,6 +42,16 @@ export function trainedModel({ network }: Pick<Method, "network">, state: Method
  * statistics, so that the result for one image does not depend on the others. Images are bytes, all
  * of one shape. Throws a sentence when they are not, when classes are not the network's, or where
  * logits are not finite.
+ *
+ * @example
+ * ```ts
+ * const { classes, test } = loadDataSet();
+ * const { network, init } = supervised({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 });
+ * const state = init(seedKey(1)); // not trained yet
+ * const said = classify({ ...state, network }, test.images.slice(0, 5), { classes, top: 3 });
+ * said[0].top.length; // 3
+ * disposeState(state);
+ * ```
  */
 export function classify(
   { weights, statistics, network }: Model,

@@ -11,7 +11,18 @@ export function initialState<State extends MethodState>(
   return method.init(fork(seedKey(seed), "init"));
 }
 
-/** Frees every tensor of a state. */
+/**
+ * Frees every tensor of a state.
+ *
+ * @example
+ * ```ts
+ * const method = supervised({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 });
+ * const before = tf.memory().numTensors;
+ * const state = method.init(seedKey(1));
+ * disposeState(state);
+ * tf.memory().numTensors - before; // 0
+ * ```
+ */
 export function disposeState(state: MethodState): void {
   tf.dispose(tensorsIn(state));
 }

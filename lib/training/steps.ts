@@ -32,6 +32,16 @@ export interface TakenStep<State = MethodState> {
  * that one no longer holds; so `from`, or the last state before the end, a `break` or an error, is
  * left to be disposed of with `disposeState`. Same arguments, same bits, also from a state in between.
  * Throws what the method throws, and a sentence naming the first term of a loss that is not finite.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * const order = batches(data, splitOf(data, { count: 40, seed: 1 }), { seed: 1, labeled: 4 });
+ * const method = supervised({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 });
+ * for await (const { step, state } of steps(method, order, { seed: 1, steps: 2 })) {
+ *   if (step === 2) disposeState(state);
+ * }
+ * ```
  */
 export async function* steps<State extends MethodState>(
   method: Method<State>,

@@ -43,6 +43,16 @@ export interface TrainResult<State> {
  * Trains a method on a data set of which only the split's images keep their labels. Same arguments,
  * same bits, also from a state in between, which is the run's from then on. Throws a sentence naming
  * the first term that is no number any more; no tensors are left behind then.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * const split = labelSplit(data.train.labels, { count: 40, seed: 1 });
+ * const method = supervised({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 });
+ * const { state, evaluations } = await train(method, data, split, { steps: 2, seed: 1, batch: 4 });
+ * evaluations.map(({ step }) => step); // [2]
+ * disposeState(state);
+ * ```
  */
 export async function train<State extends MethodState>(
   method: Method<State>,

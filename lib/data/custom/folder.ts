@@ -25,6 +25,13 @@ export interface ImageFolderOptions extends ImageSetOptions {
  * hidden files are skipped. Throws a sentence with the file's or folder's name when a picture
  * cannot be read (`readImageFile`), a class is empty, a file is in no class, or fewer than two
  * classes have images.
+ *
+ * @example
+ * ```ts
+ * const photos = await readImageFolder(`${folder}/photos`, { height: 32, width: 32 });
+ * photos.classes; // ["cats", "dogs"]
+ * photos.train.images[0].channels; // 3
+ * ```
  */
 export async function readImageFolder(path: string, options: ImageFolderOptions): Promise<DataSet> {
   return readListing(listImageFolder(path, options), options);

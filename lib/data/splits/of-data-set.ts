@@ -16,6 +16,13 @@ export interface DataSetSplitOptions extends Omit<
 /**
  * The split of a data set: see `labelSplit`. The released code takes STL-10's fold of the number of
  * the seed. Throws a sentence when the data set has no such fold, too.
+ *
+ * @example
+ * ```ts
+ * const split = splitOf(loadDataSet(), { count: 40, seed: 1, validation: 1000 });
+ * split.labeled.length; // 40
+ * split.unlabeled.length; // 7000
+ * ```
  */
 export function splitOf(
   { name, classes, train: { labels }, unlabeled = [], folds = [] }: DataSet,

@@ -60,6 +60,14 @@ export interface SplitOptions {
  * Throws a sentence when labels are no classes, a class has no image or would get no label (without
  * `allowMissing`), or labels or held out images are more than there are.
  * ReMixMatch's released code, `scripts/create_split.py` and `create_unlabeled.py`.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * const split = labelSplit(data.train.labels, { count: 10, seed: 1 });
+ * split.labeled; // [61, 671, 1451, 1573, 2012, 3501, 4663, 5300, 7434, 7563]
+ * split.unlabeled.length; // 8000
+ * ```
  */
 export function labelSplit(labels: readonly number[], options: SplitOptions): Split {
   const { seed, validation = 0, labelsInUnlabeled = true, extra = 0, imbalance = 1 } = options;

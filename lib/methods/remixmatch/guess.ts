@@ -35,6 +35,15 @@ export interface GuessOptions {
  * Guesses the labels of unlabeled images from the model's logits on their weak views: align with the
  * label distribution, normalize, then sharpen. The order matters; sharpening first gives other rows.
  * [batch, classes] → same. ReMixMatch (arXiv 1911.09785), algorithm 1, lines 8 to 10.
+ *
+ * @example
+ * ```ts
+ * const at = { target: [0.5, 0.5], running: [0.8, 0.2] };
+ * const { raw, aligned, target } = guessLabels([[1, 0]], at);
+ * raw; // [[0.73, 0.27]]
+ * aligned; // [[0.40, 0.60]]
+ * target; // [[0.32, 0.68]]
+ * ```
  */
 export function guessLabels(
   logits: RowsLike,

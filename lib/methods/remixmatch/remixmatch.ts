@@ -102,6 +102,16 @@ export const remixmatchParts: MethodParts<ReMixMatchOptions, ReMixMatchMemory, D
  * ReMixMatch as a method. Options not given are the released ones; augmentation, guess, unlabeled
  * loss and network are values. Throws a sentence on options that cannot work.
  * Berthelot et al., arXiv 1911.09785; order and numbers as in the released code.
+ *
+ * @example
+ * ```ts
+ * const data = loadDataSet();
+ * const split = labelSplit(data.train.labels, { count: 40, seed: 1 });
+ * const method = remixmatch({ ...wrn10x1, channels: 1, shrink: 4, filters: 4 }, { strongViews: 1 });
+ * const { state } = await train(method, data, split, { steps: 1, seed: 1, batch: 4 });
+ * state.step; // 1
+ * disposeState(state);
+ * ```
  */
 export const remixmatch = methodFrom("remixmatch", {
   schema: remixmatchSchema,
