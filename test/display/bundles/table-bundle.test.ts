@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { table } from "arquero";
-import { tableBundle } from "../../lib/display/table";
+import { tableBundle } from "../../../lib/display/bundles/table-bundle";
 
 const runs = () =>
   table({

@@ -1,14 +1,20 @@
 import type { SelfShowing } from "../../base/display-symbol";
-import { UserError, reason } from "../../base/user-error";
 import { inspected } from "../../base/inspected";
 import type { MimeBundle } from "../../base/messages";
 import { checkMimeBundle } from "../../base/mime-bundle";
+import { UserError, reason } from "../../base/user-error";
 
-/** What an object's own display method gives, checked. */
-export async function ownBundle(value: SelfShowing, given: unknown): Promise<MimeBundle> {
+/**
+ * The checked result of an object's own display method, with a text where it has none.
+ * Throws when the method threw or returned no MIME bundle.
+ */
+export async function displayMethodBundle(
+  value: SelfShowing,
+  result: unknown,
+): Promise<MimeBundle> {
   let awaited: unknown;
   try {
-    awaited = await given;
+    awaited = await result;
   } catch (thrown) {
     throw new UserError(`its display method threw: ${reason(thrown)}`);
   }
@@ -16,7 +22,7 @@ export async function ownBundle(value: SelfShowing, given: unknown): Promise<Mim
   return "text/plain" in bundle ? bundle : { ...bundle, "text/plain": inspected(value) };
 }
 
-/** The value as text, with a line on why it does not show in another way. */
-export function plainBundle(value: object, thrown: unknown): MimeBundle {
+/** A value as text, with a line on why it does not show in another form. */
+export function fallbackBundle(value: object, thrown: unknown): MimeBundle {
   return { "text/plain": `${inspected(value)}\n[shown as text: ${reason(thrown)}]` };
 }

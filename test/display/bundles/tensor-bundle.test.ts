@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../../lib/engine/engine";
 import { toMimeBundle } from "../../../lib/display/mime-bundle";
-import { decodePng } from "../../svg/png";
+import { decodePng } from "../png";
 
 async function textOf(tensor: tf.Tensor): Promise<string> {
   return String((await toMimeBundle(tensor))!.bundle["text/plain"]);
@@ -60,7 +60,7 @@ describe("a tensor", () => {
     assert.match(await textOf(gaps), /\nfrom 2 to 2, mean 2; 3 are NaN or infinite$/);
   });
 
-  it("says when it is disposed, and is read before somebody disposes it", async () => {
+  it("says when it is disposed, and is read before it can be disposed", async () => {
     const tensor = tf.tensor([1, 2]);
     const shown = toMimeBundle(tensor)!;
     tensor.dispose();
@@ -107,11 +107,11 @@ describe("a tensor", () => {
     ];
     for (const [tensor, range, wanted] of cases) {
       const { bundle } = (await toMimeBundle(tensor))!;
-      const [head, words, values] = String(bundle["text/plain"]).split("\n");
+      const [head, caption, values] = String(bundle["text/plain"]).split("\n");
       assert.match(head, /^Tensor \w+ \[8, 9, 1\]$/);
-      assert.equal(words, `1 image of 8 x 9 pixels, ${range} drawn from black to white`);
+      assert.equal(caption, `1 image of 8 x 9 pixels, ${range} drawn from black to white`);
       assert.match(values, /^\[\[\[/);
-      assert.ok(String(bundle["text/html"]).includes(`>${head}: ${words}</div>`));
+      assert.ok(String(bundle["text/html"]).includes(`>${head}: ${caption}</div>`));
       const { width, height, at } = await decodePng(bundle["image/png"]);
       assert.deepEqual([width, height], [72, 64]);
       for (let i = 0; i < size; i++) {

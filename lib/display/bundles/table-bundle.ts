@@ -1,8 +1,8 @@
-import { expectInteger } from "../base/expect";
-import type { MimeBundle } from "../base/messages";
-import { element, escapeText } from "../base/xml";
+import { expectInteger } from "../../base/expect";
+import type { MimeBundle } from "../../base/messages";
+import { element, escapeText } from "../../base/xml";
 
-/** What we ask of an arquero table: its columns, with its filters and its order heeded. */
+/** What is used of an arquero table: its columns, filtered and ordered as it is. */
 export interface TableLike {
   columnNames(): string[];
   numRows(): number;
@@ -11,12 +11,13 @@ export interface TableLike {
   groups?(): { readonly names: readonly string[]; readonly size: number } | null;
 }
 
+/** How much of a table is shown, and how. */
 export interface TableOptions {
-  /** At most so many rows are shown; a line says how many there are. */
+  /** At most so many rows are shown, 50 unless given; a line says how many there are. */
   readonly rows?: number;
-  /** At most so many decimals; fewer where a column needs fewer. */
+  /** At most so many decimals, 4 unless given; fewer where a column needs fewer. */
   readonly decimals?: number;
-  /** How to write a column's values, by its name. */
+  /** How to write a column's values, by its name; as numbers or text unless given. */
   readonly formats?: Readonly<Record<string, (value: unknown) => string>>;
 }
 
@@ -27,9 +28,9 @@ interface Column {
 }
 
 /**
- * A table as HTML, Markdown and plain text. Columns of numbers stand to the right, all with the
- * same decimals, numbers too small for those with an exponent; missing values stay empty. A last
- * line says how many rows, columns and groups there are.
+ * A table as HTML, Markdown and plain text. Columns of numbers are aligned to the right, all with
+ * the same decimals, numbers too small for those with an exponent; missing values stay empty. A
+ * last line says how many rows, columns and groups there are.
  * Throws when rows or decimals are not whole numbers.
  */
 export function tableBundle(table: TableLike, options: TableOptions = {}): MimeBundle {
@@ -40,9 +41,9 @@ export function tableBundle(table: TableLike, options: TableOptions = {}): MimeB
   const columns = table.columnNames().map((name): Column => {
     const values = Array.from(table.array(name)).slice(0, rows);
     const numeric =
-      values.some(isNumber) && values.every((value) => isNumber(value) || isNothing(value));
-    const write = formats[name] ?? writer(values, decimals);
-    return { name, numeric, cells: values.map(write) };
+      values.some(isNumber) && values.every((value) => isNumber(value) || isMissing(value));
+    const format = formats[name] ?? formatterFor(values, decimals);
+    return { name, numeric, cells: values.map(format) };
   });
   const shown = Math.min(all, rows);
   const size = sizeOf(table, shown, all);
@@ -66,24 +67,24 @@ function sizeOf(table: TableLike, shown: number, all: number): string {
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const isNumber = (value: unknown) => typeof value === "number" || typeof value === "bigint";
-const isNothing = (value: unknown) => value === null || value === undefined;
+const isMissing = (value: unknown) => value === null || value === undefined;
 
-function writer(values: readonly unknown[], decimals: number): (value: unknown) => string {
+function formatterFor(values: readonly unknown[], decimals: number): (value: unknown) => string {
   const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value));
   const needed = (numbers as number[]).map((value) => {
     const [, fraction = ""] = String(Number(value.toFixed(decimals))).split(".");
     return fraction.length;
   });
-  const places = Math.max(0, ...needed);
+  const most = Math.max(0, ...needed);
   return (value) => {
-    if (isNothing(value)) return "";
-    if (typeof value !== "number" || !Number.isFinite(value)) return plain(value);
+    if (isMissing(value)) return "";
+    if (typeof value !== "number" || !Number.isFinite(value)) return cellText(value);
     const tiny = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
-    return tiny ? value.toExponential(1) : value.toFixed(places);
+    return tiny ? value.toExponential(1) : value.toFixed(most);
   };
 }
 
-function plain(value: unknown): string {
+function cellText(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "string") return value;
   return typeof value === "object" ? JSON.stringify(value) : `${value as number | boolean}`;
