@@ -27,7 +27,7 @@ const inProcess = (script: string, env: Record<string, string | undefined>) =>
 describe("the engine", function () {
   this.timeout(120_000);
 
-  it("is the one that the environment asks for, told as JSON", async () => {
+  it("is the one that the environment requests, printed as JSON", async () => {
     const { code, stdout, stderr } = await runNode([bin, "engine", "--json"], {
       REMIXMATCH_ENGINE: "portable",
     });
@@ -45,7 +45,7 @@ describe("the engine", function () {
     });
   });
 
-  it("is told in words, with the reason why it is not the native one", async () => {
+  it("is described in words, with the reason why it is not the native one", async () => {
     const { stdout } = await runNode([bin, "engine"], { REMIXMATCH_ENGINE: "portable" });
     assert.equal(
       stdout,
@@ -53,7 +53,7 @@ describe("the engine", function () {
     );
   });
 
-  it("computes on one thread, so that bits do not depend on cores, unless told otherwise", async function () {
+  it("computes on one thread, so that bits do not depend on cores, unless set otherwise", async function () {
     const threads = async (environment: Record<string, string>): Promise<unknown> => {
       const { stdout } = await runNode([bin, "engine", "--json"], environment);
       const { name, threads } = JSON.parse(stdout) as Engine;

@@ -151,8 +151,8 @@ describe("the build for GPUs", () => {
 
     it("without a driver", () => {
       assert.match(
-        whyNoGpu({ driver: "libcuda-of-nobody.so.1" })!,
-        /^No NVIDIA driver can be used \(.*libcuda-of-nobody.*\): install one .*525/,
+        whyNoGpu({ driver: "libcuda-of-no-one.so.1" })!,
+        /^No NVIDIA driver can be used \(.*libcuda-of-no-one.*\): install one .*525/,
       );
     });
 

@@ -7,7 +7,7 @@ import { start } from "./child";
 import { repository } from "./fresh-install";
 import { skip } from "../skip";
 
-// One step of gradient descent on a convolution, its normalization and its activation, as somebody
+// One step of gradient descent on a convolution, its normalization and its activation, as a user
 // who installed the package writes it. Prints the loss before and after.
 const STEP = `
 const tf = require("@tensorflow/tfjs");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { type ImageArrays, dataSetOf } from "../../../lib/data/custom/arrays";
-import { flat, told } from "./plant";
+import { flat, contentsOf } from "./image-tree";
 
 const FOUR = { images: [1, 2, 3, 4].map((value) => flat(value)), labels: [0, 1, 0, 1] };
 const TWO: ImageArrays = {
@@ -14,7 +14,7 @@ const TWO: ImageArrays = {
 describe("a data set of arrays", () => {
   it("is what was given", () => {
     const set = dataSetOf({ ...TWO, unlabeled: [flat(6)] });
-    assert.deepEqual(told(set), {
+    assert.deepEqual(contentsOf(set), {
       classes: ["a", "b"],
       train: ["a 1", "b 2", "a 3", "b 4"],
       test: ["b 5"],
@@ -26,7 +26,7 @@ describe("a data set of arrays", () => {
 
   it("without test images has some of each class held out", () => {
     const { classes, train, name } = TWO;
-    const set = told(dataSetOf({ name, classes, train })) as Record<string, string[]>;
+    const set = contentsOf(dataSetOf({ name, classes, train })) as Record<string, string[]>;
     assert.deepEqual([...set.train, ...set.test].sort(), ["a 1", "a 3", "b 2", "b 4"]);
     assert.deepEqual(set.test.map(([label]) => label).sort(), ["a", "b"]);
   });

@@ -81,7 +81,7 @@ describe("the formats of data sets", function () {
     );
   });
 
-  it("tell of a file that became shorter after it was opened, and of one that is gone", () => {
+  it("name a file that became shorter after it was opened, and of one that is gone", () => {
     const [, file] = files("stl-10");
     const images = FORMATS["stl-10"].images([file], shape);
     truncateSync(file, 70);

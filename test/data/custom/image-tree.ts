@@ -15,7 +15,7 @@ export async function grey(value: number, side = 2): Promise<Buffer> {
 /**
  * Writes files into a folder by their paths: a picture of one grey for a number, or what is given.
  */
-export async function plant(
+export async function writeTree(
   root: string,
   files: Readonly<Record<string, number | string | Uint8Array>>,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export function greys(images: readonly Image[]): number[] {
 }
 
 /** What is in a data set, as pairs of class and grey, in order. */
-export function told({ classes, train, test, unlabeled }: DataSet): object {
+export function contentsOf({ classes, train, test, unlabeled }: DataSet): object {
   const pairs = ({ images, labels }: LabeledImages): string[] =>
     greys(images).map((value, i) => `${classes[labels[i]]} ${value}`);
   return {
