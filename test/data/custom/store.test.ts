@@ -76,7 +76,11 @@ describe("a data set of one's own", () => {
 
   it("says of itself what it was given, and where it lies", async () => {
     await add("plain");
-    await add("with-credits", some(2), { title: "My cats", license: "CC0-1.0", citation: "Me, 2026" });
+    await add("with-credits", some(2), {
+      title: "My cats",
+      license: "CC0-1.0",
+      citation: "Me, 2026",
+    });
     const [plain, described] = customDataSets(folder);
     assert.deepEqual(
       [plain.title, plain.license, plain.citation, plain.format, plain.shape, plain.note],
