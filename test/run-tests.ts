@@ -10,11 +10,12 @@ import { packageRoot } from "../lib/base/package-root";
 import { UserError } from "../lib/base/user-error";
 
 const ROOT = packageRoot();
-/** The rooms whose work needs no engine; tests at the root of test/ belong to them. */
+/** The rooms whose work needs no engine, but for downloads; tests at the root of test/ belong to them. */
 const UNIT_ROOMS =
-  /^test\/((base|labels|images|learning|network|augment|data|charts|svg|display|runs)\/|[^/]+$)/;
-/** What starts an engine or a browser, or fetches something. */
-const NOT_UNIT = /\b(startEngine|startChromium|providePython|provideArchive|otherNode)\b/;
+  /^test\/((base|labels|images|learning|network|augment|data(?!\/fetch)|charts|svg|display|runs)\/|[^/]+$)/;
+/** What starts an engine, a run or a browser, or fetches something. */
+const NOT_UNIT =
+  /\b(startEngine|startChromium|providePython|provideArchive|otherNode)\b|lib\/cli\/bin\b/;
 
 /** Every test file there is, such as "test/labels/align.test.ts", in order. */
 export function testFiles(): string[] {

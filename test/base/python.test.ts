@@ -3,13 +3,15 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPython, pythonPrograms } from "../../lib/base/python";
+import { skip } from "../skip";
 
 describe("a Python of this machine", () => {
   const needs = { who: "The test", oldest: "3.8", modules: [], debian: "python3" };
   const { PYTHON } = process.env;
   let folder = "";
   before(function () {
-    if (process.platform === "win32") this.skip(); // The programs here are shell scripts.
+    // The programs here are shell scripts.
+    if (process.platform === "win32") skip(this, "for Linux and macOS only");
     folder = mkdtempSync(join(tmpdir(), "remixmatch-python-"));
   });
   afterEach(() => {
