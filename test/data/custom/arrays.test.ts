@@ -121,7 +121,7 @@ describe("a data set of arrays", () => {
       refuses(odd(short), /training image 3: an image of \[2, 2, 1\] should have 4 pixel bytes/);
       refuses(odd(flat(1, 2, 3)), /training image 3: should be 2 x 2 x 1 .*, but is 2 x 3 x 1/);
       refuses(odd(flat(1, 2, 2, 3)), /but is 2 x 2 x 3/);
-      refuses(odd(flat(1, 2, 2, 2)), /1 channel \(grey\) or 3/);
+      refuses(odd(flat(1, 2, 2, 2)), /1 channel \(gray\) or 3/);
       refuses({ test: { images: [flat(1, 3)], labels: [0] } }, /test image 0: should be 2 x 2 x 1/);
       refuses({ unlabeled: [flat(1), flat(1, 3)] }, /unlabeled image 1: should be 2 x 2 x 1/);
     });
