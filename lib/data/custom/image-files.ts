@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { expect, expectInteger } from "../../base/expect";
-import { UserError, reason } from "../../base/user-error";
+import { notRead } from "../../base/read-or-throw";
 import { mapOrdered } from "../../base/ordered-map";
 import { grayscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
@@ -86,7 +86,7 @@ async function contentOf(file: string): Promise<Buffer> {
     const stat = statSync(file);
     return stat.isFile() && stat.size < SMALL ? readFileSync(file) : await readFile(file);
   } catch (thrown) {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw notRead(file, thrown);
   }
 }
 
