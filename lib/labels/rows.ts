@@ -48,7 +48,7 @@ export function distributionOf(who: string, what: string, given: DistributionLik
 function nested(given: unknown): Rows | null {
   if (typeof given !== "object" || given === null) return null;
   if (Array.isArray(given) && given.every((row) => Array.isArray(row))) {
-    return given.every(isNumbers) ? (given as Rows) : null;
+    return given.every(isNumbers) ? (given as number[][]) : null;
   }
   const { shape, data, dataSync } = given as {
     shape?: unknown;
@@ -97,7 +97,7 @@ function described(given: unknown): string {
   if (!isArrayLike(given)) return `as ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
   if (given.length === 0) return "empty";
   const first = Array.from(given).find((row) => !isNumbers(row));
-  const holds = typeof first === "object" ? "" : ` holding ${String(first)}`;
+  const holds = typeof first === "number" ? ` holding ${first}` : "";
   return `as ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind} of ${given.length}${holds}`;
 }
 

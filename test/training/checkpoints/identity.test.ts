@@ -1,3 +1,4 @@
+import { plainOptions } from "../../../lib/methods/options";
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../../lib/base/package-root";
@@ -67,7 +68,7 @@ describe("the identity of a run", () => {
     const identity = of([1, 2]);
     assert.deepEqual(identity, {
       method: "remixmatch",
-      options: method.options,
+      options: plainOptions(method.options),
       network: method.network,
       data: "abc",
       split: splitHash({ ...split, seed: 1, labeled: [1, 2] }),
