@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { Frames } from "./sockets";
 
 /** How long a client that reads nothing may hold up the others, and for how long it then may not. */

@@ -1,7 +1,7 @@
 import type { CommEvent, CommExtras } from "../base/messages";
 import { unpackBuffers } from "../cells/packed-comm";
 import type { Said } from "../cells/protocol";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { JsonObject } from "./wire";
 
 /** What a cell says over a line. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { Publisher } from "./publisher";
 import type { Desk, Frames } from "./sockets";
 import type { Draft, JsonObject, Message, Wire } from "./wire";

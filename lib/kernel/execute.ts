@@ -2,14 +2,14 @@ import type { z } from "zod";
 import type { Ending } from "../cells/child";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
 import { tracebackOf } from "../cells/traceback";
-import type { Asks } from "./asks";
+import type { Asks } from "./stdin";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";
 import type { executeRequest } from "./requests";
 import type { Run, Runs } from "./runs";
-import type { Session } from "./session";
-import { createSources } from "./sources";
+import type { Session } from "./cell-process";
+import { createSources } from "./cell-sources";
 import type { JsonObject, Message } from "./wire";
 
 /** What running a cell needs. */

@@ -6,10 +6,10 @@ import type { Connection } from "./connection";
 import { handler, type Handler, type Handlers } from "./dispatch";
 import type { Execute } from "./execute";
 import type { History } from "./history";
-import { kernelInfo } from "./info";
-import { toCodePoints, toUtf16 } from "./positions";
+import { kernelInfo } from "./kernel-info";
+import { toCodePoints, toUtf16 } from "./cursor-position";
 import * as requests from "./requests";
-import type { Session } from "./session";
+import type { Session } from "./cell-process";
 import type { JsonObject, Message } from "./wire";
 
 /** What the handlers of requests work with. */

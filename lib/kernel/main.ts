@@ -1,7 +1,7 @@
 import { UserError } from "../base/user-error";
 import { readConnection } from "./connection";
-import { watchParent } from "./parent";
-import { startKernel } from "./server";
+import { watchParent } from "./parent-poller";
+import { startKernel } from "./kernel";
 
 /** What Jupyter starts: `node main.js CONNECTION_FILE`. Its exit code is 1 when it cannot serve. */
 async function main(path: string | undefined): Promise<void> {

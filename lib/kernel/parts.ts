@@ -1,4 +1,4 @@
-import { createAsks, type Asks } from "./asks";
+import { createAsks, type Asks } from "./stdin";
 import { createComms } from "./comms";
 import type { Connection } from "./connection";
 import type { Handlers } from "./dispatch";
@@ -8,9 +8,9 @@ import { createHistory } from "./history";
 import { createProgressBars, type Drawing } from "./progress";
 import type { Publisher } from "./publisher";
 import { createRuns } from "./runs";
-import { openSession, type Session } from "./session";
+import { openSession, type Session } from "./cell-process";
 import type { Sockets } from "./sockets";
-import { createVoice } from "./voice";
+import { createVoice } from "./iopub";
 import type { JsonObject, Wire } from "./wire";
 
 /** What a kernel is put together on. */

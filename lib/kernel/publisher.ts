@@ -1,5 +1,5 @@
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { Frames } from "./sockets";
 import type { Draft, JsonObject, Wire } from "./wire";
 

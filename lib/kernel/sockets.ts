@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Router, XPublisher, type SocketOptions } from "zeromq";
 import { UserError, reason } from "../base/user-error";
 import { broadcaster } from "./broadcast";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { Connection, SocketName } from "./connection";
 
 /** What goes over a socket at once. */

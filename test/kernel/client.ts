@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { createWire, type JsonObject, type Message, type Wire } from "../../lib/kernel/wire";
-import type { ConnectionFile } from "./kernel";
+import type { ConnectionFile } from "./test-kernel";
 
 /** A message of the kernel's, with its headers read. */
 export interface Heard {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../lib/kernel/wire";
 import { ofType, plain, textOf, typesOf, type Client } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 /** Says something as the library does, to whoever listens in the cells' process. */
 const SAY = `(globalThis as any)[Symbol.for("remixmatch.listener")]`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { createWire, type JsonObject } from "../../lib/kernel/wire";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 const MESSAGES = 15_000;
 const TYPES = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { textOf } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 const ASK = `(globalThis as any)[Symbol.for("remixmatch.listener")].ask`;
 

@@ -1,9 +1,9 @@
 import type { CommExtras } from "../base/messages";
 import { reason } from "../base/user-error";
 import type { Said } from "../cells/protocol";
-import type { Asks } from "./asks";
+import type { Asks } from "./stdin";
 import type { Comms } from "./comms";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ofType, textOf, typesOf, type Client } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 // The library's own switchboard, reached without loading the library into the cells.
 const SETUP = `

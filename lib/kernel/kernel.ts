@@ -1,4 +1,4 @@
-import { complain } from "./complain";
+import { complain } from "./warn";
 import type { Connection } from "./connection";
 import { createServe, serveAborted } from "./dispatch";
 import { assemble } from "./parts";

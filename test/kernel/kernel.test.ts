@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import type { JsonObject } from "../../lib/kernel/wire";
 import { ofType, plain, typesOf, type Client } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 describe("a kernel over its sockets", () => {
   let kernel: TestKernel;

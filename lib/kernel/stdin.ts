@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { complain } from "./complain";
+import { complain } from "./warn";
 import { inputReply } from "./requests";
 import type { Run } from "./runs";
 import type { Desk } from "./sockets";

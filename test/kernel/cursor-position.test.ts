@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { toCodePoints, toUtf16 } from "../../lib/kernel/positions";
+import { toCodePoints, toUtf16 } from "../../lib/kernel/cursor-position";
 
 describe("positions", () => {
   // Counted by hand, as Python's len() counts: "a😀b" has three characters.

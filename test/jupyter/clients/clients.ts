@@ -54,7 +54,7 @@ export async function provideClients(tests: Mocha.Context): Promise<Clients> {
     const { stdout } = await run(PYTHON, [...words], options);
     return stdout;
   };
-  const scripts = join(repository, "test/kernel/clients");
+  const scripts = join(repository, "test/jupyter/clients");
   return {
     env,
     script: (name, ...words) => python([join(scripts, name), ...words], freshFolder()),

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { textOf } from "./client";
-import { freeConnection, startTestKernel, writeConnection, MAIN, type TestKernel } from "./kernel";
+import { freeConnection, startTestKernel, writeConnection, MAIN, type TestKernel } from "./test-kernel";
 
 const LOOP = "for (;;) {}";
 
