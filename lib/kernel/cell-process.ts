@@ -5,7 +5,7 @@ import type { Said } from "../cells/protocol";
 const BUSY_MILLISECONDS = 1000;
 
 /** How a cell ends that is interrupted while its process is still starting. */
-const UNBEGUN: Ending = {
+const NOT_STARTED: Ending = {
   alive: true,
   failure: {
     ename: "Interrupted",
@@ -15,9 +15,9 @@ const UNBEGUN: Ending = {
   },
 };
 
-/** The cells of one kernel, across the processes that hold them one after the other. */
-export interface Session extends Omit<Cells, "ready" | "gone" | "kill"> {
-  /** Resolves when the cells have done what they were told, unless one of them runs on. */
+/** The process that holds a kernel's cells: one after another, whenever a cell has ended its own. */
+export interface CellProcess extends Omit<Cells, "ready" | "gone" | "kill"> {
+  /** Resolves when the cells have done what was sent to them, unless one of them runs on. */
   readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
   readonly running: () => boolean;
@@ -28,70 +28,71 @@ export interface Session extends Omit<Cells, "ready" | "gone" | "kill"> {
 /**
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells run one at a time, in the order in which they were given.
- * `lost` is called when a process has ended while no cell ran, as by what an earlier one has left.
+ * `onIdleExit` is called when a process has ended while no cell ran, as by what an earlier one has
+ * left.
  */
-export function openSession(
+export function startCellProcess(
   folder: string,
-  hear: (said: Said) => void | Promise<void>,
-  lost: () => void,
-): Session {
-  let cells = start();
+  onEvent: (event: Said) => void | Promise<void>,
+  onIdleExit: () => void,
+): CellProcess {
+  let host = start();
   let running = false;
   let interrupted = false;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): Cells {
-    const started = startCells(folder, hear);
-    void Promise.all([started.gone, started.ready]).then(async ([why, begun]) => {
-      // One that does not even start would end again: the next cell tells why.
-      if (!begun || closed || running || cells !== started) return;
-      cells = start();
-      await hear({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
-      lost();
+    const started = startCells(folder, onEvent);
+    void Promise.all([started.gone, started.ready]).then(async ([why, wasReady]) => {
+      // One that does not even start would end again: the next cell reports why.
+      if (!wasReady || closed || running || host !== started) return;
+      host = start();
+      await onEvent({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
+      onIdleExit();
     });
     return started;
   }
 
-  async function run(order: Parameters<Cells["run"]>[0]): Promise<Ending> {
+  async function run(command: Parameters<Cells["run"]>[0]): Promise<Ending> {
     running = true;
     interrupted = false;
-    const own = cells;
+    const own = host;
     await own.ready;
-    const ending = interrupted ? UNBEGUN : await own.run(order);
+    const ending = interrupted ? NOT_STARTED : await own.run(command);
     running = false;
     if (!ending.alive && !closed) {
-      cells = start();
+      host = start();
       void own.close();
     }
     return ending;
   }
 
   return {
-    run(order) {
-      const ending = last.then(() => run(order));
+    run(command) {
+      const ending = last.then(() => run(command));
       last = ending.catch(() => undefined);
       return ending;
     },
-    complete: (source, at) => cells.ready.then(() => cells.complete(source, at)),
-    inspect: (source, at) => cells.ready.then(() => cells.inspect(source, at)),
-    isComplete: (source) => cells.ready.then(() => cells.isComplete(source)),
+    complete: (source, at) => host.ready.then(() => host.complete(source, at)),
+    inspect: (source, at) => host.ready.then(() => host.inspect(source, at)),
+    isComplete: (source) => host.ready.then(() => host.isComplete(source)),
     interrupt() {
       interrupted = running;
-      if (running) cells.interrupt();
+      if (running) host.interrupt();
     },
-    answer: (text) => cells.answer(text),
-    comm: (event) => cells.comm(event),
+    answer: (text) => host.answer(text),
+    comm: (event) => host.comm(event),
     async close() {
       closed = true;
-      // A busy cell does not hear that it should end, and nobody waits for what comes of it.
-      const late = setTimeout(() => running && cells.kill(), BUSY_MILLISECONDS);
-      await cells.close();
+      // A busy cell does not see that it should end, and no one waits for its results.
+      const late = setTimeout(() => running && host.kill(), BUSY_MILLISECONDS);
+      await host.close();
       clearTimeout(late);
     },
     async settled() {
-      // The process does one thing after another, so an answer comes after what was told before.
-      if (!running) await cells.ready.then(() => cells.isComplete(""));
+      // The process does one thing after another: its reply comes after what was sent before.
+      if (!running) await host.ready.then(() => host.isComplete(""));
     },
     running: () => running,
     closed: () => closed,

@@ -1,30 +1,30 @@
-/** The code of the cells that tracebacks may show. */
-export interface Sources {
+/** The code of cells by number, for the excerpts in tracebacks. */
+export interface CellSources {
   readonly add: (number: number, code: string) => void;
   readonly map: ReadonlyMap<number, string>;
 }
 
-const HELD_CHARACTERS = 50_000_000;
+const MAX_CHARACTERS = 50_000_000;
 
-/** Remembers the code of the latest cells, as much of it as fits. */
-export function createSources(heldCharacters = HELD_CHARACTERS): Sources {
+/** Keeps the code of the latest cells: `maxCharacters` of it, and always that of the last one. */
+export function createCellSources(maxCharacters = MAX_CHARACTERS): CellSources {
   const map = new Map<number, string>();
-  let held = 0;
+  let characters = 0;
 
-  function forget(number: number): void {
-    held -= map.get(number)?.length ?? 0;
+  function remove(number: number): void {
+    characters -= map.get(number)?.length ?? 0;
     map.delete(number);
   }
 
   return {
     map,
     add(number, code) {
-      forget(number);
+      remove(number);
       map.set(number, code);
-      held += code.length;
+      characters += code.length;
       for (const oldest of map.keys()) {
-        if (held <= heldCharacters || oldest === number) break;
-        forget(oldest);
+        if (characters <= maxCharacters || oldest === number) break;
+        remove(oldest);
       }
     },
   };

@@ -5,15 +5,15 @@ import { z } from "zod";
 import { UserError, reason } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */
-export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
+export type ChannelName = "shell" | "control" | "stdin" | "iopub" | "hb";
 
-/** What a connection file says. */
-export interface Connection {
-  readonly addresses: Readonly<Record<SocketName, string>>;
-  /** The ports as connect_request tells them. */
+/** What a connection file holds. */
+export interface ConnectionInfo {
+  readonly addresses: Readonly<Record<ChannelName, string>>;
+  /** The content of a connect_reply. */
   readonly ports: Readonly<Record<string, number>>;
   readonly key: string;
-  /** The hash of the signatures. */
+  /** The hash function of the signatures, as OpenSSL names it: sha256. */
   readonly hash: string;
   /** The secret key with which all traffic is encrypted, where the client wants that. */
   readonly curveSecretKey?: string;
@@ -36,8 +36,8 @@ const connectionFile = z.object({
 });
 
 /** Reads and checks a connection file; throws a UserError that names what is missing or wrong. */
-export function readConnection(path: string): Connection {
-  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = checked(path);
+export function readConnectionFile(path: string): ConnectionInfo {
+  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = parseFile(path);
   const hash = scheme.replace(/^hmac-/, "");
   if (hash === scheme || !getHashes().includes(hash)) {
     throw new UserError(
@@ -50,15 +50,15 @@ export function readConnection(path: string): Connection {
   const host = ipv6 ? `[${ip}]` : ip;
   // For ipc the "ip" is a path, and the ports are numbers behind it.
   const separator = file.transport === "tcp" ? ":" : "-";
-  const at = (number: number) => `${file.transport}://${host}${separator}${number}`;
+  const addressOf = (port: number) => `${file.transport}://${host}${separator}${port}`;
   const { shell_port, control_port, stdin_port, iopub_port, hb_port } = file;
   return {
     addresses: {
-      shell: at(shell_port),
-      control: at(control_port),
-      stdin: at(stdin_port),
-      iopub: at(iopub_port),
-      hb: at(hb_port),
+      shell: addressOf(shell_port),
+      control: addressOf(control_port),
+      stdin: addressOf(stdin_port),
+      iopub: addressOf(iopub_port),
+      hb: addressOf(hb_port),
     },
     ports: { shell_port, control_port, stdin_port, iopub_port, hb_port },
     key: file.key,
@@ -68,7 +68,7 @@ export function readConnection(path: string): Connection {
   };
 }
 
-function checked(path: string): z.infer<typeof connectionFile> {
+function parseFile(path: string): z.infer<typeof connectionFile> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
@@ -77,7 +77,7 @@ function checked(path: string): z.infer<typeof connectionFile> {
   }
   const { data, error } = connectionFile.safeParse(json);
   if (data !== undefined) return data;
-  const [{ path: place, message }] = error.issues;
-  const field = place.length === 0 ? "it" : `"${place.join(".")}"`;
+  const [{ path: keys, message }] = error.issues;
+  const field = keys.length === 0 ? "it" : `"${keys.join(".")}"`;
   throw new UserError(`the connection file ${path} is not complete: ${field}: ${message}`);
 }

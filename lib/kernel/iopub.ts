@@ -1,88 +1,94 @@
-import type { CommExtras } from "../base/messages";
+import type { MimeBundle } from "../base/messages";
 import { reason } from "../base/user-error";
 import type { Said } from "../cells/protocol";
-import type { Asks } from "./stdin";
 import type { Comms } from "./comms";
-import { complain } from "./warn";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";
-import type { Run, Runs } from "./runs";
-import type { JsonObject } from "./wire";
+import type { Runs } from "./runs";
+import type { InputRequests } from "./stdin";
+import { warn } from "./warn";
+import type { OutgoingMessage } from "./wire";
 
-/** Where what the cells say ends up. */
-export interface Ears {
+/** What turns the events of cells into messages. */
+export interface IOPubContext {
   readonly runs: Runs;
+  /** The parent header of what a run emits. */
+  readonly parentOf: (run: number | undefined) => Buffer | undefined;
   readonly publisher: Publisher;
   readonly history: History;
-  readonly bars: ProgressBars;
-  readonly asks: Asks;
+  readonly progressBars: ProgressBars;
+  readonly inputRequests: InputRequests;
   readonly comms: Comms;
-  /** The header that a thing bears which no run has said: that of the latest request. */
-  readonly latest: () => Buffer | undefined;
+}
+
+/** A display, or with `update` the new state of the one that has this id. */
+export interface DisplayData {
+  readonly bundle: MimeBundle;
+  readonly metadata?: MimeBundle;
+  readonly id?: string;
+  readonly update: boolean;
 }
 
 /**
- * Gives what cells say to Jupyter's clients, each with the request that caused it as its parent,
- * however late it comes. A promise asks the cells to wait until that much has been sent.
+ * Makes the function that publishes the events of cells, each with the request that caused it as
+ * its parent, however late it comes. A promise asks the cells to wait until that much has been sent.
  */
-export function createVoice(ears: Ears): (said: Said) => void | Promise<void> {
-  const { publisher } = ears;
-  return (said) => {
-    const run = ears.runs.find(said.run);
-    const parent = run === undefined ? ears.latest() : run.request.header;
+export function createEventPublisher(context: IOPubContext): (event: Said) => void | Promise<void> {
+  return (event) => {
     try {
-      if (said.type === "stream") publisher.stream(said.name, said.text, parent);
-      else {
-        speak(ears, said, run, (type, content, extras) =>
-          publisher.publish({ type, parent, content, ...extras }),
-        );
-      }
+      publishEvent(context, event);
     } catch (thrown) {
-      complain(`what a cell said could not be passed on: ${reason(thrown)}`);
+      warn(`an event of a cell could not be published: ${reason(thrown)}`);
     }
-    return publisher.pressure();
+    return context.publisher.backpressure();
   };
 }
 
-function speak(
-  { bars, history, asks, comms }: Ears,
-  said: Exclude<Said, { type: "stream" }>,
-  run: Run | undefined,
-  tell: (type: string, content: JsonObject, extras?: CommExtras) => void,
+/** The type and content of a display_data or update_display_data message. */
+export function displayMessage({
+  bundle,
+  metadata = {},
+  id,
+  update,
+}: DisplayData): Pick<OutgoingMessage, "type" | "content"> {
+  const transient = id === undefined ? {} : { display_id: id };
+  return {
+    type: update ? "update_display_data" : "display_data",
+    content: { data: bundle, metadata, transient },
+  };
+}
+
+function publishEvent(
+  { runs, parentOf, publisher, history, progressBars, inputRequests, comms }: IOPubContext,
+  event: Said,
 ): void {
-  switch (said.type) {
+  const run = runs.find(event.run);
+  const parent = parentOf(event.run);
+  switch (event.type) {
+    case "stream":
+      return publisher.stream(event.name, event.text, parent);
     case "result": {
       if (run?.silent) return;
-      const { bundle, metadata } = said;
-      tell("execute_result", {
-        execution_count: run?.number ?? null,
-        data: bundle,
-        metadata,
-      });
+      const { bundle, metadata } = event;
+      const content = { execution_count: run?.number ?? null, data: bundle, metadata };
+      publisher.publish({ type: "execute_result", parent, content });
       const text = bundle["text/plain"];
       if (run?.storeHistory && typeof text === "string") history.addOutput(run.number, text);
       return;
     }
-    case "display": {
-      const { bundle, metadata, id, update } = said;
-      tell(update ? "update_display_data" : "display_data", {
-        data: bundle,
-        metadata,
-        transient: id === undefined ? {} : { display_id: id },
-      });
-      return;
-    }
+    case "display":
+      return publisher.publish({ parent, ...displayMessage(event) });
     case "progress":
-      return bars.tell(said.run ?? 0, said.progress);
+      return progressBars.report(event.run ?? 0, event.progress);
     case "clear":
-      bars.cleared(said.run ?? 0);
-      return tell("clear_output", { wait: said.wait });
+      progressBars.onCleared(event.run ?? 0);
+      return publisher.publish({ type: "clear_output", parent, content: { wait: event.wait } });
     case "page":
-      return void run?.payload.push({ source: "page", data: said.bundle, start: 0 });
+      return void run?.payload.push({ source: "page", data: event.bundle, start: 0 });
     case "ask":
-      return asks.ask(run, said.question, said.secret);
+      return inputRequests.send(run, event.question, event.secret);
     case "comm":
-      return comms.said(said, tell);
+      return comms.toFrontends(event, parent);
   }
 }

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { packageVersion } from "../base/package-root";
 import { PROTOCOL_VERSION, type JsonObject } from "./wire";
 
-/** The content of a kernel_info_reply. */
+/** Gives the content of a kernel_info_reply. */
 export function kernelInfo(): JsonObject {
   const version = packageVersion();
   const typescript = typescriptVersion();
@@ -28,7 +28,7 @@ export function kernelInfo(): JsonObject {
   };
 }
 
-// The one that compiles the cells, which is tslab's own.
+// Of the TypeScript that compiles the cells, which is tslab's own.
 function typescriptVersion(): string {
   const load = createRequire(require.resolve("tslab/package.json"));
   return (load("@tslab/typescript-for-tslab/package.json") as { version: string }).version;

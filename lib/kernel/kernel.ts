@@ -1,82 +1,129 @@
-import { complain } from "./warn";
-import type { Connection } from "./connection";
-import { createServe, serveAborted } from "./dispatch";
-import { assemble } from "./parts";
+import { startCellProcess } from "./cell-process";
+import { createComms } from "./comms";
+import type { ConnectionInfo } from "./connection";
+import { createDispatch, sendAbortReply } from "./dispatch";
+import { createExecute } from "./execute";
+import { createHandlers } from "./handlers";
+import { createHistory } from "./history";
+import { createEventPublisher, displayMessage } from "./iopub";
+import { createProgressBars } from "./progress";
 import { createPublisher } from "./publisher";
 import { createQueue } from "./queue";
-import { bindSockets, type Desk } from "./sockets";
-import { createWire, type Message } from "./wire";
+import { createRuns } from "./runs";
+import { bindSockets, type RouterChannel } from "./sockets";
+import { createInputRequests } from "./stdin";
+import { warn } from "./warn";
+import { createWire, type JsonObject, type Message } from "./wire";
 
 /** A kernel that serves its clients. */
 export interface Kernel {
   readonly interrupt: () => void;
   /** Ends the cells, within three seconds whatever they do, and closes the sockets. */
   readonly close: () => Promise<void>;
-  /** Resolves when a client has asked the kernel to end and all is closed. */
+  /** Resolves when a client has asked for a shutdown and all is closed. */
   readonly ended: Promise<void>;
 }
 
-/** What arrives while a cell runs and should not wait for its end: the cell may wait for it. */
-const OVERTAKING = new Set(["comm_open", "comm_msg", "comm_close"]);
+/** These do not wait for the end of a cell that runs: the cell may wait for them. */
+const COMM_TYPES = new Set(["comm_open", "comm_msg", "comm_close"]);
 
-/** Starts a kernel on a connection's sockets; its cells work in `folder`. */
-export async function startKernel(connection: Connection, folder: string): Promise<Kernel> {
+/**
+ * Starts a kernel on the addresses of a connection file; its cells work in `folder`. Throws a
+ * UserError when an address cannot be bound.
+ */
+export async function createKernel(connection: ConnectionInfo, folder: string): Promise<Kernel> {
+  // The sockets, and the messages on them.
   const wire = createWire(connection.key, connection.hash);
   const sockets = await bindSockets(connection);
   const { shell, control, stdin } = sockets;
-  const publisher = createPublisher(wire, sockets.publish);
-  let latest: Message | undefined;
 
-  const { handlers, session, asks } = assemble({
-    connection,
+  // The publisher, through which everything goes to iopub in order.
+  const publisher = createPublisher(wire, sockets.broadcast);
+  const runs = createRuns();
+  let latest: Message | undefined; // of the requests on the shell socket
+  // What belongs to no run has the latest request as its parent.
+  const parentOf = (runId?: number) => (runs.find(runId)?.request ?? latest)?.header;
+
+  // The cells' process: its events are published, and what clients send to cells goes there.
+  const history = createHistory();
+  const inputRequests = createInputRequests(wire, stdin, (text) => cells.answer(text));
+  const comms = createComms((event) => cells.comm(event), publisher.publish);
+  const progressBars = createProgressBars(wire.session, (runId, display) =>
+    publisher.publish({ parent: parentOf(runId), ...displayMessage(display) }),
+  );
+  const cells = startCellProcess(
     folder,
-    wire,
-    sockets,
+    createEventPublisher({
+      runs,
+      parentOf,
+      publisher,
+      history,
+      progressBars,
+      inputRequests,
+      comms,
+    }),
+    () => comms.closeAll(parentOf()),
+  );
+
+  // The handlers of requests.
+  const execute = createExecute({
+    cells,
+    runs,
     publisher,
-    latest: () => latest?.header,
-    async abortWaiting() {
-      await shell.caughtUp();
+    history,
+    progressBars,
+    inputRequests,
+    onProcessEnd: ({ request }) => comms.closeAll(request.header),
+    async abortQueue() {
+      await shell.drain();
       queue.abort();
     },
   });
-  const serve = createServe(wire, publisher, handlers);
+  async function shutDown({ header }: Message, content: JsonObject): Promise<void> {
+    await cells.close();
+    publisher.publish({ type: "shutdown_reply", parent: header, content });
+  }
+  const handlers = createHandlers({ connection, cells, history, comms, execute, shutDown });
 
-  let end = () => {};
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  async function serveAt(desk: Desk, request: Message): Promise<void> {
-    await serve(desk, request);
-    const isLast = request.type === "shutdown_request" && session.closed();
+  // The dispatch: requests on shell one after another, those on control at once.
+  const dispatch = createDispatch(wire, publisher, handlers);
+  async function serve(channel: RouterChannel, request: Message): Promise<void> {
+    await dispatch(channel, request);
+    const isLast = request.type === "shutdown_request" && cells.closed();
     if (isLast) await close().then(end);
   }
   const queue = createQueue(
     (request) => {
       latest = request;
-      return serveAt(shell, request);
+      return serve(shell, request);
     },
-    (request) => serveAborted(wire, publisher, shell, request),
+    (request) => sendAbortReply(wire, publisher, shell, request),
   );
 
+  // The shutdown, asked for by a client or by the program that started the kernel.
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
   async function close(): Promise<void> {
-    await session.close();
-    await publisher.flushed();
+    await cells.close();
+    await publisher.flush();
     sockets.close();
   }
 
-  function listen(desk: Desk, hear: (message: Message) => void): void {
-    desk.listen((frames) => {
+  // The start: from here on, messages are taken.
+  function receive(channel: RouterChannel, handle: (message: Message) => void): void {
+    channel.onMessage((frames) => {
       const message = wire.read(frames);
-      if (typeof message === "string") complain(`${message} is ignored`);
-      else if (!session.closed()) hear(message);
+      if (typeof message === "string") warn(`${message} is ignored`);
+      else if (!cells.closed()) handle(message);
     });
   }
-
-  publisher.publish({ type: "status", content: { execution_state: "starting" } });
+  publisher.publishStatus("starting");
   sockets.onSubscription(publisher.welcome);
-  listen(shell, (request) => {
-    if (session.running() && OVERTAKING.has(request.type)) void serve(shell, request);
+  receive(shell, (request) => {
+    if (cells.running() && COMM_TYPES.has(request.type)) void dispatch(shell, request);
     else queue.add(request);
   });
-  listen(control, (request) => void serveAt(control, request));
-  listen(stdin, asks.hear);
-  return { interrupt: session.interrupt, close, ended };
+  receive(control, (request) => void serve(control, request));
+  receive(stdin, inputRequests.receive);
+  return { interrupt: cells.interrupt, close, ended };
 }

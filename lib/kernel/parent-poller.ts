@@ -1,22 +1,22 @@
-const EVERY_MILLISECONDS = 1000;
+const POLL_MILLISECONDS = 1000;
 
 /**
- * Calls `onGone` when the program that started the kernel has ended, as ipykernel notices it: by
- * JPY_PARENT_PID, which Jupyter sets unless the kernel is to live on by itself.
+ * Calls `onExit` when the program that started the kernel has ended, as ipykernel's parent poller
+ * does: it is known by JPY_PARENT_PID, which Jupyter sets unless the kernel is to be independent.
  */
-export function watchParent(onGone: () => void): void {
-  const named = Number(process.env.JPY_PARENT_PID ?? 0);
-  if (!(named > 1)) return;
-  // Something between, a shell perhaps, may be our parent; orphans are given to process 1.
+export function startParentPoller(onExit: () => void): void {
+  const given = Number(process.env.JPY_PARENT_PID ?? 0);
+  if (!(given > 1)) return;
+  // Another process, perhaps a shell, may be between; orphans are given to process 1.
   const first = process.ppid;
-  const isGone = () => (named === first ? process.ppid !== first : process.ppid === 1);
-  const onWindows = () => !isAlive(first); // there the variable holds no id, and orphans none either
-  const gone = process.platform === "win32" ? onWindows : isGone;
+  const isOrphan = () => (given === first ? process.ppid !== first : process.ppid === 1);
+  // On Windows the variable holds no id, and an orphan keeps its parent's.
+  const hasExited = process.platform === "win32" ? () => !isAlive(first) : isOrphan;
   const timer = setInterval(() => {
-    if (!gone()) return;
+    if (!hasExited()) return;
     clearInterval(timer);
-    onGone();
-  }, EVERY_MILLISECONDS);
+    onExit();
+  }, POLL_MILLISECONDS);
   timer.unref();
 }
 

@@ -1,66 +1,70 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { complain } from "./warn";
 import { inputReply } from "./requests";
 import type { Run } from "./runs";
-import type { Desk } from "./sockets";
+import type { RouterChannel } from "./sockets";
+import { warn } from "./warn";
 import type { Message, Wire } from "./wire";
 
-/** The questions of cells to the person at the front end. */
-export interface Asks {
-  readonly ask: (run: Run | undefined, question: string, secret: boolean) => void;
-  /** Hears what came over the stdin socket. */
-  readonly hear: (message: Message) => void;
-  /** Nobody waits for an answer any more. */
-  readonly drop: () => void;
+/** The input_requests of cells to the person at the front end; at most one is pending. */
+export interface InputRequests {
+  readonly send: (run: Run | undefined, prompt: string, password: boolean) => void;
+  /** Takes a message that came over the stdin socket. */
+  readonly receive: (message: Message) => void;
+  /** Drops the pending request: its cell has ended. */
+  readonly cancel: () => void;
 }
 
 /** A client may connect its stdin later than its shell. */
 const TRIES = 20;
-const BETWEEN_TRIES = 100;
+const RETRY_MILLISECONDS = 100;
 /** What front ends send for the end of input. */
-const END = "\x04";
+const END_OF_INPUT = "\x04";
 
 /**
- * Asks the client that asked for the run, and nobody else. `answer` gets null when that client does
- * not take questions, is gone, or sends the end of input instead of a text.
+ * Sends each request to the client that runs the cell, and to no other. `onReply` gets the text, or
+ * null when that client does not allow stdin, is gone, or sends the end of input.
  */
-export function createAsks(wire: Wire, stdin: Desk, answer: (text: string | null) => void): Asks {
-  let open: { readonly run: Run } | undefined;
+export function createInputRequests(
+  wire: Wire,
+  channel: RouterChannel,
+  onReply: (text: string | null) => void,
+): InputRequests {
+  let pending: { readonly run: Run } | undefined;
 
-  async function put(run: Run, question: string, secret: boolean): Promise<void> {
-    const asked = { run };
-    open = asked;
+  async function sendTo(run: Run, prompt: string, password: boolean): Promise<void> {
+    const current = { run };
+    pending = current;
     const frames = wire.write({
       to: run.request.identities,
       type: "input_request",
       parent: run.request.header,
-      content: { prompt: question, password: secret },
+      content: { prompt, password },
     });
-    for (let tries = 0; tries < TRIES && open === asked; tries++) {
-      if (await stdin.send(frames)) return;
-      await pause(BETWEEN_TRIES);
+    for (let tries = 0; tries < TRIES && pending === current; tries++) {
+      if (await channel.send(frames)) return;
+      await pause(RETRY_MILLISECONDS);
     }
-    if (open !== asked) return;
-    complain("a cell asks, but the client that runs it does not listen on its stdin socket");
-    open = undefined;
-    answer(null);
+    if (pending !== current) return;
+    warn("a cell asks, but the client that runs it does not listen on its stdin socket");
+    pending = undefined;
+    onReply(null);
   }
 
   return {
-    ask(run, question, secret) {
-      if (run?.allowStdin) void put(run, question, secret);
-      else answer(null);
+    send(run, prompt, password) {
+      if (run?.allowStdin) void sendTo(run, prompt, password);
+      else onReply(null);
     },
-    hear({ type, content, identities }) {
-      if (type !== "input_reply") return complain(`"${type}" is no message for the stdin socket`);
-      // A late answer to a question that was dropped is no answer to the next one.
+    receive({ type, content, identities }) {
+      if (type !== "input_reply") return warn(`"${type}" is no message for the stdin socket`);
+      // A late reply to a request that was canceled is no reply to the next one.
       const from = identities.at(0);
-      if (open === undefined || !from?.equals(open.run.request.identities[0])) return;
-      open = undefined;
+      if (pending === undefined || !from?.equals(pending.run.request.identities[0])) return;
+      pending = undefined;
       const { data } = inputReply.safeParse(content);
-      if (data === undefined) complain("an input_reply without a text as its value");
-      answer(data === undefined ? "" : data.value === END ? null : data.value);
+      if (data === undefined) warn("an input_reply without a text as its value");
+      onReply(data === undefined ? "" : data.value === END_OF_INPUT ? null : data.value);
     },
-    drop: () => (open = undefined),
+    cancel: () => (pending = undefined),
   };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toCodePoints, toUtf16 } from "../../lib/kernel/cursor-position";
 
-describe("positions", () => {
+describe("cursor positions", () => {
   // Counted by hand, as Python's len() counts: "a😀b" has three characters.
   const text = "a😀b";
 
@@ -12,7 +12,7 @@ describe("positions", () => {
       [0, 1, 3, 4],
     );
     assert.deepEqual(
-      [0, 1, 3, 4].map((place) => toCodePoints(text, place)),
+      [0, 1, 3, 4].map((offset) => toCodePoints(text, offset)),
       [0, 1, 2, 3],
     );
   });
@@ -33,9 +33,9 @@ describe("positions", () => {
       fc.property(fc.string({ unit: "binary" }), fc.nat(), (any, nat) => {
         const characters = [...any];
         const position = nat % (characters.length + 1);
-        const place = toUtf16(any, position);
-        assert.equal(any.slice(0, place), characters.slice(0, position).join(""));
-        assert.equal(toCodePoints(any, place), position);
+        const offset = toUtf16(any, position);
+        assert.equal(any.slice(0, offset), characters.slice(0, position).join(""));
+        assert.equal(toCodePoints(any, offset), position);
       }),
     ));
 });

@@ -13,7 +13,7 @@ describe("a kernel over its sockets", () => {
   });
   after(() => kernel.stop());
 
-  it("tells what it is", async () => {
+  it("gives its kernel_info", async () => {
     const { reply, published } = await client.request("kernel_info_request");
     assert.equal(reply.type, "kernel_info_reply");
     assert.deepEqual(typesOf(published), ["busy", "idle"]);
@@ -29,14 +29,14 @@ describe("a kernel over its sockets", () => {
     );
   });
 
-  it("answers heartbeats with what came", async () => {
+  it("echoes heartbeats", async () => {
     for (const beat of ["ping", Buffer.alloc(100_000, 7)]) {
       await client.hb.send(beat);
       assert.deepEqual((await client.hb.receive())[0], Buffer.from(beat));
     }
   });
 
-  it("tells its ports", async () => {
+  it("gives its ports", async () => {
     const { status, ...ports } = (await client.request("connect_request")).reply.content;
     assert.equal(status, "ok");
     const { shell_port, control_port, stdin_port, iopub_port, hb_port } = kernel.file;
@@ -83,11 +83,11 @@ describe("a kernel over its sockets", () => {
     await other.published(ours.reply.parent!);
   });
 
-  it("hears what comes on one socket while a cell fails that came on the other", async () => {
+  it("handles what comes on one socket while a cell fails that came on the other", async () => {
     for (let round = 0; round < 20; round++) {
       const failing = await client.send("execute_request", { code: "throw 1" }, "control");
       let last = "";
-      while (!client.of(failing).some(({ type }) => type === "error")) {
+      while (!client.publishedFor(failing).some(({ type }) => type === "error")) {
         last = await client.send("kernel_info_request", {});
         await pause(0);
       }
@@ -96,7 +96,7 @@ describe("a kernel over its sockets", () => {
     }
   });
 
-  it("answers a request whose content is wrong with an error", async () => {
+  it("replies with an error to a request whose content is wrong", async () => {
     const { reply, published } = await client.request("execute_request", { code: 3 });
     assert.deepEqual([reply.content.status, reply.content.ename], ["error", "InvalidRequest"]);
     assert.match(String(reply.content.evalue), /"code"/);
@@ -106,6 +106,6 @@ describe("a kernel over its sockets", () => {
   it("ignores a message of an unknown type, in one line", async () => {
     const published = await client.published(await client.send("dance_request", {}));
     assert.deepEqual(typesOf(published), ["busy", "idle"]);
-    await kernel.complained(/unknown type "dance_request"\n/);
+    await kernel.warned(/unknown type "dance_request"\n/);
   });
 });

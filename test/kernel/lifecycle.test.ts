@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { textOf } from "./client";
-import { freeConnection, startTestKernel, writeConnection, MAIN, type TestKernel } from "./test-kernel";
+import {
+  freeConnection,
+  startTestKernel,
+  writeConnection,
+  MAIN,
+  type TestKernel,
+} from "./test-kernel";
 
 const LOOP = "for (;;) {}";
 
@@ -29,7 +35,7 @@ async function cellsPid({ client }: TestKernel): Promise<number> {
   return Number(textOf(published));
 }
 
-describe("the life of a kernel", () => {
+describe("the life cycle of a kernel", () => {
   let kernel: TestKernel | undefined;
   afterEach(() => kernel?.stop());
 
@@ -42,7 +48,7 @@ describe("the life of a kernel", () => {
       () => Promise.resolve(child.kill("SIGINT")),
     ]) {
       const id = await client.send("execute_request", { code: `console.log("go"); ${LOOP}` });
-      await client.until(() => textOf(client.of(id)) || undefined);
+      await client.until(() => textOf(client.publishedFor(id)) || undefined);
       await interrupt();
       assert.equal((await client.reply(id)).content.status, "error");
     }
@@ -58,12 +64,12 @@ describe("the life of a kernel", () => {
     const { client } = kernel;
     const cell = "let gone = 1; setTimeout(() => process.abort(), 30);";
     assert.equal((await client.execute(cell)).reply.content.status, "ok");
-    const told = await client.until(() =>
-      client.heard
+    const report = await client.until(() =>
+      client.received
         .map(({ content }) => String(content.text))
         .find((text) => text.includes("While no cell ran")),
     );
-    assert.match(told, /ended by the signal SIGABRT; the variables of all cells are lost\.\n/);
+    assert.match(report, /ended by the signal SIGABRT; the variables of all cells are lost\.\n/);
     assert.equal((await client.execute("gone")).reply.content.status, "error");
     assert.equal(textOf((await client.execute("console.log(2)")).published), "2\n");
   });
@@ -89,17 +95,17 @@ describe("the life of a kernel", () => {
       const { client } = kernel;
       const cells = await cellsPid(kernel);
       const id = await client.send("execute_request", { code: `console.log("go"); ${code}` });
-      await client.until(() => textOf(client.of(id)) || undefined);
+      await client.until(() => textOf(client.publishedFor(id)) || undefined);
       const began = performance.now();
-      const asked = await client.send("shutdown_request", { restart }, "control");
-      assert.deepEqual((await client.reply(asked)).content, { status: "ok", restart });
+      const shutdown = await client.send("shutdown_request", { restart }, "control");
+      assert.deepEqual((await client.reply(shutdown)).content, { status: "ok", restart });
       assert.ok(performance.now() - began < 500, "the reply comes at once");
       assert.equal(await kernel.exit, 0);
       assert.ok(performance.now() - began < 3000);
-      const told = await client.until(() =>
-        client.of(asked).find(({ type }) => type === "shutdown_reply"),
+      const published = await client.until(() =>
+        client.publishedFor(shutdown).find(({ type }) => type === "shutdown_reply"),
       );
-      assert.deepEqual(told.content, { status: "ok", restart });
+      assert.deepEqual(published.content, { status: "ok", restart });
       assert.equal(isAlive(cells), false);
     });
   }
@@ -117,7 +123,7 @@ describe("the life of a kernel", () => {
     const { client, child } = kernel;
     const cells = await cellsPid(kernel);
     const id = await client.send("execute_request", { code: `console.log("go"); ${LOOP}` });
-    await client.until(() => textOf(client.of(id)) || undefined);
+    await client.until(() => textOf(client.publishedFor(id)) || undefined);
     child.kill("SIGKILL");
     assert.equal(await kernel.exit, "SIGKILL");
     assert.equal(await isGone(cells), true);
@@ -150,53 +156,4 @@ describe("the life of a kernel", () => {
     const { published } = await kernel.client.execute("console.log(1 + 1)");
     assert.equal(textOf(published), "2\n");
   });
-});
-
-describe("a connection file that cannot serve", () => {
-  const folder = mkdtempSync(join(tmpdir(), "remixmatch-kernel-"));
-  after(() => rmSync(folder, { recursive: true }));
-
-  async function refusal(content: unknown): Promise<string> {
-    const path = writeConnection(folder, content);
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, path], {
-      encoding: "utf8",
-      timeout: 20_000,
-    });
-    assert.equal(status, 1);
-    assert.equal(stderr.trim().split("\n").length, 1, stderr);
-    return Promise.resolve(stderr);
-  }
-
-  it("is missing", () => {
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, join(folder, "nowhere.json")], {
-      encoding: "utf8",
-    });
-    assert.equal(status, 1);
-    assert.match(stderr, /^kernel: the connection file .*nowhere\.json cannot be read: /);
-  });
-
-  it("is not JSON", async () => assert.match(await refusal("{"), /cannot be read: .*JSON/));
-
-  it("lacks a port", async () => {
-    const { hb_port, ...rest } = await freeConnection();
-    assert.ok(hb_port > 0);
-    assert.match(await refusal(rest), /is not complete: "hb_port": /);
-  });
-
-  it("asks for signatures of an unknown kind", async () =>
-    assert.match(
-      await refusal(await freeConnection({ signature_scheme: "hmac-rot13" })),
-      /signature scheme "hmac-rot13", which is unknown/,
-    ));
-
-  it("names a port that is taken", async () => {
-    const kernel = await startTestKernel();
-    const { iopub_port } = kernel.file;
-    const refused = await refusal(await freeConnection({ iopub_port }));
-    await kernel.stop();
-    assert.match(refused, new RegExp(`cannot listen on tcp://127.0.0.1:${iopub_port}, .*"iopub"`));
-  });
-
-  it("names another machine", async () =>
-    assert.match(await refusal(await freeConnection({ ip: "203.0.113.7" })), /cannot listen on/));
 });

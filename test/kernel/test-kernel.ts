@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "./client";
 
-/** What stands in a connection file. */
+/** The content of a connection file. */
 export interface ConnectionFile {
   readonly transport: string;
   readonly ip: string;
@@ -28,8 +28,8 @@ export interface TestKernel {
   readonly file: ConnectionFile;
   readonly path: string;
   readonly stderr: () => string;
-  /** Waits until the kernel has complained so. */
-  readonly complained: (pattern: RegExp) => Promise<void>;
+  /** Waits until stderr has a warning like this. */
+  readonly warned: (pattern: RegExp) => Promise<void>;
   /** The exit code or signal, once the kernel has ended. */
   readonly exit: Promise<number | string | null>;
   /** Another client of the same kernel. */
@@ -61,7 +61,7 @@ export function writeConnection(folder: string, content: unknown): string {
   return path;
 }
 
-/** Starts a kernel in a fresh folder and waits until it answers. */
+/** Starts a kernel in a fresh folder and waits until it replies. */
 export async function startTestKernel(
   given: Partial<ConnectionFile> = {},
   env: Readonly<Record<string, string>> = {},
@@ -87,11 +87,11 @@ export async function startTestKernel(
   async function connect(): Promise<Client> {
     const client = new Client(file);
     clients.push(client);
-    await client.until(() => client.heard.find(({ type }) => type === "iopub_welcome"));
+    await client.until(() => client.received.find(({ type }) => type === "iopub_welcome"));
     await client.request("kernel_info_request");
     return client;
   }
-  async function complained(pattern: RegExp): Promise<void> {
+  async function warned(pattern: RegExp): Promise<void> {
     for (let tries = 0; tries < 100 && !pattern.test(stderr); tries++) await pause(20);
     assert.match(stderr, pattern);
   }
@@ -101,5 +101,5 @@ export async function startTestKernel(
     await exit;
   }
   const client = await connect();
-  return { child, client, file, path, stderr: () => stderr, complained, exit, connect, stop };
+  return { child, client, file, path, stderr: () => stderr, warned, exit, connect, stop };
 }

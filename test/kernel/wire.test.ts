@@ -83,7 +83,7 @@ describe("the wire", () => {
     ],
   ];
   for (const [name, parts, reason] of wrong) {
-    it(`tells what is wrong with ${name}`, () =>
+    it(`says what is wrong with ${name}`, () =>
       assert.equal(createWire(KEY).read(framesOf(parts)), reason));
   }
 
@@ -114,7 +114,7 @@ describe("the wire", () => {
     ],
   ];
   for (const [name, parts, reason] of odd) {
-    it(`tells what is wrong with ${name}`, () =>
+    it(`says what is wrong with ${name}`, () =>
       assert.equal(createWire("").read(framesOf([DELIMITER, "", ...parts])), reason));
   }
 

@@ -1,5 +1,5 @@
 import { Dealer, Request, Subscriber } from "zeromq";
-import { readConnection } from "../../kernel/connection";
+import { readConnectionFile } from "../../kernel/connection";
 import { createWire, type JsonObject } from "../../kernel/wire";
 
 export type Channel = "shell" | "control" | "stdin" | "iopub";
@@ -36,7 +36,7 @@ export interface Client {
 
 /** Connects to the kernel of a connection file, as a front end does. */
 export function connectClient(connectionFile: string): Client {
-  const { addresses, key, hash } = readConnection(connectionFile);
+  const { addresses, key, hash } = readConnectionFile(connectionFile);
   const wire = createWire(key, hash);
   const options = { linger: 0, routingId: wire.session };
   const sockets = {
