@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type Checked, checkKernel } from "../jupyter/check/run";
-import { expectKernelspec, findKernelspec } from "../jupyter/install/find";
+import { type Checked, checkKernel } from "../jupyter/check/check-kernel";
+import { expectKernelspec, findKernelspec } from "../jupyter/install/find-kernelspec";
 import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../jupyter/install/kernelspec";
 
 /** Adds `remixmatch kernel check`, which speaks to a kernel as a front end does. */

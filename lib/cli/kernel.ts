@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../base/user-error";
 import { jupyterDataFolder, prefixDataFolder, pythonPrefix } from "../jupyter/install/data-folder";
-import { installKernelspec, type Place, uninstallKernelspec } from "../jupyter/install/install";
+import { installKernelspec, type Place, uninstallKernelspec } from "../jupyter/install/install-kernelspec";
 import { KERNEL_NAME } from "../jupyter/install/kernelspec";
 import { addKernelCheck } from "./kernel-check";
 

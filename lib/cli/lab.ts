@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { type LabEnvironment, type LabPhase, provideLab } from "../jupyter/lab/environment";
-import { folderToOpen } from "../jupyter/lab/folder";
+import { folderToOpen } from "../jupyter/lab/root-folder";
 import { startLab } from "../jupyter/lab/server";
 import { interruptible } from "./interruptible";
 import { showPhases } from "./install-progress";

@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../kernel/wire";
 import type { Client, Exchange } from "./client";
-import type { KernelProcess } from "./process";
+import type { KernelProcess } from "./kernel-process";
 
 /** A kernel that is being checked. */
 export interface Subject {

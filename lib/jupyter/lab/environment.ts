@@ -6,7 +6,7 @@ import { defaultCacheFolder } from "../../base/cache-folder";
 import { lastLines, runCommand } from "../../base/command";
 import { withLock } from "../../base/lock";
 import { KERNEL_NAME } from "../install/kernelspec";
-import { installKernelspec } from "../install/install";
+import { installKernelspec } from "../install/install-kernelspec";
 import { prefixDataFolder } from "../install/data-folder";
 import { LAB_PACKAGES } from "./packages";
 import { installPackages } from "./pip";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { installKernelspec } from "../../../lib/jupyter/install/install";
+import { installKernelspec } from "../../../lib/jupyter/install/install-kernelspec";
 import { repository } from "../../engine/house";
 import { freshFolder } from "../../notebook/write-notebook";
 import { providePython } from "../../python";

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { packageRoot } from "../../../lib/base/package-root";
-import { folderToOpen } from "../../../lib/jupyter/lab/folder";
+import { folderToOpen } from "../../../lib/jupyter/lab/root-folder";
 import { freePort } from "../../../lib/jupyter/lab/port";
 import { asNobody, needsNobody } from "../../as-nobody";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";

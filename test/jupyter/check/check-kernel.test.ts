@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { CHECKS } from "../../../lib/jupyter/check/checks";
-import { checkKernel } from "../../../lib/jupyter/check/run";
-import { installKernelspec } from "../../../lib/jupyter/install/install";
+import { checkKernel } from "../../../lib/jupyter/check/check-kernel";
+import { installKernelspec } from "../../../lib/jupyter/install/install-kernelspec";
 import { ourKernelspec } from "../../../lib/jupyter/install/kernelspec";
 import { refuses, remixmatch } from "../../cli/remixmatch";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import sharp from "sharp";
 import { ourKernelspec } from "../../../lib/jupyter/install/kernelspec";
-import { installKernelspec, uninstallKernelspec } from "../../../lib/jupyter/install/install";
+import { installKernelspec, uninstallKernelspec } from "../../../lib/jupyter/install/install-kernelspec";
 import { asNobody, needsNobody } from "../../as-nobody";
 import { ended, refuses, remixmatch } from "../../cli/remixmatch";
 import { provideJupyter } from "../../notebook/jupyter";
@@ -122,7 +122,7 @@ describe("remixmatch kernel install and uninstall", function () {
   it("leaves nothing behind on a full disk", async function () {
     const disk = freshFolder();
     const script =
-      `const { installKernelspec } = require(${JSON.stringify(require.resolve("../../../lib/jupyter/install/install"))});` +
+      `const { installKernelspec } = require(${JSON.stringify(require.resolve("../../../lib/jupyter/install/install-kernelspec"))});` +
       `const fs = require("node:fs"); fs.mkdirSync("${disk}/kernels");` +
       `installKernelspec({ dataFolder: "${disk}", name: "tslab" }).then(() => 0, (e) => console.log(e.message))` +
       `.then(() => console.log(JSON.stringify([fs.readdirSync("${disk}"), fs.readdirSync("${disk}/kernels")])));`;

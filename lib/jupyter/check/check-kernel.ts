@@ -4,7 +4,7 @@ import type { Kernelspec } from "../install/kernelspec";
 import type { Check, Subject } from "./check";
 import { CHECKS } from "./checks";
 import { type Client, connectClient } from "./client";
-import { startProcess } from "./process";
+import { startProcess } from "./kernel-process";
 
 /** How a check came out. */
 export interface Checked {
