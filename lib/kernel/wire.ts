@@ -11,6 +11,8 @@ export interface Message {
   readonly type: string;
   /** The header's own bytes: what the message causes bears them as its parent header. */
   readonly header: Buffer;
+  /** The id of the message that caused this one. */
+  readonly parentId: string | undefined;
   readonly metadata: JsonObject;
   readonly content: JsonObject;
   readonly buffers: readonly Buffer[];
@@ -31,7 +33,7 @@ export interface OutgoingMessage {
 
 /** Turns messages into frames and back, by Jupyter's wire protocol, signed with the key. */
 export interface Wire {
-  /** The message, or in a few words why the frames are none. Never throws. */
+  /** The message, or what is wrong with the frames, in a few words. Never throws. */
   readonly read: (frames: readonly Buffer[]) => Message | string;
   readonly write: (message: OutgoingMessage) => (Buffer | string)[];
   /** The session id in the headers of what is written. */
@@ -96,8 +98,16 @@ export function createWire(
     if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
     const { msg_id: id, msg_type: type } = header;
     if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
-    const identities = frames.slice(0, delimiter);
-    return { identities, id, type, header: parts[0], metadata, content, buffers: rest.slice(4) };
+    return {
+      identities: frames.slice(0, delimiter),
+      id,
+      type,
+      header: parts[0],
+      parentId: typeof parent.msg_id === "string" ? parent.msg_id : undefined,
+      metadata,
+      content,
+      buffers: rest.slice(4),
+    };
   }
 
   function write({

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import { Dealer, Request, Subscriber } from "zeromq";
-import { createWire, type JsonObject, type Message, type Wire } from "../../lib/kernel/wire";
+import { createWire, type JsonObject, type Wire } from "../../lib/kernel/wire";
 import type { ConnectionFile } from "./test-kernel";
 
-/** A message from the kernel, with its headers parsed. */
+/** A message from the kernel. */
 export interface ReceivedMessage {
   readonly type: string;
   readonly content: JsonObject;
@@ -69,7 +69,8 @@ export class Client {
     for await (const frames of socket) {
       const message = this.wire.read(frames);
       if (typeof message === "string") throw new Error(`the kernel sent ${message}`);
-      handle(withParent(message, frames), message.header);
+      const { type, content, metadata, parentId: parent } = message;
+      handle({ type, content, metadata, parent, at: performance.now() }, message.header);
       this.#changed.dispatchEvent(new Event("received"));
     }
   }
@@ -136,15 +137,6 @@ export class Client {
       socket.close();
     }
   }
-}
-
-function withParent(
-  { type, content, metadata }: Message,
-  frames: readonly Buffer[],
-): ReceivedMessage {
-  const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
-  const parent = JSON.parse(frames[delimiter + 3].toString()) as { msg_id?: string };
-  return { type, content, metadata, parent: parent.msg_id, at: performance.now() };
 }
 
 /** The text of a stream among what was published. */

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError, reason } from "../../base/user-error";
 import type { Kernelspec } from "../install/kernelspec";
-import type { Check, Subject } from "./check";
+import type { Check, RunningKernel } from "./check";
 import { CHECKS } from "./checks";
 import { type Client, connectClient } from "./client";
-import { startProcess } from "./kernel-process";
+import { launchKernel } from "./kernel-process";
 
-/** How a check came out. */
-export interface Checked {
+/** The outcome of one check. */
+export interface CheckResult {
   readonly name: string;
   readonly seconds: number;
   /** What the kernel did otherwise; absent when all was well. */
@@ -19,11 +19,13 @@ export interface CheckOptions {
   readonly folder?: string;
   readonly checks?: readonly Check[];
   /** How long each check may take, and a kernel to start. */
-  readonly patienceSeconds?: number;
-  readonly onChecked?: (checked: Checked) => void;
+  readonly timeoutSeconds?: number;
+  readonly onResult?: (result: CheckResult) => void;
 }
 
-const SILENCE = "nothing more came within";
+/** How the failure of a check begins that has run into its timeout. */
+const TIMED_OUT = "nothing more came within";
+const RETRY_MILLISECONDS = 500;
 
 /**
  * Starts a kernel as Jupyter does, goes through the checks in order, and ends it. Throws a sentence
@@ -34,86 +36,87 @@ export async function checkKernel(
   {
     folder = process.cwd(),
     checks = CHECKS,
-    patienceSeconds = 20,
-    onChecked = () => undefined,
+    timeoutSeconds = 20,
+    onResult = () => undefined,
   }: CheckOptions = {},
-): Promise<readonly Checked[]> {
-  const started: Subject[] = [];
-  const begin = async () => {
-    const subject = await start(spec, folder, patienceSeconds, begin);
-    started.push(subject);
-    return subject;
+): Promise<readonly CheckResult[]> {
+  const started: RunningKernel[] = [];
+  const startNext = async () => {
+    const kernel = await startKernel(spec, folder, timeoutSeconds, startNext);
+    started.push(kernel);
+    return kernel;
   };
-  const results: Checked[] = [];
+  const results: CheckResult[] = [];
   try {
-    await begin();
+    await startNext();
     for (const { name, run } of checks) {
       const began = performance.now();
-      const failure = await outcomeOf(run(started.at(-1)!), patienceSeconds);
+      const failure = await failureOf(run(started.at(-1)!), timeoutSeconds);
       const seconds = (performance.now() - began) / 1000;
-      const checked = { name, seconds, ...(failure === undefined ? {} : { failure }) };
-      results.push(checked);
-      onChecked(checked);
+      const result = { name, seconds, ...(failure === undefined ? {} : { failure }) };
+      results.push(result);
+      onResult(result);
       // A kernel that hangs would fail everything after it, too.
-      if (failure?.startsWith(SILENCE)) {
-        started.at(-1)!.kernel.clear();
-        await begin();
+      if (failure?.startsWith(TIMED_OUT)) {
+        started.at(-1)!.process.dispose();
+        await startNext();
       }
     }
     return results;
   } finally {
-    for (const { client, kernel } of started) {
+    for (const { client, process } of started) {
       client.close();
-      kernel.clear();
+      process.dispose();
     }
   }
 }
 
-async function start(
+async function startKernel(
   spec: Kernelspec,
   folder: string,
-  patienceSeconds: number,
-  again: () => Promise<Subject>,
-): Promise<Subject> {
-  const kernel = await startProcess(spec, folder);
-  const client = connectClient(kernel.connectionFile);
-  const subject: Subject = {
+  timeoutSeconds: number,
+  startNext: () => Promise<RunningKernel>,
+): Promise<RunningKernel> {
+  const process = await launchKernel(spec, folder);
+  const client = connectClient(process.connectionFile);
+  const early = process.ended.then(() => "it has ended");
+  const ready = waitForReady(client, early);
+  const failure = await Promise.race([early, failureOf(ready, timeoutSeconds)]);
+  if (failure !== undefined) {
+    client.close();
+    process.dispose();
+    const stderr = process.stderr();
+    throw new UserError(
+      `The kernel did not start: ${failure}.${stderr === "" ? "" : ` Its last lines:\n${stderr}`}`,
+    );
+  }
+  return {
     client,
-    kernel,
+    process,
     async restart() {
-      await client.ask("shutdown_request", { restart: true }, "control");
-      await kernel.ended;
-      return again();
+      await client.request("shutdown_request", { restart: true }, "control");
+      await process.ended;
+      return startNext();
     },
   };
-  const over = kernel.ended.then(() => "it has ended");
-  const ready = untilHeard(client, over);
-  const failure = await Promise.race([over, outcomeOf(ready, patienceSeconds)]);
-  if (failure === undefined) return subject;
-  client.close();
-  kernel.clear();
-  const said = kernel.complaints();
-  throw new UserError(
-    `The kernel did not start: ${failure}.${said === "" ? "" : ` Its last lines:\n${said}`}`,
-  );
 }
 
 // What a kernel publishes before our subscription has reached it is lost, so the first request is
-// made again until all of its exchange is heard.
-async function untilHeard({ ask }: Client, over: Promise<unknown>): Promise<void> {
+// sent again until one has both its reply and its idle.
+async function waitForReady({ request }: Client, ended: Promise<unknown>): Promise<void> {
   let waiting = true;
-  const done = [over.then(() => undefined)];
+  const done = [ended.then(() => undefined)];
   while (waiting) {
-    done.push(ask("kernel_info_request").then(() => undefined));
-    const answered = Promise.race(done).then(() => (waiting = false));
-    await Promise.race([answered, pause(500)]);
+    done.push(request("kernel_info_request").then(() => undefined));
+    const first = Promise.race(done).then(() => (waiting = false));
+    await Promise.race([first, pause(RETRY_MILLISECONDS)]);
   }
 }
 
 // Undefined when the work is done in time, otherwise what went wrong.
-async function outcomeOf(work: Promise<void>, seconds: number): Promise<string | undefined> {
+async function failureOf(work: Promise<void>, seconds: number): Promise<string | undefined> {
   const stop = new AbortController();
-  const late = pause(seconds * 1000, `${SILENCE} ${seconds} s`, {
+  const late = pause(seconds * 1000, `${TIMED_OUT} ${seconds} s`, {
     signal: stop.signal,
   }).catch(() => undefined);
   const done = work.then(

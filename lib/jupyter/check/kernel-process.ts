@@ -7,61 +7,61 @@ import { join } from "node:path";
 import { UserError } from "../../base/user-error";
 import type { Kernelspec } from "../install/kernelspec";
 
-/** A kernel's process, started as Jupyter starts one. */
+/** A kernel's process, launched as Jupyter launches one. */
 export interface KernelProcess {
   readonly connectionFile: string;
   readonly pid: number;
   /** Resolves with the exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** What it has written to its own stderr, the last of it. */
-  readonly complaints: () => string;
+  /** The last of what it has written to its own stderr. */
+  readonly stderr: () => string;
   /** Ends it if it still runs, and removes its files. */
-  readonly clear: () => void;
+  readonly dispose: () => void;
 }
 
 const KEPT_CHARACTERS = 4000;
 
-/** Starts the kernel of a kernelspec in a folder, on free ports of this machine. */
-export async function startProcess(spec: Kernelspec, folder: string): Promise<KernelProcess> {
+/** Launches the kernel of a kernelspec in a folder, on free ports of this machine. */
+export async function launchKernel(spec: Kernelspec, folder: string): Promise<KernelProcess> {
   const scratch = mkdtempSync(join(tmpdir(), "remixmatch-check-"));
   const connectionFile = join(scratch, "connection.json");
-  writeFileSync(connectionFile, JSON.stringify(await connection()), { mode: 0o600 });
-  const [program, ...words] = spec.argv.map((word) =>
-    word.replaceAll("{connection_file}", connectionFile),
+  writeFileSync(connectionFile, JSON.stringify(await connectionInfo()), { mode: 0o600 });
+  const [program, ...args] = spec.argv.map((arg) =>
+    arg.replaceAll("{connection_file}", connectionFile),
   );
-  const child = spawn(program, words, {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, ...spec.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
+  let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-KEPT_CHARACTERS);
+    stderr = (stderr + text).slice(-KEPT_CHARACTERS);
   });
   const ended = new Promise<number | null>((resolve) => {
     child.once("exit", (code) => resolve(code));
     child.once("error", () => resolve(null));
   });
-  const clear = () => {
-    process.off("exit", clear);
+  const dispose = () => {
+    process.off("exit", dispose);
     if (isRunning(child)) child.kill("SIGKILL");
     rmSync(scratch, { recursive: true, force: true });
   };
-  process.once("exit", clear);
+  process.once("exit", dispose);
   if (child.pid === undefined) {
-    clear();
+    dispose();
     throw new UserError(`The kernel's program ${program} could not be started.`);
   }
-  return { connectionFile, pid: child.pid, ended, complaints: () => said.trim(), clear };
+  return { connectionFile, pid: child.pid, ended, stderr: () => stderr.trim(), dispose };
 }
 
 function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
 }
 
-async function connection(): Promise<Record<string, unknown>> {
+async function connectionInfo(): Promise<Record<string, unknown>> {
   const names = ["shell_port", "control_port", "stdin_port", "iopub_port", "hb_port"];
-  const ports = await freePorts(names.length);
+  const ports = await findFreePorts(names.length);
   return {
     transport: "tcp",
     ip: "127.0.0.1",
@@ -72,7 +72,7 @@ async function connection(): Promise<Record<string, unknown>> {
 }
 
 // All are held until all are found, so that no two are the same.
-async function freePorts(count: number): Promise<number[]> {
+async function findFreePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(
     servers.map(

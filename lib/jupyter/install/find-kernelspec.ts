@@ -3,34 +3,34 @@ import { UserError } from "../../base/user-error";
 import { jupyterDataFolder, prefixDataFolder } from "./data-folder";
 import { type Kernelspec, readKernelspec } from "./kernelspec";
 
-/** A kernelspec that Jupyter would find, and its folder. */
-export interface Found {
+/** A kernelspec that Jupyter finds, and its folder. */
+export interface InstalledKernelspec {
   readonly folder: string;
   readonly spec: Kernelspec;
 }
 
 /**
- * The kernelspec of a name where Jupyter looks: JUPYTER_PATH, the user's folder, the system's.
- * An environment's own is found when its prefix is given.
+ * Finds the kernelspec of a name in the data folders of Jupyter's path: JUPYTER_PATH, the user's,
+ * the system's; first in that of a prefix, when one is given. Null where there is none.
  */
-export function findKernelspec(name: string, prefix?: string): Found | null {
+export function findKernelspec(name: string, prefix?: string): InstalledKernelspec | null {
   const { JUPYTER_PATH: path } = process.env;
-  const places = [
+  const dataFolders = [
     ...(prefix === undefined ? [] : [prefixDataFolder(prefix)]),
     ...(path ? path.split(delimiter) : []),
     jupyterDataFolder(),
     ...(process.platform === "win32" ? [] : ["/usr/local/share/jupyter", "/usr/share/jupyter"]),
   ];
-  for (const place of places) {
-    const folder = join(place, "kernels", name);
+  for (const dataFolder of dataFolders) {
+    const folder = join(dataFolder, "kernels", name);
     const spec = readKernelspec(folder);
     if (spec !== null) return { folder, spec };
   }
   return null;
 }
 
-/** As `findKernelspec`, or a sentence that says how to install it. */
-export function expectKernelspec(name: string, prefix?: string): Found {
+/** As `findKernelspec`; throws a sentence on how to install one where there is none. */
+export function getKernelspec(name: string, prefix?: string): InstalledKernelspec {
   const found = findKernelspec(name, prefix);
   if (found !== null) return found;
   throw new UserError(

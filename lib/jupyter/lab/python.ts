@@ -2,10 +2,10 @@ import { UserError } from "../../base/user-error";
 import { runCommand } from "../../base/command";
 import { OLDEST_PYTHON } from "./packages";
 
-/** A Python that can make environments. */
+/** A Python that can create environments. */
 export interface Python {
   readonly program: string;
-  /** `3.12`: an environment is made for one of these. */
+  /** `3.12`: an environment is created for one of these. */
   readonly version: string;
 }
 
@@ -19,23 +19,26 @@ except ImportError:
 `;
 
 /**
- * Finds a Python that can make environments (`PYTHON`, python3, python) before anything is written.
- * Throws a sentence saying what is missing and how to get it.
+ * Finds a Python that can create environments: the program in the variable PYTHON, or else python3
+ * or python. Throws a sentence saying what is missing and how to get it.
  */
 export async function findPython(): Promise<Python> {
-  const { PYTHON: wish } = process.env;
+  const { PYTHON: given } = process.env;
   let old: string | undefined;
-  for (const program of wish ? [wish] : ["python3", "python"]) {
+  for (const program of given ? [given] : ["python3", "python"]) {
     const { succeeded, stdout } = await runCommand(program, ["-c", SCRIPT]);
-    const [version, lack] = stdout.trim().split(/\r?\n/);
+    const [version, problem] = stdout.trim().split(/\r?\n/);
     if (!succeeded || !/^3\.\d+$/.test(version)) continue;
     if (minor(version) < minor(OLDEST_PYTHON)) old = `${program} is Python ${version}`;
-    else if (lack === undefined) return { program, version };
-    else throw new UserError(`${program} cannot make environments of its own: ${cure(version)}.`);
+    else if (problem === undefined) return { program, version };
+    else
+      throw new UserError(
+        `${program} cannot make environments of its own: ${howToComplete(version)}.`,
+      );
   }
   throw new UserError(
     `JupyterLab needs Python ${OLDEST_PYTHON} or newer, ${old === undefined ? "which was not found" : `and ${old}`}: ` +
-      `${install()}, or name one in the environment variable PYTHON.`,
+      `${howToInstall()}, or name one in the environment variable PYTHON.`,
   );
 }
 
@@ -44,13 +47,13 @@ function minor(version: string): number {
 }
 
 // Debian splits the module off its Python.
-function cure(version: string): string {
+function howToComplete(version: string): string {
   return process.platform === "linux"
     ? `its modules venv and ensurepip are missing; install them with \`sudo apt-get install python3-venv\` (or python${version}-venv; Debian, Ubuntu; elsewhere likewise)`
     : "its modules venv and ensurepip are missing; install Python from python.org";
 }
 
-function install(): string {
+function howToInstall(): string {
   if (process.platform === "darwin") return "install it with `brew install python3`";
   if (process.platform === "win32") return "install it with `winget install Python.Python.3.12`";
   return "install it with `sudo apt-get install python3 python3-venv` (Debian, Ubuntu; elsewhere likewise)";

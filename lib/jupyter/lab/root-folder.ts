@@ -1,24 +1,25 @@
-import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderAtomically } from "../../base/atomic-folder";
-import { UserError, reason } from "../../base/user-error";
+import { isFolder } from "../../base/make-folder";
 import { packageRoot } from "../../base/package-root";
+import { UserError, reason } from "../../base/user-error";
 
-/** The folder that JupyterLab opens. */
-export interface LabFolder {
+/** The folder that JupyterLab opens, its root_dir. */
+export interface RootFolder {
   readonly folder: string;
   /** Whether the lessons were copied there just now. */
   readonly copied: boolean;
 }
 
 /**
- * The folder to open: the one that is asked for, or else `notebooks` of the current folder. Where
- * that is not there, it is made with a copy of the lessons, since what JupyterLab opens is written
- * to and the package is not ours to write to.
+ * Chooses the folder to open: the given one, or else `notebooks` of the current folder. Where that
+ * is missing, it is made with a copy of the lessons, since JupyterLab writes to what it opens, and
+ * the package itself may not be writable. Throws a sentence when the given one is no folder.
  */
-export async function folderToOpen(wish?: string, here = process.cwd()): Promise<LabFolder> {
-  if (wish !== undefined) {
-    const folder = resolve(here, wish);
+export async function chooseRootFolder(given?: string, here = process.cwd()): Promise<RootFolder> {
+  if (given !== undefined) {
+    const folder = resolve(here, given);
     if (isFolder(folder)) return { folder, copied: false };
     throw new UserError(
       existsSync(folder)
@@ -49,8 +50,4 @@ async function copyLessons(folder: string): Promise<boolean> {
       { cause: thrown },
     );
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

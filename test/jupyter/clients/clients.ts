@@ -19,14 +19,14 @@ const PACKAGES = [
   "jupyter-kernel-test==0.7.0",
 ];
 
-/** Jupyter's own clients, and a place where they find our kernel and no other. */
+/** Jupyter's own clients, in an environment where they find our kernel and no other. */
 export interface Clients {
   /** The variables with which a client runs. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs a script of this folder to its end, and answers what it printed. */
-  readonly script: (name: string, ...words: readonly string[]) => Promise<string>;
+  /** Runs a script of this folder to its end, and resolves with what it printed. */
+  readonly script: (name: string, ...args: readonly string[]) => Promise<string>;
   /** Runs a client's own command (`python -m`) in a folder. */
-  readonly command: (folder: string, ...words: readonly string[]) => Promise<string>;
+  readonly command: (folder: string, ...args: readonly string[]) => Promise<string>;
 }
 
 /** Provides the clients; where pip cannot fetch them, says so and skips the tests at hand. */
@@ -49,15 +49,15 @@ export async function provideClients(tests: Mocha.Context): Promise<Clients> {
     PYTHONPATH: packages,
     PYTHONDONTWRITEBYTECODE: "",
   };
-  const python = async (words: readonly string[], cwd: string): Promise<string> => {
+  const python = async (args: readonly string[], cwd: string): Promise<string> => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 2 ** 28, timeout: 240_000 };
-    const { stdout } = await run(PYTHON, [...words], options);
+    const { stdout } = await run(PYTHON, [...args], options);
     return stdout;
   };
   const scripts = join(repository, "test/jupyter/clients");
   return {
     env,
-    script: (name, ...words) => python([join(scripts, name), ...words], freshFolder()),
-    command: (folder, ...words) => python(["-m", ...words], folder),
+    script: (name, ...args) => python([join(scripts, name), ...args], freshFolder()),
+    command: (folder, ...args) => python(["-m", ...args], folder),
   };
 }

@@ -27,14 +27,14 @@ def connected(manager):
 
 def run(client, code, **options):
     """The reply's status and what the cell printed."""
-    said = []
+    printed = []
 
-    def hear(message):
+    def on_output(message):
         if message["msg_type"] == "stream":
-            said.append(message["content"]["text"])
+            printed.append(message["content"]["text"])
 
-    reply = client.execute_interactive(code, timeout=60, output_hook=hear, **options)
-    return [reply["content"]["status"], "".join(said)]
+    reply = client.execute_interactive(code, timeout=60, output_hook=on_output, **options)
+    return [reply["content"]["status"], "".join(printed)]
 
 
 def wait_for(client, text):
@@ -71,10 +71,10 @@ def interrupted(manager, client):
     return [reply_to(client, busy), *run(client, "console.log(kept)")]
 
 
-def all_of_it(manager, client):
+def by_message(manager, client):
     other = connected(manager)
     seen = {}
-    # Both clients share the variables, and each hears what the other's cells say.
+    # Both clients share the variables, and each receives the outputs of the other's cells.
     seen["two clients"] = [run(client, "let shared = 7;"), run(other, "console.log(shared)")]
     answers = iter(["Ada", "no"])
     hook = {"allow_stdin": True, "stdin_hook": lambda message: client.input(next(answers))}
@@ -107,7 +107,7 @@ def by_signal(manager, client):
 
 
 manager, client = started()
-seen = all_of_it(manager, client)
+seen = by_message(manager, client)
 manager, client = started(interrupt_mode="signal")
 seen.update(by_signal(manager, client))
 print(json.dumps(seen))

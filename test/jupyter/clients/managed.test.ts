@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { removeFolders } from "../../notebook/write-notebook";
 import { type Clients, provideClients } from "./clients";
 
-describe("a kernel in the hands of Jupyter's kernel manager", function () {
+describe("a kernel under Jupyter's kernel manager", function () {
   this.timeout(300_000);
   let clients: Clients;
 

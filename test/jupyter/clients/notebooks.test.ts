@@ -10,7 +10,7 @@ interface Run {
   readonly notebook: unknown;
 }
 
-/** What the cells show as text, and the class of an error. */
+/** The outputs of the cells as text, with the class of an error. */
 function textsOf(notebook: unknown): string[] {
   const { cells } = checkNotebook(notebook, "run.ipynb");
   return cells.map((cell) => (cell.cell_type === "code" ? outputText(cell.outputs) : ""));
@@ -79,7 +79,7 @@ describe("Jupyter's clients for whole notebooks", function () {
       /Baking/,
       /TypeError[^]*burnt/,
     ]) {
-      assert.ok(part.test(html), String(part)); // A page of that size is no message.
+      assert.ok(part.test(html), String(part)); // The page is too long for a message.
     }
   });
 

@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import sharp from "sharp";
 import { ourKernelspec } from "../../../lib/jupyter/install/kernelspec";
-import { installKernelspec, uninstallKernelspec } from "../../../lib/jupyter/install/install-kernelspec";
+import {
+  installKernelspec,
+  uninstallKernelspec,
+} from "../../../lib/jupyter/install/install-kernelspec";
 import { asNobody, needsNobody } from "../../as-nobody";
 import { ended, refuses, remixmatch } from "../../cli/remixmatch";
 import { provideJupyter } from "../../notebook/jupyter";
@@ -13,7 +16,7 @@ import { inSmallDisk } from "../../small-disk";
 
 const STOCK = { argv: ["tslab", "kernel"], display_name: "TypeScript", language: "typescript" };
 
-/** Puts somebody else's kernelspec into a prefix, and answers its file. */
+/** Writes another kernel's kernelspec into a prefix, and returns its file. */
 function writeOther(prefix: string, text: string): string {
   const folder = join(prefix, "share/jupyter/kernels/tslab");
   mkdirSync(folder, { recursive: true });
@@ -57,7 +60,7 @@ describe("remixmatch kernel install and uninstall", function () {
     assert.deepEqual(seen, { ...ourKernelspec(), env: {} });
   });
 
-  it("installs into a prefix under another name, again and again, and takes that one back", async () => {
+  it("installs into a prefix under another name, again and again, and uninstalls that one", async () => {
     const prefix = freshFolder();
     const where = ["--prefix", prefix, "--name", "ts-lessons"];
     for (let time = 0; time < 2; time++) {
@@ -93,10 +96,10 @@ describe("remixmatch kernel install and uninstall", function () {
     await refuses(["kernel", "install", "--user", "--sys-prefix"], /^Choose one of --user/);
   });
 
-  it("is whole whoever else installs it at the same time", async () => {
-    const place = { dataFolder: freshFolder(), name: "tslab" };
-    const folders = await Promise.all([1, 2, 3, 4].map(() => installKernelspec(place)));
-    assert.deepEqual(readdirSync(join(place.dataFolder, "kernels")), ["tslab"]);
+  it("is whole when several install it at the same time", async () => {
+    const location = { dataFolder: freshFolder(), name: "tslab" };
+    const folders = await Promise.all([1, 2, 3, 4].map(() => installKernelspec(location)));
+    assert.deepEqual(readdirSync(join(location.dataFolder, "kernels")), ["tslab"]);
     assert.deepEqual(readdirSync(folders[0]), [
       "kernel.json",
       "logo-32x32.png",
@@ -128,7 +131,7 @@ describe("remixmatch kernel install and uninstall", function () {
       `.then(() => console.log(JSON.stringify([fs.readdirSync("${disk}"), fs.readdirSync("${disk}/kernels")])));`;
     const { stdout, stderr } = await inSmallDisk(disk, "8k", ["-e", script]);
     if (/unshare|mount/.test(stderr)) {
-      console.log("      Skipped: this machine lets nobody mount a small disk.");
+      console.log("      Skipped: this machine allows no one to mount a small disk.");
       return this.skip();
     }
     assert.match(
@@ -137,14 +140,14 @@ describe("remixmatch kernel install and uninstall", function () {
     );
   });
 
-  it("takes away the whole kernel or nothing of it", async () => {
-    const place = { dataFolder: freshFolder(), name: "tslab" };
-    const folder = await installKernelspec(place);
-    await asNobody(place.dataFolder, 0o555, () =>
-      assert.rejects(uninstallKernelspec(place), /could not be removed/),
+  it("removes the whole kernel or nothing of it", async () => {
+    const location = { dataFolder: freshFolder(), name: "tslab" };
+    const folder = await installKernelspec(location);
+    await asNobody(location.dataFolder, 0o555, () =>
+      assert.rejects(uninstallKernelspec(location), /could not be removed/),
     );
     assert.equal(readdirSync(folder).length, 4);
-    await uninstallKernelspec(place);
+    await uninstallKernelspec(location);
     assert.equal(existsSync(folder), false);
   });
 });

@@ -10,7 +10,7 @@ import { freshFolder, removeFolders } from "../../notebook/write-notebook";
 
 const BIN = require.resolve("../../../lib/cli/bin");
 
-/** Starts `remixmatch lab` on an empty folder; answers when it has said where it is. */
+/** Starts `remixmatch lab` on an empty folder; resolves when it has printed its address. */
 async function startCommand() {
   const folder = freshFolder();
   // Their names are in the command lines of the server and of its kernels.
@@ -20,12 +20,12 @@ async function startCommand() {
   };
   const words = ["lab", folder, "--no-browser", "--port", "0"];
   const { child, outcome } = start(process.execPath, [BIN, ...words], folders);
-  let said = "";
-  child.stdout!.on("data", (text: string) => (said += text));
+  let output = "";
+  child.stdout!.on("data", (text: string) => (output += text));
   const over = outcome.then(({ stderr }) => assert.fail(stderr));
-  while (!said.includes("Ctrl-C")) await Promise.race([once(child.stdout!, "data"), over]);
+  while (!output.includes("Ctrl-C")) await Promise.race([once(child.stdout!, "data"), over]);
   void over.catch(() => undefined);
-  const url = new URL(/http:\S+/.exec(said)![0]);
+  const url = new URL(/http:\S+/.exec(output)![0]);
   const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, url), init);
   const authorization = `token ${url.searchParams.get("token")!}`;
   return { child, outcome, folder, ask, headers: { authorization } };
@@ -55,7 +55,7 @@ describe("remixmatch lab", function () {
   });
   after(removeFolders);
 
-  it("serves whoever has the token, offers our kernel alone, and ends it with Ctrl-C", async () => {
+  it("serves those who have the token, offers our kernel alone, and ends it with Ctrl-C", async () => {
     const { child, outcome, folder, ask, headers } = await startCommand();
     assert.equal((await ask("/api/kernels")).status, 403);
     const specs = (await (await ask("/api/kernelspecs", { headers })).json()) as {

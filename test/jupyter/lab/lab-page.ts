@@ -14,13 +14,13 @@ export interface LabPage {
   readonly numbered: (index: number, number: string) => Promise<void>;
   /** The open notebook itself. */
   readonly panel: Locator;
-  /** Saves a picture where SCREENSHOTS names a folder. */
-  readonly shoot: (name: string) => Promise<void>;
+  /** Saves a screenshot where SCREENSHOTS names a folder. */
+  readonly screenshot: (name: string) => Promise<void>;
 }
 
 /** Opens a notebook of a running JupyterLab and waits until its kernel is ready. */
 export async function openNotebook(page: Page, url: string, notebook: string): Promise<LabPage> {
-  // Without what was open before, which comes back first.
+  // Reset, or JupyterLab restores what was open before.
   await page.goto(url.replace("/lab?", `/lab/tree/${notebook}?reset&`));
   const tab = page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel");
   await tab.filter({ hasText: notebook }).waitFor({ timeout: 60_000 });
@@ -57,7 +57,7 @@ export async function openNotebook(page: Page, url: string, notebook: string): P
       const prompt = cell(index).locator(".jp-InputPrompt");
       await prompt.filter({ hasText: `[${number}]:` }).waitFor();
     },
-    async shoot(name) {
+    async screenshot(name) {
       const { SCREENSHOTS: folder } = process.env;
       if (!folder) return;
       mkdirSync(folder, { recursive: true });

@@ -27,7 +27,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
   let browser: Browser | undefined;
   let server: LabServer | undefined;
   let page: Page;
-  const complaints: string[] = [];
+  const errors: string[] = [];
 
   before(async function () {
     browser = await startChromium(this, ["--no-sandbox"]);
@@ -43,7 +43,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     writeFileSync(join(folder, "tour.ipynb"), tour.replace("let steps = 0;", "let steps = 2;"));
     server = await startLab(lab, { folder, port: 0, home: freshFolder() });
     page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
-    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("pageerror", (error) => errors.push(error.message));
   });
 
   afterEach(async function () {
@@ -70,7 +70,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     assert.equal(await lab.cell(3).locator("progress").count(), 1);
     assert.equal(await lab.cell(3).locator("progress").getAttribute("value"), "4");
     assert.equal(await lab.cell(4).locator(".jp-OutputArea-output pre").innerText(), "2");
-    await lab.shoot("1-run-all");
+    await lab.screenshot("1-run-all");
   });
 
   it("completes with Tab and explains with Shift-Tab", async () => {
@@ -79,13 +79,13 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     await page.keyboard.press("Tab");
     const completer = page.locator(".jp-Completer:not(.lm-mod-hidden)");
     await completer.locator("li", { hasText: "atan2" }).waitFor();
-    await lab.shoot("2-completion");
+    await lab.screenshot("2-completion");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Shift+Tab");
     const tooltip = page.locator(".jp-Tooltip");
     await tooltip.filter({ hasText: /atan/ }).waitFor();
-    await lab.shoot("3-tooltip");
+    await lab.screenshot("3-tooltip");
     await page.keyboard.press("Escape");
   });
 
@@ -96,7 +96,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     await page.waitForTimeout(300);
     await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
     await lab.cell(4).locator(STDERR).waitFor();
-    await lab.shoot("4-interrupted");
+    await lab.screenshot("4-interrupted");
     await lab.write(4, "kept", true);
     await lab.cell(4).locator("pre", { hasText: /^7$/ }).waitFor();
     await lab.menu("Kernel", "Restart Kernel…");
@@ -104,7 +104,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     await lab.write(4, "kept", true);
     await lab.cell(4).locator(STDERR).waitFor();
     await lab.numbered(4, "1");
-    await lab.shoot("5-restarted");
+    await lab.screenshot("5-restarted");
   });
 
   it("runs the tour to its end", async () => {
@@ -113,7 +113,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     await lab.panel.locator(".jp-InputPrompt", { hasText: "[12]:" }).waitFor({ timeout: 120_000 });
     assert.deepEqual(await lab.panel.locator(STDERR).allInnerTexts(), []);
     await lab.panel.locator(".js-plotly-plot .barlayer").first().scrollIntoViewIfNeeded();
-    await lab.shoot("6-tour-end");
-    assert.deepEqual(complaints, []);
+    await lab.screenshot("6-tour-end");
+    assert.deepEqual(errors, []);
   });
 });
