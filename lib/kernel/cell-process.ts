@@ -1,11 +1,11 @@
-import { startCells, type Cells, type Ending } from "../cells/child";
-import type { Said } from "../cells/protocol";
+import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
+import type { CellEvent } from "../cells/protocol";
 
 /** How long a running cell may take to end when the kernel does. */
 const BUSY_MILLISECONDS = 1000;
 
 /** How a cell ends that is interrupted while its process is still starting. */
-const NOT_STARTED: Ending = {
+const NOT_STARTED: CellOutcome = {
   alive: true,
   failure: {
     ename: "Interrupted",
@@ -16,7 +16,7 @@ const NOT_STARTED: Ending = {
 };
 
 /** The process that holds a kernel's cells: one after another, whenever a cell has ended its own. */
-export interface CellProcess extends Omit<Cells, "ready" | "gone" | "kill"> {
+export interface CellProcess extends Omit<CellHost, "ready" | "exited" | "kill"> {
   /** Resolves when the cells have done what was sent to them, unless one of them runs on. */
   readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
@@ -33,7 +33,7 @@ export interface CellProcess extends Omit<Cells, "ready" | "gone" | "kill"> {
  */
 export function startCellProcess(
   folder: string,
-  onEvent: (event: Said) => void | Promise<void>,
+  onEvent: (event: CellEvent) => void | Promise<void>,
   onIdleExit: () => void,
 ): CellProcess {
   let host = start();
@@ -42,9 +42,9 @@ export function startCellProcess(
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  function start(): Cells {
-    const started = startCells(folder, onEvent);
-    void Promise.all([started.gone, started.ready]).then(async ([why, wasReady]) => {
+  function start(): CellHost {
+    const started = startCellHost(folder, onEvent);
+    void Promise.all([started.exited, started.ready]).then(async ([why, wasReady]) => {
       // One that does not even start would end again: the next cell reports why.
       if (!wasReady || closed || running || host !== started) return;
       host = start();
@@ -54,25 +54,25 @@ export function startCellProcess(
     return started;
   }
 
-  async function run(command: Parameters<Cells["run"]>[0]): Promise<Ending> {
+  async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
     running = true;
     interrupted = false;
     const own = host;
     await own.ready;
-    const ending = interrupted ? NOT_STARTED : await own.run(command);
+    const outcome = interrupted ? NOT_STARTED : await own.run(command);
     running = false;
-    if (!ending.alive && !closed) {
+    if (!outcome.alive && !closed) {
       host = start();
       void own.close();
     }
-    return ending;
+    return outcome;
   }
 
   return {
     run(command) {
-      const ending = last.then(() => run(command));
-      last = ending.catch(() => undefined);
-      return ending;
+      const outcome = last.then(() => run(command));
+      last = outcome.catch(() => undefined);
+      return outcome;
     },
     complete: (source, at) => host.ready.then(() => host.complete(source, at)),
     inspect: (source, at) => host.ready.then(() => host.inspect(source, at)),

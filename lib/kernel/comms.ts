@@ -1,12 +1,12 @@
 import type { CommEvent } from "../base/messages";
-import { unpackBuffers } from "../cells/packed-comm";
-import type { Said } from "../cells/protocol";
+import { decodeBuffers } from "../cells/encode-comm";
+import type { CellEvent } from "../cells/protocol";
 import type { Publisher } from "./publisher";
 import { warn } from "./warn";
 import type { JsonObject } from "./wire";
 
 /** An event of a comm that comes from a cell. */
-export type CellCommEvent = Extract<Said, { type: "comm" }>;
+export type CellCommEvent = Extract<CellEvent, { type: "comm" }>;
 
 /** The open comms between cells and front ends. */
 export interface Comms {
@@ -38,7 +38,7 @@ export function createComms(
     toFrontends({ event, id, target = "", data = {}, metadata, buffers }, parent) {
       const extras = {
         ...(metadata && { metadata }),
-        ...(buffers && { buffers: unpackBuffers(buffers) }),
+        ...(buffers && { buffers: decodeBuffers(buffers) }),
       };
       if (event === "open") {
         targets.set(id, target);

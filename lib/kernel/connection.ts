@@ -1,8 +1,8 @@
 import { getHashes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { UserError, reason } from "../base/user-error";
+import { readJsonFile } from "../base/schema";
+import { UserError } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */
 export type ChannelName = "shell" | "control" | "stdin" | "iopub" | "hb";
@@ -37,7 +37,9 @@ const connectionFile = z.object({
 
 /** Reads and checks a connection file; throws a UserError that names what is missing or wrong. */
 export function readConnectionFile(path: string): ConnectionInfo {
-  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = parseFile(path);
+  const what = "the connection file of a kernel";
+  const content = readJsonFile(path, connectionFile, { what });
+  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = content;
   const hash = scheme.replace(/^hmac-/, "");
   if (hash === scheme || !getHashes().includes(hash)) {
     throw new UserError(
@@ -66,18 +68,4 @@ export function readConnectionFile(path: string): ConnectionInfo {
     ...(secret === undefined ? {} : { curveSecretKey: secret }),
     ipv6,
   };
-}
-
-function parseFile(path: string): z.infer<typeof connectionFile> {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (thrown) {
-    throw new UserError(`the connection file ${path} cannot be read: ${reason(thrown)}`);
-  }
-  const { data, error } = connectionFile.safeParse(json);
-  if (data !== undefined) return data;
-  const [{ path: keys, message }] = error.issues;
-  const field = keys.length === 0 ? "it" : `"${keys.join(".")}"`;
-  throw new UserError(`the connection file ${path} is not complete: ${field}: ${message}`);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { describeIssue } from "../base/schema";
 import { reason } from "../base/user-error";
 import type { Publisher } from "./publisher";
 import type { Frames, RouterChannel } from "./sockets";
@@ -32,8 +33,7 @@ export function createHandler<T extends z.ZodType>(
     handle(request) {
       const { data, error } = schema.safeParse(request.content);
       if (error === undefined) return handle(data, request);
-      const [{ path, message }] = error.issues;
-      const evalue = `${request.type}: ${path.length > 0 ? `"${path.join(".")}": ` : ""}${message}`;
+      const evalue = `${request.type}: ${describeIssue(error, schema, request.content)}`;
       warn(evalue);
       return errorContent("InvalidRequest", evalue);
     },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Ending } from "../cells/child";
+import type { CellOutcome } from "../cells/cell-host";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
-import { tracebackOf } from "../cells/traceback";
+import { formatTraceback } from "../cells/traceback";
 import type { CellProcess } from "./cell-process";
 import { createCellSources } from "./cell-sources";
 import type { History } from "./history";
@@ -40,7 +40,7 @@ export function createExecute(context: ExecuteContext): Execute {
 
   function errorOf(failure: CellFailure): JsonObject {
     const { ename, evalue } = failure;
-    return { ename, evalue, traceback: tracebackOf(failure, sources.map) };
+    return { ename, evalue, traceback: formatTraceback(failure, sources.map) };
   }
 
   function expressionContent(value: ExpressionValue): JsonObject {
@@ -48,7 +48,7 @@ export function createExecute(context: ExecuteContext): Execute {
     return { status: "ok", data: value.bundle, metadata: value.metadata };
   }
 
-  function replyContent(run: Run, { failure, expressions = {} }: Ending): JsonObject {
+  function replyContent(run: Run, { failure, expressions = {} }: CellOutcome): JsonObject {
     const values = Object.entries(expressions).map(([name, value]) => [
       name,
       expressionContent(value),
@@ -73,16 +73,16 @@ export function createExecute(context: ExecuteContext): Execute {
     const counts = storeHistory && code.trim() !== "";
     sources.add(number, code);
     if (counts) history.add(number, code);
-    const ending = await cells.run({ run: run.id, number, source: code, expressions });
+    const outcome = await cells.run({ run: run.id, number, source: code, expressions });
     if (cells.closed()) return undefined;
     inputRequests.cancel();
     progressBars.flush(run.id);
     if (counts) next++;
-    if (!ending.alive) context.onProcessEnd(run);
-    if (ending.failure !== undefined) {
-      publisher.publish({ type: "error", parent, content: errorOf(ending.failure) });
+    if (!outcome.alive) context.onProcessEnd(run);
+    if (outcome.failure !== undefined) {
+      publisher.publish({ type: "error", parent, content: errorOf(outcome.failure) });
       if (stopOnError && !silent) await context.abortQueue();
     }
-    return replyContent(run, ending);
+    return replyContent(run, outcome);
   };
 }

@@ -1,6 +1,6 @@
 import type { MimeBundle } from "../base/messages";
 import { reason } from "../base/user-error";
-import type { Said } from "../cells/protocol";
+import type { CellEvent } from "../cells/protocol";
 import type { Comms } from "./comms";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
@@ -34,7 +34,9 @@ export interface DisplayData {
  * Makes the function that publishes the events of cells, each with the request that caused it as
  * its parent, however late it comes. A promise asks the cells to wait until that much has been sent.
  */
-export function createEventPublisher(context: IOPubContext): (event: Said) => void | Promise<void> {
+export function createEventPublisher(
+  context: IOPubContext,
+): (event: CellEvent) => void | Promise<void> {
   return (event) => {
     try {
       publishEvent(context, event);
@@ -61,7 +63,7 @@ export function displayMessage({
 
 function publishEvent(
   { runs, parentOf, publisher, history, progressBars, inputRequests, comms }: IOPubContext,
-  event: Said,
+  event: CellEvent,
 ): void {
   const run = runs.find(event.run);
   const parent = parentOf(event.run);

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect } from "../base/expect";
 import { spreadBytes } from "../base/pixels";
 import type { Tensors } from "../base/tensors";
-import { type NetworkPlan } from "./plan";
-import { type BatchStatistics, applyHead, forward, headKernel } from "./wide-resnet";
+import { type Network } from "./network";
+import { type BatchStatistics, applyHead, forward, headKernel } from "./forward";
 
 /**
  * Images for the network, one after another: numbers in [-1, 1], or bytes that stand for them, which
@@ -30,13 +30,21 @@ export interface Pass {
   readonly images: ImageBatch;
   /** What each row should be: [count, classes], rows that sum to 1. */
   readonly targets: readonly (readonly number[])[];
+  /** Which term of the loss each row belongs to, for reports. */
+  readonly terms: readonly string[];
   /** How much each row's loss counts in the sum that is differentiated. */
   readonly weights: readonly number[];
-  /** Cross-entropy, or the mean over classes of (target - softmax)²; one kind for each row. */
+  /** How each row's loss is computed. */
   readonly losses: readonly RowLoss[];
 }
 
-export type RowLoss = "cross-entropy" | "squared";
+/**
+ * The loss of a row: cross-entropy, the mean over classes of (target - softmax)², or a function from
+ * targets and logits, both [rows, classes], to [rows]. A pass with a function runs in the thread that
+ * has it, all others on any.
+ */
+export type RowLoss = "cross-entropy" | "squared" | LossFunction;
+export type LossFunction = (targets: tf.Tensor2D, logits: tf.Tensor2D) => tf.Tensor1D;
 
 export interface PassResult {
   /** Each row's loss, before its weight. */
@@ -51,9 +59,9 @@ export interface PassResult {
  * weighted sum. Targets are numbers, so no gradient can flow into a guess.
  * The gradients and statistics are the caller's to dispose of.
  */
-export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassResult {
+export function runPass(weights: Tensors, pass: Pass, network: Network): PassResult {
   const [count] = pass.images.shape;
-  for (const what of ["targets", "weights", "losses"] as const) {
+  for (const what of ["targets", "terms", "weights", "losses"] as const) {
     const came = pass[what].length;
     expect(
       came === count,
@@ -72,14 +80,13 @@ export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassRe
   return tf.tidy(() => {
     const names = Object.keys(weights);
     const targets = tf.tensor2d(pass.targets.flat(), [count, pass.targets[0].length]);
-    const squared = pass.losses.map((kind) => (kind === "squared" ? 1 : 0));
     let statistics: BatchStatistics = {};
     const lossesOf = (): tf.Tensor1D => {
-      const run = forward(weights, imageTensor(pass.images), plan);
+      const run = forward(weights, imageTensor(pass.images), network);
       // Kept, because the tape frees whatever the forward function does not answer.
       statistics = keepStatistics(run.statistics);
       const logits = applyHead(weights, run.features, pass.head);
-      return rowLosses(logits, targets, squared);
+      return rowLosses(logits, targets, pass.losses);
     };
     // The rows' weights are the gradient that arrives from above: d Σ wᵢ lossᵢ / d lossᵢ = wᵢ.
     const above = tf.tensor1d(pass.weights as number[]);
@@ -97,12 +104,33 @@ function keepStatistics(statistics: BatchStatistics): BatchStatistics {
   return statistics;
 }
 
-function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[]): tf.Tensor1D {
-  const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
-  if (!squared.includes(1)) return crossEntropy as tf.Tensor1D;
-  const distance = tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
-  const choose = tf.tensor1d(squared);
-  return tf.add(tf.mul(choose, distance), tf.mul(tf.sub(1, choose), crossEntropy));
+function rowLosses(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  losses: readonly RowLoss[],
+): tf.Tensor1D {
+  const kinds = [...new Set(losses)];
+  const parts = kinds.map((kind) => {
+    const values = lossFunction(kind)(targets, logits);
+    if (kinds.length === 1) return values;
+    return tf.mul<tf.Tensor1D>(values, tf.tensor1d(losses.map((own) => (own === kind ? 1 : 0))));
+  });
+  return parts.reduce((sum, part) => tf.add(sum, part));
+}
+
+function lossFunction(loss: RowLoss): LossFunction {
+  if (typeof loss === "function") return loss;
+  return loss === "squared" ? squaredDistance : crossEntropy;
+}
+
+/** -Σ target · log softmax(logits) of each row. [rows, classes] → [rows] */
+export function crossEntropy(targets: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+}
+
+/** The mean over classes of (target - softmax(logits))² of each row. [rows, classes] → [rows] */
+export function squaredDistance(targets: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
+  return tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
 }
 
 /**
@@ -112,11 +140,11 @@ function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[])
 export function predict(
   weights: Tensors,
   images: ImageBatch,
-  plan: NetworkPlan,
+  network: Network,
   { moving }: { moving?: BatchStatistics } = {},
 ): number[][] {
   return tf.tidy(() => {
-    const run = forward(weights, imageTensor(images), plan, moving ? { moving } : {});
+    const run = forward(weights, imageTensor(images), network, moving ? { moving } : {});
     return applyHead(weights, run.features, "classes").arraySync();
   });
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { UserError, reason } from "../base/user-error";
 import { frontend } from "../base/messages";
-import { endWithUs } from "./end-with-us";
+import { terminateWithParent } from "./terminate-with-parent";
 
 export interface ShellOptions {
   /** The folder to run in; by default that of this process. */
@@ -66,7 +66,7 @@ function start(command: Command, { cwd, env, input }: ShellOptions): ChildProces
 }
 
 async function ended(child: ChildProcess, command: Command): Promise<number> {
-  const release = endWithUs(child, frontend().interrupted?.());
+  const release = terminateWithParent(child, frontend().interrupted?.());
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
     return code ?? 128 + constants.signals[signal!];

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { skip } from "../skip";
 import { textOf } from "./client";
 import {
   freeConnection,
@@ -151,7 +152,7 @@ describe("the life cycle of a kernel", () => {
   });
 
   it("works over ipc, and unsigned when there is no key", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skip(this, "for Linux and macOS only");
     kernel = await startTestKernel({ transport: "ipc", key: "" });
     const { published } = await kernel.client.execute("console.log(1 + 1)");
     assert.equal(textOf(published), "2\n");
