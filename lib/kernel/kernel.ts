@@ -117,8 +117,10 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
       else if (!cells.closed()) handle(message);
     });
   }
-  publisher.publishStatus("starting");
   sockets.onSubscription(publisher.welcome);
+  // A client that waited for the sockets is welcomed before anything else is sent to it.
+  await new Promise(setImmediate);
+  publisher.publishStatus("starting");
   receive(shell, (request) => {
     if (cells.running() && COMM_TYPES.has(request.type)) void dispatch(shell, request);
     else queue.add(request);

@@ -63,7 +63,7 @@ describe("the life cycle of a kernel", () => {
   it("starts a fresh process at once when the cells end while none runs, and says so", async () => {
     kernel = await startTestKernel();
     const { client } = kernel;
-    const cell = "let gone = 1; setTimeout(() => process.abort(), 30);";
+    const cell = "let gone = 1; setTimeout(() => process.abort(), 300);";
     assert.equal((await client.execute(cell)).reply.content.status, "ok");
     const report = await client.until(() =>
       client.received

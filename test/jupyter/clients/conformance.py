@@ -35,7 +35,7 @@ class TypeScript(jupyter_kernel_test.KernelTests):
         "/* a comment",
     ]
     invalid_code_samples = ["let x y = 3", "const = 4;", "1 +* 2"]
-    code_page_something = 'import { page } from "remixmatch";\nawait page("a long text");'
+    code_page_something = 'import { repl } from "remixmatch";\nawait repl.pager("a long text");'
     code_generate_error = 'throw new Error("on purpose");'
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
@@ -52,7 +52,7 @@ class TypeScript(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "parseFloat"
     code_clear_output = (
-        'import { clearOutput } from "remixmatch";\nconsole.log("gone");\nclearOutput();'
+        'import { repl } from "remixmatch";\nconsole.log("gone");\nrepl.clearOutput();'
     )
 
 

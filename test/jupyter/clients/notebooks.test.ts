@@ -59,11 +59,10 @@ describe("Jupyter's clients for whole notebooks", function () {
       "const answer = { value: 6 * 7 };\nanswer",
       'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' +
         'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
-      'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
+      'await re.show(re.lineChart([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
         '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
-      "const square = re.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
-      'import { reportProgress } from "remixmatch/dist/lib/base/messages";\n' +
-        'for (let done = 0; done <= 4; done++) reportProgress({ label: "Baking", done, total: 4 });',
+      "const square = re.images.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
+      'for (let done = 0; done <= 4; done++) re.base.reportProgress({ label: "Baking", done, total: 4 });',
       'throw new TypeError("burnt");',
     ]);
     const words = ["--to", "html", "--execute", "--allow-errors", "lesson.ipynb"];
