@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly signal: string | null;
 }
 
-/** Runs a program, without a shell, to its end. Never throws: how it ended is the answer. */
+/** Runs a program, without a shell, to its end. Never throws: how it ended is the result. */
 export function runCommand(
   program: string,
   args: readonly string[],

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Progress } from "../base/messages";
-import { formatDuration } from "../notebook/format-duration";
+import { formatDuration } from "../base/durations";
 
 const REDRAW_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;

@@ -1,4 +1,4 @@
-import { formatDuration } from "../notebook/format-duration";
+import { formatDuration } from "../base/durations";
 import type { CellInfo } from "../notebook/code-cells";
 import type { RunEvent } from "../notebook/run";
 import { progressLine, type Screen } from "./progress-line";

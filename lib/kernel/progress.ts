@@ -1,5 +1,5 @@
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
-import { progressText } from "../display/tslab";
+import { progressText } from "../display/progress-text";
 import { escapeText } from "../base/xml";
 
 /** A bar is drawn at most this often, but its last state always is. */

@@ -57,7 +57,7 @@ export function joinBatches(batches: readonly ImageBatch[]): ImageBatch {
   if (odd !== undefined) {
     throw new UserError(
       `joinBatches: images should all be [${shape.join(", ")}], but some are ` +
-        `[${odd.shape.slice(1).join(", ")}]`,
+        `[${odd.shape.slice(1).join(", ")}]; resize them first`,
     );
   }
   const bytes = batches.every(({ pixels }) => pixels instanceof Uint8Array);

@@ -113,7 +113,7 @@ export function methodFrom(
 ): MethodDefinition {
   const schema = "schema" in given ? given.schema : schemaFrom(given.defaults);
   const define = (network: Network, options: object = {}, workers: Workers = inThisThread) => {
-    const all = parseSchema(schema, options, name) as LearningOptions;
+    const all = parseSchema(schema, options, name, { place }) as LearningOptions;
     expectLearnable(name, network, all);
     given.check?.({ name, network, options: all });
     return framed({ name, network, options: all, workers }, given);
@@ -235,6 +235,10 @@ function arraysOf(tensors: Tensors): Record<string, NamedArray> {
       { shape: tensor.shape, data: tensor.dataSync<"float32">().slice() },
     ]),
   );
+}
+
+function place(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "a record of options" : path.map(String).join(".");
 }
 
 /** Draws a step of a method and takes it, for a loop by hand. */

@@ -10,13 +10,13 @@ import type { Network, WideResNet } from "../network/network";
 import type { BatchSize } from "../training/batches";
 import { isRecord } from "../training/checkpoints/tree-path";
 import { type Methods, findMethod } from "../methods/registry";
-import { type Preset, presetNamed, presetOptions } from "./presets";
+import { type OwnPreset, type Preset, presetNamed, presetOptions } from "./presets";
 import { type RunConfig, checkRunConfig } from "./run-config";
 
 /** What a run should be: a preset, and all that differs from it. */
 export interface RunChoices {
   /** By name, or one of your own; "classroom" by default. */
-  readonly preset?: string | Preset;
+  readonly preset?: string | Preset | OwnPreset;
   readonly method?: string;
   /** A data set of the manifest. */
   readonly data?: string;
@@ -99,7 +99,7 @@ function networkFor(
 // What is said of a split, for data that may have images without labels, or official folds.
 function splitChoices(
   data: DataSet,
-  preset: Preset,
+  preset: Preset | OwnPreset,
   choices: RunChoices & { readonly seed: number },
 ): RunConfig["split"] {
   const { seed, splitSeed = seed, validation = 0, labelsInUnlabeled = true, imbalance } = choices;
@@ -132,6 +132,8 @@ function merged(options: object, changes: object): object {
   const before = options as Record<string, unknown>;
   const entries = Object.entries(changes).map(([name, value]): [string, unknown] => {
     const group = before[name];
+    // A word stands for a record of that name, with all of its defaults.
+    if (typeof group === "string" && isRecord(value)) return [name, { name: group, ...value }];
     const both = isRecord(group) && isRecord(value);
     // A record that names another kind, such as randaugment for ctaugment, has other options.
     const same = both && (value.name === undefined || value.name === group.name);

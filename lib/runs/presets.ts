@@ -17,6 +17,9 @@ type PresetMethod = {
   };
 }[MethodName];
 
+/** A run as data whose method is known only when the program runs, such as one of your own. */
+export type OwnPreset = PresetRun & { readonly method: string; readonly options: object };
+
 interface PresetRun {
   /** Which data set of the manifest. */
   readonly data: string;
@@ -143,7 +146,7 @@ export function presetNamed(name: string): Preset {
  * knows, all others its defaults.
  */
 export function presetOptions(
-  { method: usual, network, options }: Preset,
+  { method: usual, network, options }: Preset | OwnPreset,
   method: string = usual,
   { methods = {} }: { readonly methods?: Methods } = {},
 ): object {

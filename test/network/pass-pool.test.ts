@@ -33,6 +33,7 @@ function passNamed(name: string, i: number, count = 5): Pass {
     targets: Array.from({ length: count }, (_, row) =>
       Array.from({ length: width }, (_, c) => (c === row % width ? 1 : 0)),
     ),
+    terms: Array.from({ length: count }, () => "term"),
     weights: Array.from({ length: count }, (_, row) => 0.1 + 0.01 * row),
     losses: Array.from({ length: count }, (_, row) => (row % 2 ? "squared" : "cross-entropy")),
   };
@@ -141,7 +142,7 @@ describe("pass workers", function () {
     const single = passPool(1);
     await assert.rejects(
       pooled(weights, single.accumulate),
-      /^UserError: Two pass workers died of the pass "pass 0" .* hire fewer workers/,
+      /^UserError: Two pass workers died of the pass "pass 0" .* start fewer workers/,
     );
     process.off("worker", end);
     await single.close();

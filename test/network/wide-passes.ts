@@ -1,4 +1,4 @@
-/** What passes through a network of 16 filters come to, for `askVariant`. */
+/** What passes through a network of 16 filters come to, for `runVariant`. */
 import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { seedKey } from "../../lib/base/keys";
@@ -10,7 +10,7 @@ import { passPool } from "../../lib/network/pass-pool";
 import { wrn10x1 } from "../../lib/network/network";
 import { movingStatistics, statisticsByName } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
-import { tell } from "../engine/variants";
+import { printResult } from "../engine/variants";
 
 type Arrays = Readonly<Record<string, readonly number[]>>;
 
@@ -45,6 +45,7 @@ function passOf(name: string, side: number, head: Pass["head"], losses: Pass["lo
     targets: Array.from({ length: COUNT }, (_, row) =>
       Array.from({ length: width }, (_, c) => (c === row % width ? 0.8 : 0.2 / (width - 1))),
     ),
+    terms: Array.from({ length: COUNT }, () => "term"),
     weights: Array.from({ length: COUNT }, (_, row) => 0.5 + 0.1 * row),
     // The last row's loss is of the other kind.
     losses: Array.from({ length: COUNT }, (_, row) => (row < COUNT - 1 ? losses : "cross-entropy")),
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
   await pool.close();
   tf.dispose([weights, moving]);
   const leaked = tf.memory().numTensors - before;
-  tell({ passes: Object.fromEntries(answers), logits, hashes, leaked } satisfies WideAnswer);
+  printResult({ passes: Object.fromEntries(answers), logits, hashes, leaked } satisfies WideAnswer);
 }
 
 if (require.main === module) void main();

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../../base/user-error";
 import { lastLines, runCommand } from "../../base/command";
+import { pythonPrograms } from "../../base/python";
 
 /** What Jupyter's folders depend on. */
 export interface System {
@@ -34,8 +35,7 @@ export function prefixDataFolder(prefix: string): string {
  * Throws a sentence when there is none.
  */
 export async function pythonPrefix(): Promise<string> {
-  const { PYTHON: given } = process.env;
-  const python = given ? given : process.platform === "win32" ? "python" : "python3";
+  const [python] = pythonPrograms();
   const ended = await runCommand(python, ["-c", "import sys; print(sys.prefix)"]);
   const prefix = ended.stdout.trim();
   if (ended.succeeded && prefix !== "") return prefix;

@@ -45,7 +45,9 @@ export async function uninstallKernelspec(location: KernelspecLocation): Promise
     );
   }
   expectNoOtherKernel(folder, location.name, "It stays; say with --name which one is meant");
-  await wrapErrors(folder, "removed", () => removeFolderAtomically(folder, location.dataFolder));
+  await wrapErrors(folder, "removed", () =>
+    removeFolderAtomically(folder, { stagingFolder: location.dataFolder }),
+  );
   return folder;
 }
 
@@ -79,7 +81,9 @@ async function create(
   const fill = async (part: string) => {
     for (const [file, bytes] of Object.entries(files)) await writeFile(join(part, file), bytes);
   };
-  return createFolderAtomically(join(dataFolder, "kernels", name), fill, dataFolder);
+  return createFolderAtomically(join(dataFolder, "kernels", name), fill, {
+    stagingFolder: dataFolder,
+  });
 }
 
 function toJson(spec: Kernelspec): Buffer {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createFolderAtomically } from "../../base/atomic-folder";
 import { makeFolder } from "../../base/make-folder";
@@ -29,7 +29,8 @@ export async function installPlotlyRenderer(prefix: string): Promise<void> {
   const folder = join(prefix, "share", "jupyter", "labextensions", NAME);
   const present = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
   if (present === manifest) return;
-  await createFolderAtomically(folder, async (part) => {
+  // Until it is complete it lies in a folder whose name begins with a dot, which JupyterLab skips.
+  const fill = async (part: string): Promise<void> => {
     const modules = join(part, modulesPath);
     await makeFolder(modules);
     await Promise.all([
@@ -37,8 +38,8 @@ export async function installPlotlyRenderer(prefix: string): Promise<void> {
       ...BUNDLES.map((file) => copyFile(join(dirname(plotly), "dist", file), join(modules, file))),
       writeFile(join(part, "package.json"), manifest),
     ]);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  });
+  };
+  await createFolderAtomically(folder, fill, { replace: true });
 }
 
 // What JupyterLab's server reads of an extension, the modules of which are in `folder`.

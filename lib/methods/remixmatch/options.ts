@@ -20,6 +20,7 @@ export const lossSchema = z
 const shares = z
   .array(z.number().min(0))
   .refine((parts) => parts.some((part) => part > 0), "expected shares of the classes, not all 0")
+  .readonly()
   .nullable()
   .meta({ type: "shares of the classes from 0, or null" });
 
