@@ -13,7 +13,7 @@ import { packageVersion } from "../base/package-root";
  */
 export const PROVENANCE_TYPE = "application/vnd.remixmatch.provenance+json";
 
-/** How a report was made. `notes` are what the cells said of engine, data, options and seeds. */
+/** How a report was made. `notes` are what the cells displayed of engine, data, options and seeds. */
 export interface Provenance {
   readonly notebook: string;
   readonly notebookSha256: string;
@@ -29,7 +29,7 @@ export interface Provenance {
 
 const PACKAGES = ["@tensorflow/tfjs", "tslab", "plotly.js", "arquero"];
 
-/** Gathers the record of a run that began at `started` and has just ended. */
+/** Collects the record of a run that began at `started` and has just ended. */
 export async function collectProvenance({
   path,
   started,
@@ -77,8 +77,8 @@ async function packageVersions(): Promise<Record<string, string>> {
 
 // No git, or no repository, is no reason to fail: then the record has no commit.
 async function gitState(folder: string): Promise<Provenance["git"]> {
-  const git = async (...words: string[]) =>
-    (await promisify(execFile)("git", ["-C", folder, ...words])).stdout.trim();
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)("git", ["-C", folder, ...args])).stdout.trim();
   try {
     const commit = await git("rev-parse", "HEAD");
     return { commit, dirty: (await git("status", "--porcelain")) !== "" };

@@ -18,38 +18,38 @@ export interface ShellOptions {
 export type Command = string | readonly string[];
 
 /**
- * Runs a command and shows what it writes while it runs; answers its exit code, 128 and more for
+ * Runs a command and shows what it writes while it runs; returns its exit code, 128 and more for
  * one that a signal has ended. A text goes through the shell, `shell("ls | wc -l")`; a list never
  * does: `shell(["git", "log", "--author", name])`. Ends the command when the cell is interrupted.
  * Throws when it cannot be started.
  */
 export async function shell(command: Command, options: ShellOptions = {}): Promise<number> {
-  const child = start(command, options);
+  const child = spawnCommand(command, options);
   child.stdout!.setEncoding("utf8").on("data", (text: string) => process.stdout.write(text));
   child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  return ended(child, command);
+  return exitCode(child, command);
 }
 
 /**
- * Runs a command as `shell` does and answers what it writes to standard output, without the last
+ * Runs a command as `shell` does and returns what it writes to standard output, without the last
  * line break; errors are shown. Throws when it ends with another code than 0.
  */
 export async function shellOutput(command: Command, options: ShellOptions = {}): Promise<string> {
-  const child = start(command, options);
+  const child = spawnCommand(command, options);
   let output = "";
   child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));
   child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  const code = await ended(child, command);
+  const code = await exitCode(child, command);
   if (code !== 0) throw new UserError(`shellOutput: ${nameOf(command)} ended with code ${code}`);
   return output.replace(/\r?\n$/, "");
 }
 
-function start(command: Command, { cwd, env, input }: ShellOptions): ChildProcess {
-  const [program, ...words] = typeof command === "string" ? [command] : command;
+function spawnCommand(command: Command, { cwd, env, input }: ShellOptions): ChildProcess {
+  const [program, ...args] = typeof command === "string" ? [command] : command;
   if (program === undefined || program === "") {
     throw new UserError("shell: expected a command, but an empty one came");
   }
-  const child = spawn(program, words, {
+  const child = spawn(program, args, {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
     shell: typeof command === "string",
@@ -65,7 +65,7 @@ function start(command: Command, { cwd, env, input }: ShellOptions): ChildProces
   return child;
 }
 
-async function ended(child: ChildProcess, command: Command): Promise<number> {
+async function exitCode(child: ChildProcess, command: Command): Promise<number> {
   const release = terminateWithParent(child, frontend().interrupted?.());
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];

@@ -4,8 +4,8 @@ import type { ChildProcess } from "node:child_process";
 const GRACE_MILLISECONDS = 2000;
 
 /**
- * Ends a child, with all that it has started, when the signal aborts and when this process exits.
- * Calling the answer lets go of it.
+ * Terminates a child, with all that it has started, when the signal aborts and when this process
+ * exits. Returns a function that stops that.
  */
 export function terminateWithParent(
   child: ChildProcess,
@@ -13,21 +13,21 @@ export function terminateWithParent(
 ): () => void {
   let late: NodeJS.Timeout | undefined;
   const interrupt = () => {
-    end(child, "SIGINT");
-    late = setTimeout(() => end(child, "SIGKILL"), GRACE_MILLISECONDS);
+    killGroup(child, "SIGINT");
+    late = setTimeout(() => killGroup(child, "SIGKILL"), GRACE_MILLISECONDS);
   };
-  const exit = () => end(child, "SIGKILL");
-  process.once("exit", exit);
+  const kill = () => killGroup(child, "SIGKILL");
+  process.once("exit", kill);
   signal?.addEventListener("abort", interrupt, { once: true });
   if (signal?.aborted) interrupt();
   return () => {
     clearTimeout(late);
-    process.off("exit", exit);
+    process.off("exit", kill);
     signal?.removeEventListener("abort", interrupt);
   };
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): void {
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal); // the whole group, where the child leads one

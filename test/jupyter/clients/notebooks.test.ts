@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkNotebook, type Notebook } from "../../../lib/notebook/read";
+import { checkNotebook, type Notebook } from "../../../lib/notebook/nbformat";
 import { removeFolders, tagged, writeNotebook } from "../../notebook/write-notebook";
 import { type Clients, provideClients } from "./clients";
 
