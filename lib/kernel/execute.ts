@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { BoundedMap } from "../base/bounded-map";
 import type { CellOutcome } from "../cells/cell-host";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
 import { formatTraceback } from "../cells/traceback";
 import type { CellProcess } from "./cell-process";
-import { createCellSources } from "./cell-sources";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";
@@ -26,6 +26,9 @@ export interface ExecuteContext {
   readonly onProcessEnd: (run: Run) => void;
 }
 
+/** How much code of the latest cells is kept for tracebacks. */
+const SOURCE_CHARACTERS = 50_000_000;
+
 /** Gives the content of an execute_reply; undefined when the kernel is closing and sends none. */
 export type Execute = (
   request: Message,
@@ -35,12 +38,13 @@ export type Execute = (
 /** Makes what runs cells as ipykernel does: the same messages, counts and replies in order. */
 export function createExecute(context: ExecuteContext): Execute {
   const { cells, runs, publisher, history, progressBars, inputRequests } = context;
-  const sources = createCellSources();
+  // The code of cells by number, for the excerpts in tracebacks.
+  const sources = new BoundedMap<string, number>(SOURCE_CHARACTERS);
   let next = 1; // the execution count of the next cell
 
   function errorOf(failure: CellFailure): JsonObject {
     const { ename, evalue } = failure;
-    return { ename, evalue, traceback: formatTraceback(failure, sources.map) };
+    return { ename, evalue, traceback: formatTraceback(failure, sources) };
   }
 
   function expressionContent(value: ExpressionValue): JsonObject {
@@ -71,7 +75,7 @@ export function createExecute(context: ExecuteContext): Execute {
       publisher.publish({ type: "execute_input", parent, content });
     }
     const counts = storeHistory && code.trim() !== "";
-    sources.add(number, code);
+    sources.set(number, code, code.length);
     if (counts) history.add(number, code);
     const outcome = await cells.run({ run: run.id, number, source: code, expressions });
     if (cells.closed()) return undefined;

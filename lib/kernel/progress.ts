@@ -1,3 +1,4 @@
+import { BoundedMap } from "../base/bounded-map";
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
 import { progressText } from "../display/progress-text";
 import { escapeText } from "../base/xml";
@@ -39,13 +40,12 @@ export function createProgressBars(
   prefix: string,
   draw: (run: number, display: BarDisplay) => void,
 ): ProgressBars {
-  const runs = new Map<number, Map<string, Bar>>();
+  const runs = new BoundedMap<Map<string, Bar>, number>(KEPT_RUNS);
   let bars = 0;
 
   function barOf(run: number, progress: Progress): Bar {
     const ofRun = runs.get(run) ?? new Map<string, Bar>();
     runs.set(run, ofRun);
-    if (runs.size > KEPT_RUNS) runs.delete(runs.keys().next().value!);
     const before = ofRun.get(progress.label);
     if (before !== undefined && progress.done >= before.last.done) return before;
     // Work that begins again under its label keeps its display.

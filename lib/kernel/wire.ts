@@ -1,4 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { BoundedMap } from "../base/bounded-map";
+import { isJsonObject, parseJsonIfValid } from "../base/json";
 
 /** An object as JSON has it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -60,7 +62,7 @@ export function createWire(
   digestHistorySize = DIGEST_HISTORY_SIZE,
 ): Wire {
   const session = randomUUID();
-  const seen = new Set<string>();
+  const seen = new BoundedMap<true>(digestHistorySize);
   let sent = 0;
 
   function sign(parts: readonly (Buffer | string)[]): string {
@@ -79,9 +81,7 @@ export function createWire(
     }
     const text = expected.toString();
     if (seen.has(text)) return "a message that has come before";
-    seen.add(text);
-    // Sets keep the order of arrival, so the first is the oldest.
-    if (seen.size > digestHistorySize) seen.delete(seen.values().next().value!);
+    seen.set(text, true);
     return undefined;
   }
 
@@ -137,9 +137,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function asObject(frame: Buffer): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(utf8.decode(frame));
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : undefined;
+    const value = parseJsonIfValid(utf8.decode(frame));
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

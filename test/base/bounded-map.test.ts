@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoundedMap } from "../../lib/cells/bounded-map";
+import { BoundedMap } from "../../lib/base/bounded-map";
 
 describe("BoundedMap", () => {
   it("forgets the oldest when all weighs too much, and never the last", () => {
