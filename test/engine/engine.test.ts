@@ -6,12 +6,13 @@ import { defaultCacheFolder } from "../../lib/base/cache-folder";
 import type { Engine } from "../../lib/engine/engine";
 import { runNode, start } from "./child";
 import type { FreshInstall } from "./fresh-install";
-import { makeFreshInstall, repository } from "./fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
+import { makeFreshInstall } from "./fresh-install";
 import type { CaseResult } from "./kernel-results";
 import { otherNode } from "./other-node";
 import { skip } from "../skip";
 
-const bin = join(repository, "dist/lib/cli/bin.js");
+const bin = join(packageRoot(), "dist/lib/cli/bin.js");
 
 // A script in a process of its own, in which `engine` is the room's main file.
 const inProcess = (script: string, env: Record<string, string | undefined>) =>
@@ -19,7 +20,7 @@ const inProcess = (script: string, env: Record<string, string | undefined>) =>
     [
       "-e",
       `const engine = require(process.argv[1]); (async () => { ${script} })().catch((e) => console.log(e.name, e.exitCode, e.message));`,
-      join(repository, "dist/lib/engine/engine.js"),
+      join(packageRoot(), "dist/lib/engine/engine.js"),
     ],
     env,
   );

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { installKernelspec } from "../../../lib/jupyter/install/install-kernelspec";
-import { repository } from "../../engine/fresh-install";
+import { packageRoot } from "../../../lib/base/package-root";
 import { freshFolder } from "../../notebook/write-notebook";
 import { providePython } from "../../python";
 import { skip } from "../../skip";
@@ -52,7 +52,7 @@ export async function provideClients(tests: Mocha.Context): Promise<Clients> {
     const { stdout } = await run(PYTHON, [...args], options);
     return stdout;
   };
-  const scripts = join(repository, "test/jupyter/clients");
+  const scripts = join(packageRoot(), "test/jupyter/clients");
   return {
     env,
     script: (name, ...args) => python([join(scripts, name), ...args], freshFolder()),
