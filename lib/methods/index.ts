@@ -48,6 +48,7 @@ export {
   type GuessOptions,
   type Guesser,
   type GuesserChoice,
+  type UnlabeledViews,
   anchorGuess,
   guessLabels,
   meanGuess,
