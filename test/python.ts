@@ -33,7 +33,7 @@ export async function providePython(
     // Wheels alone: compiling a package could take longer than all tests.
     const words = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--target", part];
     await run(PYTHON, [...words, ...packages], { timeout: 240_000 });
-    // Whoever comes second finds the folder there and takes the first one's.
+    // The second of two processes finds the folder there and takes the first one's.
     await rename(part, folder).catch(() => undefined);
     return existsSync(folder) ? folder : undefined;
   } catch {
@@ -43,7 +43,7 @@ export async function providePython(
   }
 }
 
-/** Runs a Python script with the packages of a folder; answers what it printed. */
+/** Runs a Python script with the packages of a folder; returns what it printed. */
 export async function runPython(
   folder: string,
   script: string,

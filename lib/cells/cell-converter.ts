@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError, reason } from "../base/user-error";
-import type { BoundedMap } from "./bounded-map";
+import type { BoundedMap } from "../base/bounded-map";
 import { compileFailure } from "./compile-failure";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { instrumentStatements } from "./instrument-statements";

@@ -1,6 +1,6 @@
 import type { PastCell } from "../base/messages";
 import type { InterpreterState } from "./active-run";
-import { BoundedMap } from "./bounded-map";
+import { BoundedMap } from "../base/bounded-map";
 import { createCellConverter, type CellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
 import { listenForInterrupts } from "./interrupts";

@@ -1,4 +1,4 @@
-import type { BoundedMap } from "./bounded-map";
+import type { BoundedMap } from "../base/bounded-map";
 import type { FindOrigin } from "./source-map";
 
 /** Emitted code, and what it was emitted from. */

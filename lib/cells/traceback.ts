@@ -12,7 +12,7 @@ const MAX_WIDTH = 240;
  */
 export function formatTraceback(
   { ename, evalue, frames, details }: CellFailure,
-  sources: ReadonlyMap<number, string>,
+  sources: Pick<ReadonlyMap<number, string>, "get" | "has">,
 ): string[] {
   const known = distinctLines(frames).filter(({ cell }) => sources.has(cell));
   return [

@@ -2,7 +2,7 @@ import type ts from "@tslab/typescript-for-tslab";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
-import { BoundedMap } from "./bounded-map";
+import { BoundedMap } from "../base/bounded-map";
 import { createProgramBuilder } from "./builder-program";
 import { createEmitTransform } from "./emit-transforms";
 import { chainSourceMaps, type FindOrigin } from "./source-map";

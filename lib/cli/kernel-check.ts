@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type Checked, checkKernel } from "../jupyter/check/run";
-import { expectKernelspec, findKernelspec } from "../jupyter/install/find";
+import { type CheckResult, checkKernel } from "../jupyter/check/check-kernel";
+import { getKernelspec, findKernelspec } from "../jupyter/install/find-kernelspec";
 import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../jupyter/install/kernelspec";
 
 /** Adds `remixmatch kernel check`, which speaks to a kernel as a front end does. */
@@ -17,7 +17,7 @@ export function addKernelCheck(kernel: Command): void {
         if (!json) console.log(line);
       };
       say(`${spec.display_name}, ${place}:`);
-      const results = await checkKernel(spec, { onChecked: (checked) => say(lineOf(checked)) });
+      const results = await checkKernel(spec, { onResult: (result) => say(lineOf(result)) });
       const failed = results.filter(({ failure }) => failure !== undefined).length;
       if (json) console.log(JSON.stringify({ kernel: spec.display_name, place, checks: results }));
       say(`${results.length - failed} of ${results.length} checks passed.`);
@@ -34,7 +34,7 @@ interface Flags {
 // What is installed is what front ends start; before that there is only the package's own.
 function subjectOf(name?: string, prefix?: string): { spec: Kernelspec; place: string } {
   if (name !== undefined || prefix !== undefined) {
-    const { spec, folder } = expectKernelspec(name ?? KERNEL_NAME, prefix);
+    const { spec, folder } = getKernelspec(name ?? KERNEL_NAME, prefix);
     return { spec, place: `installed in ${folder}` };
   }
   const found = findKernelspec(KERNEL_NAME);
@@ -44,7 +44,7 @@ function subjectOf(name?: string, prefix?: string): { spec: Kernelspec; place: s
   return { spec: ourKernelspec(), place: "not installed" };
 }
 
-function lineOf({ name, seconds, failure }: Checked): string {
+function lineOf({ name, seconds, failure }: CheckResult): string {
   const time = `${Math.round(seconds * 1000)} ms`.padStart(9);
   const line = `${failure === undefined ? "✓" : "✗"} ${time}  ${name}`;
   return failure === undefined ? line : `${line}: ${failure}`;

@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { UserError } from "../base/user-error";
 import { jupyterDataFolder, prefixDataFolder, pythonPrefix } from "../jupyter/install/data-folder";
-import { installKernelspec, type Place, uninstallKernelspec } from "../jupyter/install/install";
+import {
+  installKernelspec,
+  type KernelspecLocation,
+  uninstallKernelspec,
+} from "../jupyter/install/install-kernelspec";
 import { KERNEL_NAME } from "../jupyter/install/kernelspec";
 import { addKernelCheck } from "./kernel-check";
 
@@ -40,7 +44,7 @@ function withPlace(command: Command): Command {
     .option("--name <name>", "the kernel's name in Jupyter", KERNEL_NAME);
 }
 
-async function placeOf({ user, prefix, sysPrefix, name }: PlaceFlags): Promise<Place> {
+async function placeOf({ user, prefix, sysPrefix, name }: PlaceFlags): Promise<KernelspecLocation> {
   if ([user, prefix, sysPrefix].filter((flag) => flag !== undefined).length > 1) {
     throw new UserError("Choose one of --user, --prefix and --sys-prefix.", { exitCode: 2 });
   }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { type LabEnvironment, type LabPhase, provideLab } from "../jupyter/lab/environment";
-import { folderToOpen } from "../jupyter/lab/folder";
+import { chooseRootFolder } from "../jupyter/lab/root-folder";
 import { startLab } from "../jupyter/lab/server";
 import { interruptible } from "./interruptible";
 import { showPhases } from "./install-progress";
@@ -32,7 +32,7 @@ export function addLabCommand(program: Command): void {
         "exit code 0. It needs Python 3.10 or newer, and lies in the cache folder, once per user.",
     )
     .action(async (wish: string | undefined, { port, browser }: LabFlags) => {
-      const { folder, copied } = await folderToOpen(wish);
+      const { folder, copied } = await chooseRootFolder(wish);
       if (copied) console.error(`The lessons are copied to ${folder}.`);
       const environment = await provideInSight();
       const server = await startLab(environment, {

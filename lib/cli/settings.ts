@@ -1,3 +1,4 @@
+import { isJsonObject, parseJsonIfValid } from "../base/json";
 import { parseAssignments } from "../notebook/parameters";
 
 /**
@@ -21,18 +22,11 @@ function withSetting(
   if (within.length === 0) return { ...settings, [name]: value };
   const before = (settings as Record<string, unknown>)[name];
   // A word stands for a record of that name, with all of its defaults.
-  const inner = typeof before === "string" ? { name: before } : isRecord(before) ? before : {};
+  const inner = typeof before === "string" ? { name: before } : isJsonObject(before) ? before : {};
   return { ...settings, [name]: withSetting(inner, within, value) };
 }
 
 function literal(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const json = parseJsonIfValid(text);
+  return json === undefined ? text : json;
 }

@@ -11,7 +11,7 @@ export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set
   readonly set?: readonly string[];
   readonly images?: string;
   readonly size?: readonly [number, number];
-  readonly grey?: boolean;
+  readonly gray?: boolean;
   readonly output?: string;
   readonly resume?: string;
   readonly viewWorkers?: number;

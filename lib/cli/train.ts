@@ -31,7 +31,7 @@ export function addTrainCommand(program: Command): void {
     .option("--data <name>", "a data set of the manifest, instead of the preset's")
     .option("--images <path>", "your own pictures: a folder of folders, or a CSV; see data add")
     .option("--size <pixels>", "the size that they are brought to: 32, or 64x48", imageSize)
-    .option("--grey", "one channel of them, instead of three")
+    .option("--gray", "one channel of them, instead of three")
     .option("--labels <count>", "how many training images keep their labels", whole(1))
     .option("--seed <number>", "of weights, order, views, MixUp and the split", whole(0), 1)
     .option("--split-seed <number>", "of the split alone (default: the seed)", whole(0))
@@ -83,14 +83,14 @@ export function addTrainCommand(program: Command): void {
 
 // Pictures become a data set first, under their folder's name: the run's config can then name it.
 async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
-  const { images, data, size, grey } = flags;
+  const { images, data, size, gray } = flags;
   if (images === undefined) return flags;
   if (data !== undefined) {
     throw new UserError("train: --images and --data name two data sets; leave one out", {
       exitCode: 2,
     });
   }
-  const name = await addByTheirName(images, { size, grey });
+  const name = await addByTheirName(images, { size, gray });
   console.error(`${images} is the data set ${name} from now on.`);
   return { ...flags, data: name };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { UserError, reason } from "../base/user-error";
+import { readOrThrow } from "../base/read-or-throw";
 
 const PIECE = 2 ** 20;
 
@@ -12,10 +12,10 @@ export async function checksumOf(file: string, algorithm: "md5" | "sha256"): Pro
   return hash.digest("hex");
 }
 
-/** A file's sha-256, at once. Throws a sentence that ends in what to do when it cannot be read. */
+/** A file's sha-256, at once. Throws a sentence that ends in `remedy` when it cannot be read. */
 export function checksumSync(path: string, remedy: string): string {
   const hash = createHash("sha256");
-  try {
+  const addFile = (): void => {
     const file = openSync(path, "r");
     try {
       const piece = new Uint8Array(PIECE);
@@ -25,10 +25,7 @@ export function checksumSync(path: string, remedy: string): string {
     } finally {
       closeSync(file);
     }
-  } catch (thrown) {
-    throw new UserError(`${path}: could not be read (${reason(thrown)}); ${remedy}`, {
-      cause: thrown,
-    });
-  }
+  };
+  readOrThrow(path, addFile, remedy);
   return hash.digest("hex");
 }

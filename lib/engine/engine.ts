@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { environmentChoice } from "../base/environment-choice";
 import { UserError } from "../base/user-error";
 import { nativeBackend, startNative } from "./native";
 import { type Instructions, ownInstructions } from "./own-kernels";
@@ -55,7 +56,9 @@ export function engineInUse(): Engine | null {
 export async function startEngine({
   prefer,
 }: { prefer?: "native" | "portable" } = {}): Promise<Engine> {
-  const started = (runtime[ENGINE] ??= startOnce(prefer ?? requestedEngine()));
+  const started = (runtime[ENGINE] ??= startOnce(
+    prefer ?? environmentChoice("REMIXMATCH_ENGINE", ["native", "portable"]),
+  ));
   const engine = await started.starting;
   if (prefer !== undefined && prefer !== engine.name) {
     throw new UserError(
@@ -105,16 +108,6 @@ async function start(requested: Engine["name"] | null): Promise<Engine> {
     whyNotGpu: null,
     whyNotNative: started,
   };
-}
-
-function requestedEngine(): Engine["name"] | null {
-  const requested = process.env.REMIXMATCH_ENGINE;
-  if (requested === undefined || requested === "") return null;
-  if (requested === "native" || requested === "portable") return requested;
-  throw new UserError(
-    `The environment variable REMIXMATCH_ENGINE should be native or portable, but is "${requested}".`,
-    { exitCode: 2 },
-  );
 }
 
 // TensorFlow reads the same variable, which `startNative` sets where it is not; 0 means every core.

@@ -14,7 +14,7 @@ export interface About {
 export interface Preprocessing {
   readonly height: number;
   readonly width: number;
-  /** 1: grey; 3: red, green, blue. */
+  /** 1: gray; 3: red, green, blue. */
   readonly channels: number;
   /** Byte v becomes scale · v + offset, 0 … 255 → -1 … 1. */
   readonly scale: number;

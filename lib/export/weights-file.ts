@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { UserError, reason } from "../base/user-error";
+import { notRead } from "../base/read-or-throw";
+import { UserError } from "../base/user-error";
 import { decodeSafetensors, encodeSafetensors } from "../base/safetensors";
 import { parseJson } from "../base/schema";
 import type { Tensors } from "../base/tensors";
@@ -61,7 +62,7 @@ export async function exportWeights(
  */
 export async function loadWeights(file: string): Promise<LoadedModel> {
   const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw notRead(file, thrown);
   });
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   expectKind(file, metadata);

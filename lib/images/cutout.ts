@@ -8,7 +8,7 @@ export interface Place {
 }
 
 /**
- * Covers a square around a pixel with grey 127: rows row − ⌊size / 2⌋ … row + ⌊size / 2⌋ − 1, and
+ * Covers a square around a pixel with gray 127: rows row − ⌊size / 2⌋ … row + ⌊size / 2⌋ − 1, and
  * columns alike, as far as they lie in the image. So sizes 2 and 3 cover 2 × 2, sizes 0 and 1 none.
  * Throws when the size is not whole or the center is not a pixel of the image.
  */

@@ -13,26 +13,26 @@ export function brightness(image: Image, factor: number): Image {
   return runKernel(image, (from, to, size) => throughFlat(0, factor, from, to, size));
 }
 
-/** Factor 0 is grey, 1 the image, 2 twice as colorful. Throws unless the factor is finite. */
+/** Factor 0 is gray, 1 the image, 2 twice as colorful. Throws unless the factor is finite. */
 export function color(image: Image, factor: number): Image {
   expectImage("color", image);
   expectFinite("color", "the factor", factor);
   if (image.channels === 1) return copyImage(image);
   return runKernel(image, (from, to, size) => {
-    kernels.greyBytes(from, to, size);
+    kernels.grayBytes(from, to, size);
     kernels.blendBytes(to, from, to, size, factor);
   });
 }
 
 /**
- * Factor 0 is one flat grey, the mean of the greyscale image rounded to a byte; 1 the image.
+ * Factor 0 is one flat gray, the mean of the grayscale image rounded to a byte; 1 the image.
  * Throws unless the factor is finite.
  */
 export function contrast(image: Image, factor: number): Image {
   expectImage("contrast", image);
   expectFinite("contrast", "the factor", factor);
   return runKernel(image, (from, to, size) => {
-    const sum = kernels.sumGrey(from, size, image.channels);
+    const sum = kernels.sumGray(from, size, image.channels);
     const mean = Math.floor(sum / (image.height * image.width) + 0.5);
     throughFlat(mean, factor, from, to, size);
   });
@@ -49,10 +49,10 @@ export function sharpness(image: Image, factor: number): Image {
 }
 
 /** The same image without color: every channel the weighted mean of red, green and blue. */
-export function greyscale(image: Image): Image {
-  expectImage("greyscale", image);
+export function grayscale(image: Image): Image {
+  expectImage("grayscale", image);
   if (image.channels === 1) return copyImage(image);
-  return runKernel(image, (from, to, size) => kernels.greyBytes(from, to, size));
+  return runKernel(image, (from, to, size) => kernels.grayBytes(from, to, size));
 }
 
 // From an image of one byte throughout; each byte of the result depends on its own alone.

@@ -6,7 +6,7 @@ import { isUint8Array } from "../base/typed-arrays";
 export interface Image {
   readonly height: number;
   readonly width: number;
-  /** 1: grey; 3: red, green, blue. */
+  /** 1: gray; 3: red, green, blue. */
   readonly channels: number;
   /** [height, width, channels], row-major. */
   readonly pixels: Uint8Array;
@@ -56,7 +56,7 @@ function expectSizes(who: string, { height, width, channels }: ImageShape): void
   expect(
     channels === 1 || channels === 3,
     who,
-    `an image should have 1 channel (grey) or 3 (red, green, blue), but came with ${channels}`,
+    `an image should have 1 channel (gray) or 3 (red, green, blue), but came with ${channels}`,
   );
 }
 

@@ -10,8 +10,8 @@ interface Kernels {
   readonly lookUpColors: Kernel;
   readonly countBytes: Kernel;
   readonly blendBytes: Kernel;
-  readonly greyBytes: Kernel;
-  readonly sumGrey: Kernel<number>;
+  readonly grayBytes: Kernel;
+  readonly sumGray: Kernel<number>;
   readonly smoothBytes: Kernel;
   readonly blurBytes: Kernel;
   readonly moveAffine: Kernel;

@@ -1,37 +1,38 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
 import type { Frames } from "./sockets";
+import { warn } from "./warn";
 
-/** How long a client that reads nothing may hold up the others, and for how long it then may not. */
-const PATIENCE_MILLISECONDS = 5000;
-const SULK_MILLISECONDS = 60_000;
+/** How long a subscriber that reads nothing may block the others, and for how long it then may not. */
+const BLOCK_MILLISECONDS = 5000;
+const DROP_MILLISECONDS = 60_000;
+const RETRY_MILLISECONDS = 5;
 
 /**
- * Sends to all subscribers and waits for the slow ones, so that a flood of output pauses the cells
- * instead of being dropped or filling the memory. Who reads nothing at all is waited for only so
- * long, and after that loses messages for a while.
+ * Makes the function that sends to all subscribers of a socket. It waits for slow ones, so that a
+ * flood of output pauses the cells instead of being dropped or filling the memory. A subscriber
+ * that reads nothing at all is waited for only so long, and then loses messages for a while.
  */
-export function broadcaster(socket: XPublisher): (frames: Frames) => Promise<void> {
-  let patientFrom = -Infinity;
-  let patient = true;
+export function createBroadcast(socket: XPublisher): (frames: Frames) => Promise<void> {
+  let noDropFrom = -Infinity;
+  let noDrop = true; // as the socket has it, which cannot be asked
 
   return async (frames) => {
     const began = performance.now();
     while (!socket.closed) {
-      if (patient !== performance.now() >= patientFrom) socket.noDrop = patient = !patient;
+      if (noDrop !== performance.now() >= noDropFrom) socket.noDrop = noDrop = !noDrop;
       try {
         return await socket.send([...frames]);
       } catch (thrown) {
         if (socket.closed) return;
         if ((thrown as NodeJS.ErrnoException).code !== "EAGAIN") {
-          return complain(`an output could not be sent: ${reason(thrown)}`);
+          return warn(`an output could not be sent: ${reason(thrown)}`);
         }
       }
       const now = performance.now();
-      if (now - began > PATIENCE_MILLISECONDS) patientFrom = now + SULK_MILLISECONDS;
-      else await pause(5);
+      if (now - began > BLOCK_MILLISECONDS) noDropFrom = now + DROP_MILLISECONDS;
+      else await pause(RETRY_MILLISECONDS);
     }
   };
 }

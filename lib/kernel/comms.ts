@@ -1,46 +1,41 @@
-import type { CommEvent, CommExtras } from "../base/messages";
+import type { CommEvent } from "../base/messages";
 import { decodeBuffers } from "../cells/encode-comm";
 import type { CellEvent } from "../cells/protocol";
-import { complain } from "./complain";
+import type { Publisher } from "./publisher";
+import { warn } from "./warn";
 import type { JsonObject } from "./wire";
 
-/** What a cell says over a line. */
-export type CommSaid = Extract<CellEvent, { type: "comm" }>;
+/** An event of a comm that comes from a cell. */
+export type CellCommEvent = Extract<CellEvent, { type: "comm" }>;
 
-/** The open lines between things in cells and things in front ends. */
+/** The open comms between cells and front ends. */
 export interface Comms {
-  readonly opened: (id: string, target: string, data: unknown, extras?: CommExtras) => void;
-  readonly messaged: (
-    event: "message" | "close",
-    id: string,
-    data: unknown,
-    extras?: CommExtras,
-  ) => void;
-  /** What cells said becomes a message to all front ends. */
-  readonly said: (said: CommSaid, tell: Tell) => void;
+  /** Sends an event of a front end to the cells. */
+  readonly toCells: (event: CommEvent) => void;
+  /** Publishes an event of a cell to all front ends, under a parent header. */
+  readonly toFrontends: (event: CellCommEvent, parent: Buffer | undefined) => void;
   /** The content of a comm_info_reply, for one target or for all. */
   readonly info: (target?: string | null) => JsonObject;
-  /** The cells' process is gone, and with it the other end of every line. */
-  readonly cut: (tell: Tell) => void;
+  /** Closes all of them at the front ends: the cells' process has ended. */
+  readonly closeAll: (parent: Buffer | undefined) => void;
 }
 
-type Tell = (type: string, content: JsonObject, extras?: CommExtras) => void;
-
-/** Knows which lines are open, and passes on what is said over them. */
-export function createComms(toCells: (event: CommEvent) => void): Comms {
-  const targets = new Map<string, string>();
+/** Keeps track of which comms are open. Events of others are dropped, with a warning for clients'. */
+export function createComms(
+  sendToCells: (event: CommEvent) => void,
+  publish: Publisher["publish"],
+): Comms {
+  const targets = new Map<string, string>(); // of the open comms, by comm_id
 
   return {
-    opened(id, target, data, extras) {
-      targets.set(id, target);
-      toCells({ event: "open", id, target, data, ...extras });
+    toCells(event) {
+      const { id } = event;
+      if (event.event === "open") targets.set(id, event.target);
+      else if (!targets.has(id)) return warn(`no comm is open under the id "${id}"`);
+      if (event.event === "close") targets.delete(id);
+      sendToCells(event);
     },
-    messaged(event, id, data, extras) {
-      if (!targets.has(id)) return complain(`no comm is open under the id "${id}"`);
-      if (event === "close") targets.delete(id);
-      toCells({ event, id, data, ...extras });
-    },
-    said({ event, id, target = "", data = {}, metadata, buffers }, tell) {
+    toFrontends({ event, id, target = "", data = {}, metadata, buffers }, parent) {
       const extras = {
         ...(metadata && { metadata }),
         ...(buffers && { buffers: decodeBuffers(buffers) }),
@@ -48,10 +43,11 @@ export function createComms(toCells: (event: CommEvent) => void): Comms {
       if (event === "open") {
         targets.set(id, target);
         const content = { comm_id: id, target_name: target, target_module: null, data };
-        tell("comm_open", content, extras);
+        publish({ type: "comm_open", parent, content, ...extras });
       } else if (targets.has(id)) {
         if (event === "close") targets.delete(id);
-        tell(event === "close" ? "comm_close" : "comm_msg", { comm_id: id, data }, extras);
+        const type = event === "close" ? "comm_close" : "comm_msg";
+        publish({ type, parent, content: { comm_id: id, data }, ...extras });
       }
     },
     info(wanted) {
@@ -60,8 +56,10 @@ export function createComms(toCells: (event: CommEvent) => void): Comms {
         comms: Object.fromEntries(open.map(([id, target]) => [id, { target_name: target }])),
       };
     },
-    cut(tell) {
-      for (const id of targets.keys()) tell("comm_close", { comm_id: id, data: {} });
+    closeAll(parent) {
+      for (const id of targets.keys()) {
+        publish({ type: "comm_close", parent, content: { comm_id: id, data: {} } });
+      }
       targets.clear();
     },
   };

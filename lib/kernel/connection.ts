@@ -5,15 +5,15 @@ import { readJsonFile } from "../base/json-file";
 import { UserError } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */
-export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
+export type ChannelName = "shell" | "control" | "stdin" | "iopub" | "hb";
 
-/** What a connection file says. */
-export interface Connection {
-  readonly addresses: Readonly<Record<SocketName, string>>;
-  /** The ports as connect_request tells them. */
+/** What a connection file holds. */
+export interface ConnectionInfo {
+  readonly addresses: Readonly<Record<ChannelName, string>>;
+  /** The content of a connect_reply. */
   readonly ports: Readonly<Record<string, number>>;
   readonly key: string;
-  /** The hash of the signatures. */
+  /** The hash function of the signatures, as OpenSSL names it: sha256. */
   readonly hash: string;
   /** The secret key with which all traffic is encrypted, where the client wants that. */
   readonly curveSecretKey?: string;
@@ -36,7 +36,7 @@ const connectionFile = z.object({
 });
 
 /** Reads and checks a connection file; throws a UserError that names what is missing or wrong. */
-export function readConnection(path: string): Connection {
+export function readConnectionFile(path: string): ConnectionInfo {
   const what = "the connection file of a kernel";
   const content = readJsonFile(path, connectionFile, { what });
   const { signature_scheme: scheme, curve_secretkey: secret, ...file } = content;
@@ -52,15 +52,15 @@ export function readConnection(path: string): Connection {
   const host = ipv6 ? `[${ip}]` : ip;
   // For ipc the "ip" is a path, and the ports are numbers behind it.
   const separator = file.transport === "tcp" ? ":" : "-";
-  const at = (number: number) => `${file.transport}://${host}${separator}${number}`;
+  const addressOf = (port: number) => `${file.transport}://${host}${separator}${port}`;
   const { shell_port, control_port, stdin_port, iopub_port, hb_port } = file;
   return {
     addresses: {
-      shell: at(shell_port),
-      control: at(control_port),
-      stdin: at(stdin_port),
-      iopub: at(iopub_port),
-      hb: at(hb_port),
+      shell: addressOf(shell_port),
+      control: addressOf(control_port),
+      stdin: addressOf(stdin_port),
+      iopub: addressOf(iopub_port),
+      hb: addressOf(hb_port),
     },
     ports: { shell_port, control_port, stdin_port, iopub_port, hb_port },
     key: file.key,

@@ -1,115 +1,109 @@
 import type { z } from "zod";
 import { describeIssue } from "../base/schema";
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
 import type { Publisher } from "./publisher";
-import type { Desk, Frames } from "./sockets";
-import type { Draft, JsonObject, Message, Wire } from "./wire";
+import type { Frames, RouterChannel } from "./sockets";
+import { warn } from "./warn";
+import type { JsonObject, Message, OutgoingMessage, Wire } from "./wire";
 
-/** What answers one type of request; no content, no reply. */
+/** What is done with one type of message. */
 export interface Handler {
   /** False for messages that have no reply. */
   readonly replies: boolean;
-  readonly answer: (request: Message) => Promise<JsonObject | undefined> | JsonObject | undefined;
+  /** Gives the content of the reply; without one, no reply is sent. */
+  readonly handle: (request: Message) => Promise<JsonObject | undefined> | JsonObject | undefined;
   /** What remains to be done once the reply is sent. */
-  readonly after?: (request: Message, reply: JsonObject) => Promise<void>;
+  readonly afterReply?: (request: Message, reply: JsonObject) => Promise<void>;
 }
 
 /** The handlers by the type of their message. */
 export type Handlers = ReadonlyMap<string, Handler>;
 
-/** Serves one message that came to a desk. */
-export type Serve = (desk: Desk, request: Message) => Promise<void>;
+/** Handles one message that came over a channel. */
+export type Dispatch = (channel: RouterChannel, request: Message) => Promise<void>;
 
-/** A handler of requests whose content fits a schema; others are answered with an error. */
-export function handler<T extends z.ZodType>(
+/** A handler of messages whose content fits a schema; to others it replies with an error. */
+export function createHandler<T extends z.ZodType>(
   schema: T,
-  answer: (content: z.output<T>, request: Message) => ReturnType<Handler["answer"]>,
+  handle: (content: z.output<T>, request: Message) => ReturnType<Handler["handle"]>,
   replies = true,
 ): Handler {
   return {
     replies,
-    answer(request) {
+    handle(request) {
       const { data, error } = schema.safeParse(request.content);
-      if (error === undefined) return answer(data, request);
+      if (error === undefined) return handle(data, request);
       const evalue = `${request.type}: ${describeIssue(error, schema, request.content)}`;
-      complain(evalue);
+      warn(evalue);
       return errorContent("InvalidRequest", evalue);
     },
   };
 }
 
-/** Serves messages as Jupyter wants it: busy, what the handler does and answers, idle. */
-export function createServe(wire: Wire, publisher: Publisher, handlers: Handlers): Serve {
-  return async (desk, request) => {
-    const { type, header: parent } = request;
-    const tell = (state: string) =>
-      publisher.publish({ type: "status", parent, content: { execution_state: state } });
+/** Dispatches messages as Jupyter wants it: busy, what their handler does, its reply, idle. */
+export function createDispatch(wire: Wire, publisher: Publisher, handlers: Handlers): Dispatch {
+  return async (channel, request) => {
+    const { type, header } = request;
     const started = new Date().toISOString();
-    tell("busy");
-    const found = handlers.get(type);
-    if (found === undefined) complain(`a message of the unknown type "${type}"`);
-    const content = found && (await answerOf(found, request));
-    if (found?.replies && content !== undefined) {
+    publisher.publishStatus("busy", header);
+    const handler = handlers.get(type);
+    if (handler === undefined) warn(`a message of the unknown type "${type}"`);
+    const content = handler && (await replyContent(handler, request));
+    if (handler?.replies && content !== undefined) {
       // A client that has its reply has the outputs, too.
-      await publisher.flushed();
+      await publisher.flush();
       // Front ends show from this how long a cell ran.
       const metadata: JsonObject = type === "execute_request" ? { started } : {};
-      await reply(wire, desk, request, content, metadata);
-      if (content.status === "ok") await found.after?.(request, content);
+      await sendReply(wire, channel, request, content, metadata);
+      if (content.status === "ok") await handler.afterReply?.(request, content);
     }
-    tell("idle");
+    publisher.publishStatus("idle", header);
   };
 }
 
-/** Takes back a request that waited behind a cell that has failed. */
-export async function serveAborted(
+/** Replies to an execute_request that is not run, because a cell before it has failed. */
+export async function sendAbortReply(
   wire: Wire,
   publisher: Publisher,
-  desk: Desk,
+  channel: RouterChannel,
   request: Message,
 ): Promise<void> {
-  const tell = (state: string) =>
-    publisher.publish({
-      type: "status",
-      parent: request.header,
-      content: { execution_state: state },
-    });
   const started = new Date().toISOString();
-  tell("busy");
-  await reply(wire, desk, request, { status: "aborted" }, { started, status: "aborted" });
-  tell("idle");
+  publisher.publishStatus("busy", request.header);
+  const metadata = { started, status: "aborted" };
+  await sendReply(wire, channel, request, { status: "aborted" }, metadata);
+  publisher.publishStatus("idle", request.header);
 }
 
-async function answerOf(found: Handler, request: Message): Promise<JsonObject | undefined> {
+async function replyContent(handler: Handler, request: Message): Promise<JsonObject | undefined> {
   try {
-    const content = await found.answer(request);
+    const content = await handler.handle(request);
     return content && { status: "ok", ...content };
   } catch (thrown) {
-    complain(`${request.type} failed: ${reason(thrown)}`);
+    warn(`${request.type} failed: ${reason(thrown)}`);
     return errorContent("InternalError", reason(thrown));
   }
 }
 
-async function reply(
+async function sendReply(
   wire: Wire,
-  desk: Desk,
-  request: Message,
+  channel: RouterChannel,
+  { type, header, identities }: Message,
   content: JsonObject,
   metadata: JsonObject,
 ): Promise<void> {
-  const type = request.type.replace(/_request$/, "_reply");
-  const draft = { to: request.identities, type, parent: request.header, metadata };
-  await desk.send(framesOf(wire, { ...draft, content }));
+  const replyType = type.replace(/_request$/, "_reply");
+  const reply = { to: identities, type: replyType, parent: header, metadata, content };
+  await channel.send(framesOf(wire, reply));
 }
 
 // A reply may be longer or deeper than JSON can be made.
-function framesOf(wire: Wire, draft: Draft): Frames {
+function framesOf(wire: Wire, reply: OutgoingMessage): Frames {
   try {
-    return wire.write(draft);
+    return wire.write(reply);
   } catch (thrown) {
-    complain(`${draft.type} could not be written: ${reason(thrown)}`);
-    return wire.write({ ...draft, content: errorContent("InternalError", reason(thrown)) });
+    warn(`${reply.type} could not be written: ${reason(thrown)}`);
+    return wire.write({ ...reply, content: errorContent("InternalError", reason(thrown)) });
   }
 }
 

@@ -1,63 +1,67 @@
 import type { z } from "zod";
+import { BoundedMap } from "../base/bounded-map";
 import type { CellOutcome } from "../cells/cell-host";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
 import { formatTraceback } from "../cells/traceback";
-import type { Asks } from "./asks";
+import type { CellProcess } from "./cell-process";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
 import type { Publisher } from "./publisher";
 import type { executeRequest } from "./requests";
 import type { Run, Runs } from "./runs";
-import type { Session } from "./session";
-import { createSources } from "./sources";
+import type { InputRequests } from "./stdin";
 import type { JsonObject, Message } from "./wire";
 
 /** What running a cell needs. */
-export interface Stage {
-  readonly session: Session;
+export interface ExecuteContext {
+  readonly cells: CellProcess;
   readonly runs: Runs;
   readonly publisher: Publisher;
   readonly history: History;
-  readonly bars: ProgressBars;
-  readonly asks: Asks;
-  /** Takes back the cells that wait for their turn, because one before them has failed. */
-  readonly abortWaiting: () => Promise<void>;
-  /** The cells' process has ended, and with it all that was in it. */
-  readonly lost: (run: Run) => void;
+  readonly progressBars: ProgressBars;
+  readonly inputRequests: InputRequests;
+  /** Aborts the cells that wait, because one before them has failed. */
+  readonly abortQueue: () => Promise<void>;
+  /** Called when a run has ended the cells' process, and with it all that was in it. */
+  readonly onProcessEnd: (run: Run) => void;
 }
 
-/** The content of an execute_reply; undefined when the kernel is closing, and nobody should hear. */
+/** How much code of the latest cells is kept for tracebacks. */
+const SOURCE_CHARACTERS = 50_000_000;
+
+/** Gives the content of an execute_reply; undefined when the kernel is closing and sends none. */
 export type Execute = (
   request: Message,
-  ask: z.infer<typeof executeRequest>,
+  content: z.output<typeof executeRequest>,
 ) => Promise<JsonObject | undefined>;
 
-/** Runs cells as ipykernel does: the same messages, counts and replies in the same order. */
-export function createExecute(stage: Stage): Execute {
-  const { session, runs, publisher, history, bars, asks } = stage;
-  const sources = createSources();
+/** Makes what runs cells as ipykernel does: the same messages, counts and replies in order. */
+export function createExecute(context: ExecuteContext): Execute {
+  const { cells, runs, publisher, history, progressBars, inputRequests } = context;
+  // The code of cells by number, for the excerpts in tracebacks.
+  const sources = new BoundedMap<string, number>(SOURCE_CHARACTERS);
   let next = 1; // the execution count of the next cell
 
-  function describe(failure: CellFailure): JsonObject {
+  function errorOf(failure: CellFailure): JsonObject {
     const { ename, evalue } = failure;
-    return { ename, evalue, traceback: formatTraceback(failure, sources.map) };
+    return { ename, evalue, traceback: formatTraceback(failure, sources) };
   }
 
-  function expressionReply(value: ExpressionValue): JsonObject {
-    if ("failure" in value) return { status: "error", ...describe(value.failure) };
+  function expressionContent(value: ExpressionValue): JsonObject {
+    if ("failure" in value) return { status: "error", ...errorOf(value.failure) };
     return { status: "ok", data: value.bundle, metadata: value.metadata };
   }
 
-  function replyTo(run: Run, { failure, expressions = {} }: CellOutcome): JsonObject {
-    const results = Object.entries(expressions).map(([name, value]) => [
+  function replyContent(run: Run, { failure, expressions = {} }: CellOutcome): JsonObject {
+    const values = Object.entries(expressions).map(([name, value]) => [
       name,
-      expressionReply(value),
+      expressionContent(value),
     ]);
     return {
-      ...(failure === undefined ? { status: "ok" } : { status: "error", ...describe(failure) }),
-      // The count of the latest cell that has one: this cell's own, unless it leaves no trace.
+      ...(failure === undefined ? { status: "ok" } : { status: "error", ...errorOf(failure) }),
+      // The count of the latest cell that has one: this cell's own, unless it is not counted.
       execution_count: next - 1,
-      user_expressions: failure === undefined ? Object.fromEntries(results) : {},
+      user_expressions: failure === undefined ? Object.fromEntries(values) : {},
       payload: run.payload,
     };
   }
@@ -71,19 +75,18 @@ export function createExecute(stage: Stage): Execute {
       publisher.publish({ type: "execute_input", parent, content });
     }
     const counts = storeHistory && code.trim() !== "";
-    sources.add(number, code);
+    sources.set(number, code, code.length);
     if (counts) history.add(number, code);
-    const ending = await session.run({ run: run.id, number, source: code, expressions });
-    if (session.closed()) return undefined;
-    asks.drop();
-    bars.settle(run.id);
+    const outcome = await cells.run({ run: run.id, number, source: code, expressions });
+    if (cells.closed()) return undefined;
+    inputRequests.cancel();
+    progressBars.flush(run.id);
     if (counts) next++;
-    const { failure, alive } = ending;
-    if (!alive) stage.lost(run);
-    if (failure !== undefined) {
-      publisher.publish({ type: "error", parent, content: describe(failure) });
-      if (stopOnError && !silent) await stage.abortWaiting();
+    if (!outcome.alive) context.onProcessEnd(run);
+    if (outcome.failure !== undefined) {
+      publisher.publish({ type: "error", parent, content: errorOf(outcome.failure) });
+      if (stopOnError && !silent) await context.abortQueue();
     }
-    return replyTo(run, ending);
+    return replyContent(run, outcome);
   };
 }

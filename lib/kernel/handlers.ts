@@ -1,103 +1,103 @@
 import { hostname, availableParallelism } from "node:os";
 import type { z } from "zod";
-import type { CommExtras } from "../base/messages";
+import type { CommEvent } from "../base/messages";
+import type { CellProcess } from "./cell-process";
 import type { Comms } from "./comms";
-import type { Connection } from "./connection";
-import { handler, type Handler, type Handlers } from "./dispatch";
+import type { ConnectionInfo } from "./connection";
+import { toCodePoints, toUtf16 } from "./cursor-position";
+import { createHandler, type Handler, type Handlers } from "./dispatch";
 import type { Execute } from "./execute";
 import type { History } from "./history";
-import { kernelInfo } from "./info";
-import { toCodePoints, toUtf16 } from "./positions";
+import { kernelInfo } from "./kernel-info";
 import * as requests from "./requests";
-import type { Session } from "./session";
 import type { JsonObject, Message } from "./wire";
 
-/** What the handlers of requests work with. */
-export interface Office {
-  readonly connection: Connection;
-  readonly session: Session;
+/** What the handlers work with. */
+export interface HandlerContext {
+  readonly connection: ConnectionInfo;
+  readonly cells: CellProcess;
   readonly history: History;
   readonly comms: Comms;
   readonly execute: Execute;
-  /** Ends the cells and says so to all clients. */
+  /** Ends the cells and publishes the reply to all clients. */
   readonly shutDown: (request: Message, reply: JsonObject) => Promise<void>;
 }
 
-/** A handler for each type of message that may come on the shell or the control socket. */
-export function createHandlers(office: Office): Handlers {
-  const { connection, session, history, comms } = office;
+/** Makes a handler for each type of message that may come on the shell or the control socket. */
+export function createHandlers({
+  connection,
+  cells,
+  history,
+  comms,
+  execute,
+  shutDown,
+}: HandlerContext): Handlers {
   const info = kernelInfo();
-  const plain = (answer: () => JsonObject): Handler => ({ replies: true, answer });
 
-  // No requests: nobody waits for a reply, but for the idle behind what the cells do with it.
-  function line<T extends z.ZodType>(
+  // No requests: clients wait for no reply, but for the idle behind what the cells do with it.
+  function commHandler<T extends z.ZodType>(
     schema: T,
-    hear: (content: z.output<T>, extras: CommExtras) => void,
+    toEvent: (content: z.output<T>) => CommEvent,
   ): Handler {
-    const answer = async (content: z.output<T>, { metadata, buffers }: Message) => {
-      hear(content, { metadata, buffers });
-      await session.settled();
+    const handle = async (content: z.output<T>, { metadata, buffers }: Message) => {
+      comms.toCells({ ...toEvent(content), metadata, buffers });
+      await cells.settled();
       return undefined;
     };
-    return handler(schema, answer, false);
+    return createHandler(schema, handle, false);
   }
 
-  return new Map<string, Handler>([
-    ["kernel_info_request", plain(() => info)],
-    ["connect_request", plain(() => connection.ports)],
-    ["usage_request", plain(usage)],
-    ["execute_request", handler(requests.executeRequest, (ask, from) => office.execute(from, ask))],
-    ["complete_request", handler(requests.placeRequest, (ask) => complete(session, ask))],
-    ["inspect_request", handler(requests.placeRequest, (ask) => inspect(session, ask))],
-    [
-      "is_complete_request",
-      handler(requests.codeRequest, async ({ code }) => ({ ...(await session.isComplete(code)) })),
-    ],
-    [
-      "history_request",
-      handler(requests.historyRequest, (ask) => ({ history: history.lookUp(ask) })),
-    ],
-    [
-      "comm_info_request",
-      handler(requests.commInfoRequest, ({ target_name }) => comms.info(target_name)),
-    ],
-    [
-      "comm_open",
-      line(requests.commOpen, (c, extras) =>
-        comms.opened(c.comm_id, c.target_name, c.data, extras),
-      ),
-    ],
-    [
-      "comm_msg",
-      line(requests.commMessage, (c, extras) =>
-        comms.messaged("message", c.comm_id, c.data, extras),
-      ),
-    ],
-    [
-      "comm_close",
-      line(requests.commMessage, (c, extras) => comms.messaged("close", c.comm_id, c.data, extras)),
-    ],
-    [
-      "interrupt_request",
-      plain(() => {
-        session.interrupt();
-        return {};
-      }),
-    ],
-    [
-      "shutdown_request",
-      {
-        ...handler(requests.shutdownRequest, ({ restart }) => ({ restart: restart ?? false })),
-        after: office.shutDown,
-      },
-    ],
-  ]);
+  const handlers: Readonly<Record<string, Handler>> = {
+    kernel_info_request: withoutContent(() => info),
+    connect_request: withoutContent(() => connection.ports),
+    usage_request: withoutContent(usage),
+    execute_request: createHandler(requests.executeRequest, (content, request) =>
+      execute(request, content),
+    ),
+    complete_request: createHandler(requests.cursorRequest, (content) => complete(cells, content)),
+    inspect_request: createHandler(requests.cursorRequest, (content) => inspect(cells, content)),
+    is_complete_request: createHandler(requests.isCompleteRequest, async ({ code }) => ({
+      ...(await cells.isComplete(code)),
+    })),
+    history_request: createHandler(requests.historyRequest, (content) => ({
+      history: history.lookUp(content),
+    })),
+    comm_info_request: createHandler(requests.commInfoRequest, ({ target_name }) =>
+      comms.info(target_name),
+    ),
+    comm_open: commHandler(requests.commOpen, ({ comm_id: id, target_name: target, data }) => ({
+      event: "open",
+      id,
+      target,
+      data,
+    })),
+    comm_msg: commHandler(requests.commMsg, ({ comm_id: id, data }) => ({
+      event: "message",
+      id,
+      data,
+    })),
+    comm_close: commHandler(requests.commMsg, ({ comm_id: id, data }) => ({
+      event: "close",
+      id,
+      data,
+    })),
+    interrupt_request: withoutContent(() => {
+      cells.interrupt();
+      return {};
+    }),
+    shutdown_request: {
+      ...createHandler(requests.shutdownRequest, ({ restart }) => ({ restart: restart ?? false })),
+      afterReply: shutDown,
+    },
+  };
+  return new Map(Object.entries(handlers));
 }
 
-type Place = { readonly code: string; readonly position: number };
+type CursorRequest = z.output<typeof requests.cursorRequest>;
 
-async function complete(session: Session, { code, position }: Place): Promise<JsonObject> {
-  const { start, end, matches } = await session.complete(code, toUtf16(code, position));
+async function complete(cells: CellProcess, request: CursorRequest): Promise<JsonObject> {
+  const { code, position } = request;
+  const { start, end, matches } = await cells.complete(code, toUtf16(code, position));
   return {
     matches,
     cursor_start: toCodePoints(code, start),
@@ -106,8 +106,9 @@ async function complete(session: Session, { code, position }: Place): Promise<Js
   };
 }
 
-async function inspect(session: Session, { code, position }: Place): Promise<JsonObject> {
-  const text = await session.inspect(code, toUtf16(code, position));
+async function inspect(cells: CellProcess, request: CursorRequest): Promise<JsonObject> {
+  const { code, position } = request;
+  const text = await cells.inspect(code, toUtf16(code, position));
   return text === null
     ? { found: false, data: {}, metadata: {} }
     : { found: true, data: { "text/plain": text }, metadata: {} };
@@ -115,4 +116,8 @@ async function inspect(session: Session, { code, position }: Place): Promise<Jso
 
 function usage(): JsonObject {
   return { hostname: hostname(), pid: process.pid, cpu_count: availableParallelism() };
+}
+
+function withoutContent(handle: () => JsonObject): Handler {
+  return { replies: true, handle };
 }

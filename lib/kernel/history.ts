@@ -2,101 +2,104 @@ import type { z } from "zod";
 import { matchesGlob } from "./glob";
 import type { historyRequest } from "./requests";
 
-/** What to look up, as a history_request asks it. */
-export type HistoryAsk = z.infer<typeof historyRequest>;
+/** The content of a history_request. */
+export type HistoryRequest = z.output<typeof historyRequest>;
 
-/** A line of a history_reply: session, execution count, and the input or input and output. */
-export type HistoryLine = readonly [number, number, string | readonly [string, string | null]];
+/** An entry of a history_reply: session, execution count, and the input or input and output. */
+export type HistoryEntry = readonly [number, number, string | readonly [string, string | null]];
 
 /** What has been run in this kernel. */
 export interface History {
   readonly add: (count: number, source: string) => void;
-  /** Notes the text of the value in which cell `count` ended. */
+  /** Adds the text of the value in which cell `count`, the last one, ended. */
   readonly addOutput: (count: number, text: string) => void;
-  readonly lookUp: (ask: HistoryAsk) => HistoryLine[];
+  readonly lookUp: (request: HistoryRequest) => HistoryEntry[];
 }
 
-/** What history may hold, in characters; beyond it, the oldest is forgotten. */
-const HELD_CHARACTERS = 20_000_000;
+/** Beyond this, the oldest cells are dropped. */
+const MAX_CHARACTERS = 20_000_000;
+/** What a cell weighs beside its text. */
+const OVERHEAD = 100;
+/** The number of the only session. */
 const SESSION = 1;
-const USUAL_TAIL = 10;
+const DEFAULT_TAIL = 10;
 
-interface Entry {
+interface Cell {
   readonly count: number;
   readonly source: string;
   output: string | null;
 }
 
 /** A history that begins empty, held in memory: the sessions of other kernels are not in it. */
-export function createHistory(heldCharacters = HELD_CHARACTERS): History {
-  let entries: Entry[] = [];
-  let held = 0;
+export function createHistory(maxCharacters = MAX_CHARACTERS): History {
+  let cells: Cell[] = [];
+  let characters = 0;
 
-  function bound(): void {
+  function trim(): void {
     let first = 0;
-    while (held > heldCharacters && first < entries.length) held -= weight(entries[first++]);
-    if (first > 0) entries = entries.slice(first);
+    while (characters > maxCharacters && first < cells.length) characters -= sizeOf(cells[first++]);
+    if (first > 0) cells = cells.slice(first);
   }
 
-  function lookUp(ask: HistoryAsk): HistoryLine[] {
-    const found = select(ask);
-    const most = ask.n ?? (ask.hist_access_type === "tail" ? USUAL_TAIL : Infinity);
-    const lines = most > 0 ? found.slice(-most) : [];
-    // A range is asked of a session by its number, or of this one as 0.
-    const session = ask.hist_access_type === "range" ? (ask.session ?? 0) : SESSION;
-    return lines.map(({ count, source, output }) =>
-      ask.output ? [session, count, [source, output]] : [session, count, source],
+  function lookUp(request: HistoryRequest): HistoryEntry[] {
+    const found = select(request);
+    const most = request.n ?? (request.hist_access_type === "tail" ? DEFAULT_TAIL : Infinity);
+    const last = most > 0 ? found.slice(-most) : [];
+    // A range names its session by number, this one also as 0; the reply repeats that.
+    const session = request.hist_access_type === "range" ? (request.session ?? 0) : SESSION;
+    return last.map(({ count, source, output }) =>
+      request.output ? [session, count, [source, output]] : [session, count, source],
     );
   }
 
-  function select(ask: HistoryAsk): readonly Entry[] {
-    switch (ask.hist_access_type) {
+  function select(request: HistoryRequest): readonly Cell[] {
+    switch (request.hist_access_type) {
       case "tail":
-        return entries;
+        return cells;
       case "range":
-        return range(ask);
+        return range(request);
       case "search":
-        return search(ask.pattern ?? "*", ask.unique ?? false);
+        return search(request.pattern ?? "*", request.unique ?? false);
       default:
         return [];
     }
   }
 
-  // Ends are counts of cells; those below zero count from behind, as in a slice of Python's.
-  function range({ session, start, stop }: HistoryAsk): Entry[] {
+  // Bounds are execution counts; those below zero count from the end, as in a slice of Python's.
+  function range({ session, start, stop }: HistoryRequest): Cell[] {
     if ((session ?? 0) !== 0 && session !== SESSION) return [];
-    const end = (entries.at(-1)?.count ?? 0) + 1;
-    const place = (at: number) => (at < 0 ? at + end : at);
-    const [from, to] = [place(start ?? 0), stop ? place(stop) : end];
-    return entries.filter(({ count }) => count >= from && count < to);
+    const end = (cells.at(-1)?.count ?? 0) + 1;
+    const toCount = (bound: number) => (bound < 0 ? bound + end : bound);
+    const [from, to] = [toCount(start ?? 0), stop ? toCount(stop) : end];
+    return cells.filter(({ count }) => count >= from && count < to);
   }
 
-  function search(pattern: string, unique: boolean): Entry[] {
-    const found = entries.filter(({ source }) => matchesGlob(source, pattern));
+  function search(pattern: string, unique: boolean): Cell[] {
+    const found = cells.filter(({ source }) => matchesGlob(source, pattern));
     if (!unique) return found;
-    const latest = new Map(found.map((entry) => [entry.source, entry]));
-    return found.filter((entry) => latest.get(entry.source) === entry);
+    const latest = new Map(found.map((cell) => [cell.source, cell]));
+    return found.filter((cell) => latest.get(cell.source) === cell);
   }
 
   return {
     add(count, source) {
-      const entry = { count, source, output: null };
-      entries.push(entry);
-      held += weight(entry);
-      bound();
+      const cell = { count, source, output: null };
+      cells.push(cell);
+      characters += sizeOf(cell);
+      trim();
     },
     addOutput(count, text) {
-      const entry = entries.at(-1);
-      if (entry?.count !== count) return;
-      held -= weight(entry);
-      entry.output = text;
-      held += weight(entry);
-      bound();
+      const cell = cells.at(-1);
+      if (cell?.count !== count) return;
+      characters -= sizeOf(cell);
+      cell.output = text;
+      characters += sizeOf(cell);
+      trim();
     },
     lookUp,
   };
 }
 
-function weight({ source, output }: Entry): number {
-  return source.length + (output?.length ?? 0) + 100;
+function sizeOf({ source, output }: Cell): number {
+  return source.length + (output?.length ?? 0) + OVERHEAD;
 }

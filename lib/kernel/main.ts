@@ -1,20 +1,20 @@
 import { UserError } from "../base/user-error";
-import { readConnection } from "./connection";
-import { watchParent } from "./parent";
-import { startKernel } from "./server";
+import { readConnectionFile } from "./connection";
+import { createKernel } from "./kernel";
+import { startParentPoller } from "./parent-poller";
 
-/** What Jupyter starts: `node main.js CONNECTION_FILE`. Its exit code is 1 when it cannot serve. */
+/** What Jupyter starts: `node main.js CONNECTION_FILE`. The exit code is 1 when that fails. */
 async function main(path: string | undefined): Promise<void> {
   if (path === undefined) {
     throw new UserError("the kernel is started by Jupyter, with the path of a connection file");
   }
-  // Nobody may be left to read what we have to say about wrong messages.
+  // No one may be left to read our warnings.
   process.stderr.on("error", () => undefined);
-  const kernel = await startKernel(readConnection(path), process.cwd());
-  const leave = (code: number) => void kernel.close().then(() => process.exit(code));
+  const kernel = await createKernel(readConnectionFile(path), process.cwd());
+  const exit = (code: number) => void kernel.close().then(() => process.exit(code));
   process.on("SIGINT", () => kernel.interrupt());
-  process.on("SIGTERM", () => leave(0)).on("SIGHUP", () => leave(0));
-  watchParent(() => leave(1));
+  process.on("SIGTERM", () => exit(0)).on("SIGHUP", () => exit(0));
+  startParentPoller(() => exit(1));
   await kernel.ended;
   process.exit(0);
 }

@@ -1,109 +1,107 @@
+import { BoundedMap } from "../base/bounded-map";
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
 import { progressText } from "../display/progress-text";
 import { escapeText } from "../base/xml";
 
-/** A bar is redrawn at most this often; its last state always is. */
+/** A bar is drawn at most this often, but its last state always is. */
 const REDRAW_MILLISECONDS = 250;
 
-/** A run may go on telling after its cell has ended, but not forever. */
-const REMEMBERED_RUNS = 100;
+/** A run may still report progress after its cell has ended, but not forever. */
+const KEPT_RUNS = 100;
 
 /** A bar to be drawn: the first time as a display of its own, then as an update of that one. */
-export interface Drawing {
+export interface BarDisplay {
   readonly bundle: MimeBundle;
   readonly id: string;
   readonly update: boolean;
 }
 
-/** The bars of the runs. */
+/** The progress bars of the runs. */
 export interface ProgressBars {
-  readonly tell: (run: number, progress: Progress) => void;
-  /** Draws what was held back in this run. */
-  readonly settle: (run: number) => void;
-  /** The displays of this run were taken away: what comes is drawn anew. */
-  readonly cleared: (run: number) => void;
+  readonly report: (run: number, progress: Progress) => void;
+  /** Draws what was delayed in this run. */
+  readonly flush: (run: number) => void;
+  /** Displays each bar of this run anew when it is drawn next: its outputs were cleared. */
+  readonly onCleared: (run: number) => void;
 }
 
 interface Bar {
   readonly id: string;
   readonly began: number;
   readonly from: number;
-  shown: boolean;
+  displayed: boolean;
   drawnAt: number;
   last: Progress;
-  held?: NodeJS.Timeout | undefined;
+  timer?: NodeJS.Timeout | undefined;
 }
 
-/** Draws one bar for each label and run, no more often than the eye needs. */
+/** Draws one bar for each label and run, at most four times a second. `prefix` begins their ids. */
 export function createProgressBars(
   prefix: string,
-  draw: (run: number, drawing: Drawing) => void,
+  draw: (run: number, display: BarDisplay) => void,
 ): ProgressBars {
-  const runs = new Map<number, Map<string, Bar>>();
+  const runs = new BoundedMap<Map<string, Bar>, number>(KEPT_RUNS);
   let bars = 0;
 
   function barOf(run: number, progress: Progress): Bar {
     const ofRun = runs.get(run) ?? new Map<string, Bar>();
     runs.set(run, ofRun);
-    if (runs.size > REMEMBERED_RUNS) runs.delete(runs.keys().next().value!);
     const before = ofRun.get(progress.label);
     if (before !== undefined && progress.done >= before.last.done) return before;
-    // Work that begins again under its label keeps its place on the page.
+    // Work that begins again under its label keeps its display.
     const bar: Bar = {
       id: before?.id ?? `${prefix}-progress-${++bars}`,
       began: performance.now(),
       from: progress.done,
-      shown: before?.shown ?? false,
+      displayed: before?.displayed ?? false,
       drawnAt: before?.drawnAt ?? -Infinity,
       last: progress,
-      held: before?.held,
     };
-    clearTimeout(bar.held);
-    bar.held = undefined;
+    clearTimeout(before?.timer);
     ofRun.set(progress.label, bar);
     return bar;
   }
 
   function drawBar(run: number, bar: Bar): void {
-    clearTimeout(bar.held);
-    bar.held = undefined;
+    clearTimeout(bar.timer);
+    bar.timer = undefined;
     bar.drawnAt = performance.now();
     const speed = (bar.last.done - bar.from) / (bar.drawnAt - bar.began);
     const left = (bar.last.total - bar.last.done) / speed;
-    draw(run, { bundle: bundleOf(bar.last, left), id: bar.id, update: bar.shown });
-    bar.shown = true;
+    draw(run, { bundle: progressBundle(bar.last, left), id: bar.id, update: bar.displayed });
+    bar.displayed = true;
   }
 
   return {
-    tell(run, progress) {
+    report(run, progress) {
       const bar = barOf(run, progress);
       bar.last = progress;
       const wait = bar.drawnAt + REDRAW_MILLISECONDS - performance.now();
       if (progress.done >= progress.total || wait <= 0) drawBar(run, bar);
-      else bar.held ??= setTimeout(() => drawBar(run, bar), wait).unref();
+      else bar.timer ??= setTimeout(() => drawBar(run, bar), wait).unref();
     },
-    settle(run) {
+    flush(run) {
       const ofRun = runs.get(run);
       for (const bar of ofRun?.values() ?? []) {
-        if (bar.held !== undefined) drawBar(run, bar);
+        if (bar.timer !== undefined) drawBar(run, bar);
       }
     },
-    cleared(run) {
-      for (const bar of runs.get(run)?.values() ?? []) bar.shown = false;
+    onCleared(run) {
+      for (const bar of runs.get(run)?.values() ?? []) bar.displayed = false;
     },
   };
 }
 
-/** Progress for every reader: a bar, a line of text, and the numbers. */
-export function bundleOf(progress: Progress, leftMilliseconds: number): MimeBundle {
+/** Progress as HTML with a bar, as a line of text, and as data. */
+export function progressBundle(progress: Progress, leftMilliseconds: number): MimeBundle {
   const text = progressText(progress, leftMilliseconds);
   const { label, done, total } = progress;
-  const state = total > 0 ? ` value="${Math.min(done, total)}" max="${total}"` : "";
-  // What stands in the text between label and bar is drawn by the element.
-  const words = text.slice(label.length).replace(/^ *[█░]+ */, "");
+  const attributes = total > 0 ? ` value="${Math.min(done, total)}" max="${total}"` : "";
+  // The text's own bar is left out: the element draws it.
+  const rest = text.slice(label.length).replace(/^ *[█░]+ */, "");
   const name = escapeText(label);
   const html =
-    `<div><span>${name}</span> <progress aria-label="${name}"${state}></progress> ` +
-    `<span>${escapeText(words)}</span></div>`;
+    `<div><span>${name}</span> <progress aria-label="${name}"${attributes}></progress> ` +
+    `<span>${escapeText(rest)}</span></div>`;
   return { "text/html": html, "text/plain": text, [PROGRESS_TYPE]: { ...progress } };
 }

@@ -1,92 +1,93 @@
 import { reason } from "../base/user-error";
-import { complain } from "./complain";
 import type { Frames } from "./sockets";
-import type { Draft, JsonObject, Wire } from "./wire";
+import { warn } from "./warn";
+import type { JsonObject, OutgoingMessage, Wire } from "./wire";
 
-/** What a kernel tells all its clients, in order. */
+/** Sends messages to all subscribers of iopub, in order. */
 export interface Publisher {
-  readonly publish: (draft: Omit<Draft, "to">) => void;
+  readonly publish: (message: Omit<OutgoingMessage, "to">) => void;
+  readonly publishStatus: (state: "starting" | "busy" | "idle", parent?: Buffer) => void;
   /** A piece of a cell's text output; pieces that wait behind one another are sent as one. */
   readonly stream: (name: string, text: string, parent: Buffer | undefined) => void;
-  /** Greets whoever subscribed to this topic. */
+  /** Sends an iopub_welcome to those who have just subscribed to a topic. */
   readonly welcome: (topic: string) => void;
-  /** Nothing, or when so much waits to be sent that no more should come: the end of that. */
-  readonly pressure: () => Promise<void> | undefined;
-  /** Resolves when all that was told before this call has been sent. */
-  readonly flushed: () => Promise<void>;
+  /** A promise while too much waits to be sent: of when more may come. */
+  readonly backpressure: () => Promise<void> | undefined;
+  /** Resolves when all that was published before this call has been sent. */
+  readonly flush: () => Promise<void>;
 }
 
 /** Characters of text output in one message, when more is waiting. */
 const JOINED_CHARACTERS = 65_536;
 /** Bytes that may wait before the cells are asked to pause. */
-const MUCH = 4_000_000;
-/** Cutting what is sent from the list each time would take long with a long list. */
-const SENT_KEPT = 1000;
-/** What a message weighs beside its text. */
+const HIGH_WATER_MARK = 4_000_000;
+/** Cutting each sent message off a long list would take long, so they are cut off together. */
+const MAX_SENT = 1000;
+/** Bytes of a message beside its text. */
 const OVERHEAD = 500;
 
-interface Text {
+interface StreamOutput {
   readonly name: string;
   readonly parent: Buffer | undefined;
   readonly pieces: string[];
   length: number;
 }
 
-type Waiting =
+type Item =
   | { readonly frames: Frames; readonly size: number }
-  | { readonly text: Text }
-  | { readonly reached: () => void };
+  | { readonly output: StreamOutput }
+  | { readonly onFlushed: () => void };
 
-/** Sends in order, one message after another, as soon as the socket takes it. */
+/** Makes a publisher on `broadcast`, which is called again when the message before is sent. */
 export function createPublisher(
   wire: Wire,
-  transmit: (frames: Frames) => Promise<void>,
+  broadcast: (frames: Frames) => Promise<void>,
 ): Publisher {
-  const waiting: Waiting[] = [];
-  let at = 0; // the first of them that is not being sent yet
+  const waiting: Item[] = [];
+  let next = 0; // the first of them that is not being sent yet
   let size = 0; // of what waits or is being sent
   let sending = false;
-  let relieved: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  let drained: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
-  async function drain(): Promise<void> {
+  async function sendAll(): Promise<void> {
     if (sending) return;
     sending = true;
-    while (at < waiting.length) {
-      // What the cells have said by now is read first, so that it goes along.
-      if ("text" in waiting[at]) await new Promise(setImmediate);
-      const item = waiting[at++];
-      await dispatch(item).catch((thrown: unknown) =>
-        complain(`an output could not be sent: ${reason(thrown)}`),
+    while (next < waiting.length) {
+      // What the cells have written by now is read first, so that it goes along.
+      if ("output" in waiting[next]) await new Promise(setImmediate);
+      const item = waiting[next++];
+      await send(item).catch((thrown: unknown) =>
+        warn(`an output could not be sent: ${reason(thrown)}`),
       );
-      if (at === waiting.length || at > SENT_KEPT) {
-        waiting.splice(0, at);
-        at = 0;
+      if (next === waiting.length || next > MAX_SENT) {
+        waiting.splice(0, next);
+        next = 0;
       }
     }
     sending = false;
   }
 
-  async function dispatch(item: Waiting): Promise<void> {
-    if ("reached" in item) return item.reached();
+  async function send(item: Item): Promise<void> {
+    if ("onFlushed" in item) return item.onFlushed();
     try {
-      await transmit("text" in item ? framesOf(item.text) : item.frames);
+      await broadcast("output" in item ? framesOf(item.output) : item.frames);
     } finally {
-      size -= "text" in item ? weight(item.text) : item.size;
-      if (size < MUCH / 2) {
-        relieved?.resolve();
-        relieved = undefined;
+      size -= "output" in item ? sizeOf(item.output) : item.size;
+      if (size < HIGH_WATER_MARK / 2) {
+        drained?.resolve();
+        drained = undefined;
       }
     }
   }
 
-  function framesOf({ name, parent, pieces }: Text): Frames {
+  function framesOf({ name, parent, pieces }: StreamOutput): Frames {
     const content = { name, text: pieces.join("") };
     return wire.write({ to: [topicOf(`stream.${name}`)], type: "stream", parent, content });
   }
 
-  function enqueue(item: Waiting): void {
+  function enqueue(item: Item): void {
     waiting.push(item);
-    void drain();
+    void sendAll();
   }
 
   function enqueueFrames(frames: Frames): void {
@@ -95,14 +96,18 @@ export function createPublisher(
     enqueue({ frames, size: bytes });
   }
 
+  const publish: Publisher["publish"] = (message) =>
+    enqueueFrames(wire.write({ to: [topicOf(message.type)], ...message }));
   const topicOf = (type: string) => `kernel.${wire.session}.${type}`;
 
   return {
-    publish: (draft) => enqueueFrames(wire.write({ to: [topicOf(draft.type)], ...draft })),
+    publish,
+    publishStatus: (state, parent) =>
+      publish({ type: "status", parent, content: { execution_state: state } }),
     stream(name, text, parent) {
       size += text.length;
-      const last = at < waiting.length ? waiting.at(-1) : undefined;
-      const before = last !== undefined && "text" in last ? last.text : undefined;
+      const last = next < waiting.length ? waiting.at(-1) : undefined;
+      const before = last !== undefined && "output" in last ? last.output : undefined;
       const joins =
         before?.name === name && before.parent === parent && before.length < JOINED_CHARACTERS;
       if (joins) {
@@ -111,7 +116,7 @@ export function createPublisher(
         return;
       }
       size += OVERHEAD;
-      enqueue({ text: { name, parent, pieces: [text], length: text.length } });
+      enqueue({ output: { name, parent, pieces: [text], length: text.length } });
     },
     welcome(topic) {
       const content: JsonObject = { subscription: topic };
@@ -119,19 +124,19 @@ export function createPublisher(
         wire.write({ to: topic === "" ? [] : [topic], type: "iopub_welcome", content }),
       );
     },
-    pressure() {
-      if (size < MUCH) return undefined;
-      if (relieved === undefined) {
+    backpressure() {
+      if (size < HIGH_WATER_MARK) return undefined;
+      if (drained === undefined) {
         let resolve = () => {};
         const promise = new Promise<void>((done) => (resolve = done));
-        relieved = { promise, resolve };
+        drained = { promise, resolve };
       }
-      return relieved.promise;
+      return drained.promise;
     },
-    flushed: () => new Promise((reached) => enqueue({ reached })),
+    flush: () => new Promise((onFlushed) => enqueue({ onFlushed })),
   };
 }
 
-function weight({ length }: Text): number {
+function sizeOf({ length }: StreamOutput): number {
   return length + OVERHEAD;
 }

@@ -1,27 +1,27 @@
 import type { Message } from "./wire";
 
-/** The requests of the shell socket: one is served after another, in the order of arrival. */
+/** The requests of the shell socket, handled one after another in the order of arrival. */
 export interface Queue {
   readonly add: (request: Message) => void;
-  /** Takes back the cells that wait; later ones will run. */
+  /** Marks the execute_requests that wait; later ones will run. */
   readonly abort: () => void;
 }
 
-/** A queue that serves by `serve`, and by `takeBack` what was aborted while it waited. */
+/** Makes a queue that passes each request to `handle`, or to `replyAborted` what was aborted. */
 export function createQueue(
-  serve: (request: Message) => Promise<void>,
-  takeBack: (request: Message) => Promise<void>,
+  handle: (request: Message) => Promise<void>,
+  replyAborted: (request: Message) => Promise<void>,
 ): Queue {
   const waiting: { readonly request: Message; aborted: boolean }[] = [];
-  let serving = false;
+  let busy = false;
 
   async function work(): Promise<void> {
-    if (serving) return;
-    serving = true;
+    if (busy) return;
+    busy = true;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await (next.aborted ? takeBack : serve)(next.request);
+      await (next.aborted ? replyAborted : handle)(next.request);
     }
-    serving = false;
+    busy = false;
   }
 
   return {

@@ -1,8 +1,6 @@
 import { z } from "zod";
 
-// What requests may hold, with Jupyter's defaults; fields that are not used here may be anything.
-
-const cursor = z.number().nullish();
+// The content of messages, with Jupyter's defaults; fields that are not used here may be anything.
 
 /** The content of an execute_request. */
 export const executeRequest = z
@@ -17,7 +15,7 @@ export const executeRequest = z
   .transform(({ silent, ...rest }) => ({
     code: rest.code,
     silent,
-    // What is silent leaves no trace, whatever else was asked.
+    // Silent code is never stored, whatever else was asked.
     storeHistory: !silent && (rest.store_history ?? true),
     expressions: rest.user_expressions ?? {},
     allowStdin: rest.allow_stdin ?? false,
@@ -25,12 +23,12 @@ export const executeRequest = z
   }));
 
 /** The content of a complete_request or an inspect_request; no position means the end. */
-export const placeRequest = z
-  .object({ code: z.string(), cursor_pos: cursor })
+export const cursorRequest = z
+  .object({ code: z.string(), cursor_pos: z.number().nullish() })
   .transform(({ code, cursor_pos }) => ({ code, position: cursor_pos ?? code.length }));
 
 /** The content of an is_complete_request. */
-export const codeRequest = z.object({ code: z.string() });
+export const isCompleteRequest = z.object({ code: z.string() });
 
 /** The content of a history_request. */
 export const historyRequest = z.object({
@@ -53,7 +51,7 @@ const data = z.unknown().transform((value) => value ?? {});
 export const commOpen = z.object({ comm_id: z.string(), target_name: z.string(), data });
 
 /** The content of a comm_msg or a comm_close. */
-export const commMessage = z.object({ comm_id: z.string(), data });
+export const commMsg = z.object({ comm_id: z.string(), data });
 
 /** The content of a shutdown_request. */
 export const shutdownRequest = z.object({ restart: z.boolean().nullish() });

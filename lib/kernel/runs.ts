@@ -1,6 +1,6 @@
 import type { JsonObject, Message } from "./wire";
 
-/** One run of a cell, kept for what it says: also a timer of a cell that has ended may speak. */
+/** One run of a cell. It is kept when it has ended: its timers may still print or display. */
 export interface Run {
   readonly id: number;
   /** The execution count that the run has or would have. */
@@ -9,27 +9,27 @@ export interface Run {
   readonly silent: boolean;
   readonly allowStdin: boolean;
   readonly storeHistory: boolean;
-  /** What the front end should do beside showing outputs. */
+  /** The payload of its execute_reply, as a text for the pager. */
   readonly payload: JsonObject[];
 }
 
-/** The runs of a kernel that are remembered. */
+/** The latest runs of a kernel. */
 export interface Runs {
   readonly begin: (run: Omit<Run, "id" | "payload">) => Run;
   readonly find: (id: number | undefined) => Run | undefined;
 }
 
-const REMEMBERED = 1000;
+const KEPT_RUNS = 1000;
 
-/** Remembers the latest runs. */
+/** Keeps the latest thousand runs, which get their numbers here. */
 export function createRuns(): Runs {
   const runs = new Map<number, Run>();
   let latest = 0;
   return {
-    begin(given) {
-      const run = { ...given, id: ++latest, payload: [] };
+    begin(fields) {
+      const run = { ...fields, id: ++latest, payload: [] };
       runs.set(run.id, run);
-      runs.delete(latest - REMEMBERED);
+      runs.delete(latest - KEPT_RUNS);
       return run;
     },
     find: (id) => (id === undefined ? undefined : runs.get(id)),

@@ -1,42 +1,44 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Router, XPublisher, type SocketOptions } from "zeromq";
 import { UserError, reason } from "../base/user-error";
-import { broadcaster } from "./broadcast";
-import { complain } from "./complain";
-import type { Connection, SocketName } from "./connection";
+import { createBroadcast } from "./broadcast";
+import type { ChannelName, ConnectionInfo } from "./connection";
+import { warn } from "./warn";
 
-/** What goes over a socket at once. */
+/** The frames of one ZeroMQ message. */
 export type Frames = readonly (Buffer | string)[];
 
-/** A socket on which clients ask and are answered. */
-export interface Desk {
-  /** Starts to listen; frames come in the order in which they arrived. */
-  readonly listen: (hear: (frames: Buffer[]) => void) => void;
-  /** Sends after what was sent before. False: nobody of that identity is connected. */
+/** A ROUTER socket, on which clients send requests and get replies. */
+export interface RouterChannel {
+  /** Starts to receive; messages come in the order in which they arrived. */
+  readonly onMessage: (handle: (frames: Buffer[]) => void) => void;
+  /** Sends after what was sent before. False: no client of that identity is connected. */
   readonly send: (frames: Frames) => Promise<boolean>;
-  /** Resolves when all that has already arrived at this machine's end has been heard. */
-  readonly caughtUp: () => Promise<void>;
+  /** Resolves when all that has already arrived at this machine's end has been received. */
+  readonly drain: () => Promise<void>;
 }
 
-/** A kernel's sockets, bound. */
+/** A kernel's sockets, bound; heartbeats are echoed. */
 export interface Sockets {
-  readonly shell: Desk;
-  readonly control: Desk;
-  readonly stdin: Desk;
-  /** Sends one message to all who have subscribed; the one before must have been sent. */
-  readonly publish: (frames: Frames) => Promise<void>;
-  /** Hears of each subscription, by its topic. */
-  readonly onSubscription: (hear: (topic: string) => void) => void;
+  readonly shell: RouterChannel;
+  readonly control: RouterChannel;
+  readonly stdin: RouterChannel;
+  /** Sends one message to all subscribers of iopub; the one before must have been sent. */
+  readonly broadcast: (frames: Frames) => Promise<void>;
+  /** Calls `handle` with the topic of each subscription to iopub. */
+  readonly onSubscription: (handle: (topic: string) => void) => void;
   readonly close: () => void;
 }
 
 const LINGER_MILLISECONDS = 1000;
+/** The first byte of what an XPUB socket receives when a client subscribes. */
+const SUBSCRIBE = 1;
 
 /**
- * Binds the five sockets where the connection file says and nowhere else, and answers heartbeats.
+ * Binds the five sockets where the connection file says and nowhere else, and echoes heartbeats.
  * Throws a UserError when an address is taken or not this machine's.
  */
-export async function bindSockets(connection: Connection): Promise<Sockets> {
+export async function bindSockets(connection: ConnectionInfo): Promise<Sockets> {
   const { curveSecretKey, ipv6, addresses } = connection;
   const common = {
     linger: LINGER_MILLISECONDS,
@@ -44,40 +46,44 @@ export async function bindSockets(connection: Connection): Promise<Sockets> {
     ...(curveSecretKey === undefined ? {} : { curveServer: true, curveSecretKey }),
   };
   // A client that comes back under its old name takes over; and replies are not dropped in a burst.
-  const desk: SocketOptions<Router> = { ...common, handover: true, sendHighWaterMark: 0 };
+  const options: SocketOptions<Router> = { ...common, handover: true, sendHighWaterMark: 0 };
   const routers = {
-    shell: new Router(desk),
-    control: new Router(desk),
-    stdin: new Router({ ...desk, mandatory: true }),
-    hb: new Router(desk),
+    shell: new Router(options),
+    control: new Router(options),
+    stdin: new Router({ ...options, mandatory: true }),
+    hb: new Router(options),
   };
   const iopub = new XPublisher({ ...common, noDrop: true, verbosity: "allSubs" });
   const all = { ...routers, iopub };
   const close = () => Object.values(all).forEach((socket) => socket.close());
   try {
     for (const [name, socket] of Object.entries(all)) {
-      await bind(socket, name as SocketName, addresses[name as SocketName]);
+      await bind(socket, name as ChannelName, addresses[name as ChannelName]);
     }
   } catch (thrown) {
     close();
     throw thrown;
   }
-  const heart = deskOf(routers.hb);
-  heart.listen((frames) => void heart.send(frames));
+  const heartbeat = createChannel(routers.hb);
+  heartbeat.onMessage((frames) => void heartbeat.send(frames));
   return {
-    shell: deskOf(routers.shell),
-    control: deskOf(routers.control),
-    stdin: deskOf(routers.stdin),
-    publish: broadcaster(iopub),
-    onSubscription: (hear) =>
+    shell: createChannel(routers.shell),
+    control: createChannel(routers.control),
+    stdin: createChannel(routers.stdin),
+    broadcast: createBroadcast(iopub),
+    onSubscription: (handle) =>
       void receive(iopub, ([frame]) => {
-        if (frame[0] === 1) hear(frame.subarray(1).toString());
+        if (frame[0] === SUBSCRIBE) handle(frame.subarray(1).toString());
       }),
     close,
   };
 }
 
-async function bind(socket: Router | XPublisher, name: SocketName, address: string): Promise<void> {
+async function bind(
+  socket: Router | XPublisher,
+  name: ChannelName,
+  address: string,
+): Promise<void> {
   try {
     await socket.bind(address);
   } catch (thrown) {
@@ -89,22 +95,22 @@ async function bind(socket: Router | XPublisher, name: SocketName, address: stri
   }
 }
 
-async function receive(socket: Router | XPublisher, hear: (frames: Buffer[]) => void) {
+async function receive(socket: Router | XPublisher, handle: (frames: Buffer[]) => void) {
   while (!socket.closed) {
     try {
-      hear(await socket.receive());
+      handle(await socket.receive());
     } catch (thrown) {
       if (socket.closed) return;
-      complain(`a message could not be received: ${reason(thrown)}`);
+      warn(`a message could not be received: ${reason(thrown)}`);
       await pause(10);
     }
   }
 }
 
-function deskOf(socket: Router): Desk {
+function createChannel(socket: Router): RouterChannel {
   // zeromq.js refuses a message before the one before it is sent.
   let last: Promise<unknown> = Promise.resolve();
-  let heard = 0;
+  let received = 0;
 
   async function sendNow(frames: Frames): Promise<boolean> {
     if (socket.closed) return false;
@@ -112,28 +118,28 @@ function deskOf(socket: Router): Desk {
       await socket.send([...frames]);
       return true;
     } catch (thrown) {
-      const unknown = (thrown as NodeJS.ErrnoException).code === "EHOSTUNREACH";
-      if (!unknown && !socket.closed) complain(`a reply could not be sent: ${reason(thrown)}`);
+      const isUnknown = (thrown as NodeJS.ErrnoException).code === "EHOSTUNREACH";
+      if (!isUnknown && !socket.closed) warn(`a reply could not be sent: ${reason(thrown)}`);
       return false;
     }
   }
 
   return {
-    listen: (hear) =>
+    onMessage: (handle) =>
       void receive(socket, (frames) => {
-        heard++;
-        hear(frames);
+        received++;
+        handle(frames);
       }),
-    send: (frames) => {
+    send(frames) {
       const sent = last.then(() => sendNow(frames));
       last = sent;
       return sent;
     },
     // Not by asking the socket whether it is readable: that takes away the sign by which the
     // pending receive would wake.
-    async caughtUp() {
-      for (let before = -1, turn = 0; heard > before && turn < 100; turn++) {
-        before = heard;
+    async drain() {
+      for (let before = -1, tries = 0; received > before && tries < 100; tries++) {
+        before = received;
         await pause(2);
       }
     },

@@ -1,27 +1,31 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { BoundedMap } from "../base/bounded-map";
+import { isJsonObject, parseJsonIfValid } from "../base/json";
 
 /** An object as JSON has it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A message as it came over one of Jupyter's sockets. */
 export interface Message {
-  /** The way back: where ZeroMQ routes the reply. */
+  /** ZeroMQ's routing identities: where the reply goes. */
   readonly identities: readonly Buffer[];
   readonly id: string;
   readonly type: string;
-  /** The header's own bytes: whatever answers the message bears them as its parent. */
+  /** The header's own bytes: what the message causes bears them as its parent header. */
   readonly header: Buffer;
+  /** The id of the message that caused this one. */
+  readonly parentId: string | undefined;
   readonly metadata: JsonObject;
   readonly content: JsonObject;
   readonly buffers: readonly Buffer[];
 }
 
 /** A message that is about to be sent. */
-export interface Draft {
+export interface OutgoingMessage {
   /** Where it goes: the identities of a client, or a topic. */
   readonly to: readonly (Buffer | string)[];
   readonly type: string;
-  /** The header of the message that caused this one; none for what nobody asked for. */
+  /** The header of the message that caused this one; none for what no message caused. */
   readonly parent?: Buffer | undefined;
   readonly content: JsonObject;
   readonly metadata?: JsonObject;
@@ -29,31 +33,36 @@ export interface Draft {
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** Turns messages into frames and back, signed with the connection's key. */
+/** Turns messages into frames and back, by Jupyter's wire protocol, signed with the key. */
 export interface Wire {
-  /** The message, or in a few words why the frames are none. Never throws. */
+  /** The message, or what is wrong with the frames, in a few words. Never throws. */
   readonly read: (frames: readonly Buffer[]) => Message | string;
-  readonly write: (draft: Draft) => (Buffer | string)[];
-  /** The name by which this kernel's messages say where they come from. */
+  readonly write: (message: OutgoingMessage) => (Buffer | string)[];
+  /** The session id in the headers of what is written. */
   readonly session: string;
 }
 
-/** The version of Jupyter's messaging protocol that is spoken here. */
+/** The version of Jupyter's messaging protocol that this kernel implements. */
 export const PROTOCOL_VERSION = "5.5";
 const DELIMITER = Buffer.from("<IDS|MSG>");
 const NO_PARENT = Buffer.from("{}");
-/** As many signatures are remembered as Jupyter's own session remembers. */
-const REMEMBERED = 2 ** 16;
-/** Every output bears its request's header, so a header may not be a book. */
-const HEADER_BYTES = 2 ** 16;
+/** As many signatures are kept, against replays, as Jupyter's own Session keeps. */
+const DIGEST_HISTORY_SIZE = 2 ** 16;
+/** Every output bears its request's header, so that may not be long. */
+const MAX_HEADER_BYTES = 2 ** 16;
 
 /**
- * The wire of one connection. `hash` is the part of Jupyter's signature scheme behind "hmac-". An
- * empty key turns signatures off, both ways, as Jupyter has it.
+ * Makes what reads and writes the messages of one connection, as jupyter_client's Session does.
+ * `hash` is the part of the signature scheme behind "hmac-". As there, an empty key turns
+ * signatures off, both ways.
  */
-export function createWire(key: string, hash = "sha256", remembered = REMEMBERED): Wire {
+export function createWire(
+  key: string,
+  hash = "sha256",
+  digestHistorySize = DIGEST_HISTORY_SIZE,
+): Wire {
   const session = randomUUID();
-  const seen = new Set<string>();
+  const seen = new BoundedMap<true>(digestHistorySize);
   let sent = 0;
 
   function sign(parts: readonly (Buffer | string)[]): string {
@@ -63,39 +72,52 @@ export function createWire(key: string, hash = "sha256", remembered = REMEMBERED
     return hmac.digest("hex");
   }
 
-  function mistrust(signature: Buffer, parts: readonly Buffer[]): string | undefined {
+  function signatureError(signature: Buffer, parts: readonly Buffer[]): string | undefined {
     if (key === "") return undefined;
     if (signature.length === 0) return "a message without a signature";
-    const wanted = Buffer.from(sign(parts));
-    if (wanted.length !== signature.length || !timingSafeEqual(wanted, signature)) {
+    const expected = Buffer.from(sign(parts));
+    if (expected.length !== signature.length || !timingSafeEqual(expected, signature)) {
       return "a message with a wrong signature";
     }
-    const text = wanted.toString();
+    const text = expected.toString();
     if (seen.has(text)) return "a message that has come before";
-    seen.add(text);
-    // Sets keep the order of arrival, so the first is the oldest.
-    if (seen.size > remembered) seen.delete(seen.values().next().value!);
+    seen.set(text, true);
     return undefined;
   }
 
   function read(frames: readonly Buffer[]): Message | string {
-    const place = frames.findIndex((frame) => frame.equals(DELIMITER));
-    if (place < 0) return "frames without Jupyter's delimiter";
-    const [signature, ...rest] = frames.slice(place + 1);
+    const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
+    if (delimiter < 0) return "frames without Jupyter's delimiter";
+    const [signature, ...rest] = frames.slice(delimiter + 1);
     const parts = rest.slice(0, 4);
     if (parts.length < 4) return "a message with too few frames";
-    const doubt = mistrust(signature, parts);
-    if (doubt !== undefined) return doubt;
-    if (parts[0].length > HEADER_BYTES) return "a message with too long a header";
+    const error = signatureError(signature, parts);
+    if (error !== undefined) return error;
+    if (parts[0].length > MAX_HEADER_BYTES) return "a message with too long a header";
     const [header, parent, metadata, content] = parts.map(asObject);
     if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
     const { msg_id: id, msg_type: type } = header;
     if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
-    const identities = frames.slice(0, place);
-    return { identities, id, type, header: parts[0], metadata, content, buffers: rest.slice(4) };
+    return {
+      identities: frames.slice(0, delimiter),
+      id,
+      type,
+      header: parts[0],
+      parentId: typeof parent.msg_id === "string" ? parent.msg_id : undefined,
+      metadata,
+      content,
+      buffers: rest.slice(4),
+    };
   }
 
-  function write({ to, type, parent = NO_PARENT, content, metadata = {}, buffers = [] }: Draft) {
+  function write({
+    to,
+    type,
+    parent = NO_PARENT,
+    content,
+    metadata = {},
+    buffers = [],
+  }: OutgoingMessage) {
     const header = {
       msg_id: `${session}_${sent++}`,
       msg_type: type,
@@ -115,9 +137,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function asObject(frame: Buffer): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(utf8.decode(frame));
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : undefined;
+    const value = parseJsonIfValid(utf8.decode(frame));
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -125,7 +146,7 @@ function asObject(frame: Buffer): JsonObject | undefined {
 
 /**
  * JSON that every client can read: half a surrogate pair, which strings of JavaScript may hold and
- * UTF-8 may not, becomes the sign for what cannot be shown.
+ * UTF-8 may not, becomes U+FFFD.
  */
 function asJson(value: JsonObject): string {
   const json = JSON.stringify(value);

@@ -3,7 +3,7 @@ import type { Layer } from "./layers";
 /** What every network is told: plain data, from which weights, passes and exported graphs follow. */
 export interface NetworkBase {
   readonly classes: number;
-  /** Channels of the images: 3 for color, 1 for grey. */
+  /** Channels of the images: 3 for color, 1 for gray. */
   readonly channels: number;
   /** Averages squares of this many pixels a side before anything else; 1 leaves images alone. */
   readonly shrink: number;

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readOrThrow } from "../base/read-or-throw";
 import { parseJson } from "../base/schema";
-import { UserError, reason } from "../base/user-error";
+import { UserError } from "../base/user-error";
 import { packageRoot } from "../base/package-root";
 import { loadDataSet } from "../data/load";
 import { labelSplit } from "../data/splits/split";
@@ -46,17 +47,8 @@ export const ABLATION_RUNS = join(packageRoot(), "notebooks/logs/ablations.jsonl
  * Throws a sentence that names file and line where something is not as a run has it.
  */
 export function readAblationRuns(file = ABLATION_RUNS): AblationRun[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new UserError(
-      `${file}: could not be read (${reason(thrown)}); make it by npm run ablations`,
-      {
-        cause: thrown,
-      },
-    );
-  }
+  const remedy = "make it by npm run ablations";
+  const text = readOrThrow(file, () => readFileSync(file, "utf8"), remedy);
   const what = "one run";
   return text
     .split("\n")

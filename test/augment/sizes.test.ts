@@ -38,18 +38,18 @@ function assertLike(made: Image, given: Image, what: string): void {
 
 describe("CTAugment at any size", () => {
   for (const size of SIZES) {
-    it(`keeps images of ${size} x ${size}, and treats grey ones as colored ones that are grey`, () => {
-      const grey = noise(size, 1);
+    it(`keeps images of ${size} x ${size}, and treats gray ones as colored ones that are gray`, () => {
+      const gray = noise(size, 1);
       const color = noise(size, 3);
-      const painted = inColor(grey);
+      const painted = inColor(gray);
       for (const { name, parameters, uniforms, apply } of operations) {
         for (const geometry of GEOMETRIES) {
           for (const level of LEVELS) {
             const levels = parameters.map(() => level);
             const told = { geometry, uniforms: new Array<number>(uniforms).fill(0.99 * level) };
             const what = `${name} at ${level} of ${size} x ${size}, ${geometry}`;
-            const made = apply(grey, levels, told);
-            assertLike(made, grey, what);
+            const made = apply(gray, levels, told);
+            assertLike(made, gray, what);
             assertLike(apply(color, levels, told), color, what);
             assert.deepEqual(apply(painted, levels, told), inColor(made), what);
           }
@@ -58,7 +58,7 @@ describe("CTAugment at any size", () => {
     });
   }
 
-  it("does whole policies to grey and colored images of every size", () => {
+  it("does whole policies to gray and colored images of every size", () => {
     for (const size of SIZES) {
       for (const channels of [1, 3]) {
         const image = noise(size, channels);

@@ -22,7 +22,7 @@ const errands: Record<Errand["what"], (errand: Errand) => Float32Array | Promise
   },
   "throw later": () => {
     setTimeout(() => {
-      throw new Error("nobody catches this");
+      throw new Error("uncaught here");
     });
     return new Promise(() => undefined);
   },

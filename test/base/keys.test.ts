@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fork, seedKey, threefry, uniforms, uniformStream } from "../../lib/base/keys";
 
 describe("keys", () => {
-  it("encrypts as the published known answers of Threefry-2x32 with 20 rounds", () => {
+  it("encrypts as the published known results of Threefry-2x32 with 20 rounds", () => {
     // Random123's kat_vectors, the test file of the paper's own release.
     assert.deepEqual(threefry([0, 0], [0, 0]), [0x6b200159, 0x99ba4efe]);
     assert.deepEqual(
@@ -27,7 +27,7 @@ describe("keys", () => {
     assert.equal(names.size, 10 * 100 * 5);
   });
 
-  it("tells the same seed the same story, and another seed another", () => {
+  it("gives the same seed the same numbers, and another seed others", () => {
     assert.deepEqual(uniforms(fork(seedKey(3), 1), 5), uniforms(fork(seedKey(3), 1), 5));
     assert.notDeepEqual(uniforms(fork(seedKey(3), 1), 5), uniforms(fork(seedKey(4), 1), 5));
   });

@@ -9,15 +9,15 @@ import {
 
 describe("messages", () => {
   it("reach the listener, and the one before it once the listener leaves", () => {
-    const heard: unknown[] = [];
-    const leave = setFrontend({ display: (bundle) => heard.push(bundle) });
-    const leaveInner = setFrontend({ progress: (progress) => heard.push(progress) });
+    const received: unknown[] = [];
+    const restore = setFrontend({ display: (bundle) => received.push(bundle) });
+    const restoreInner = setFrontend({ progress: (progress) => received.push(progress) });
     assert.equal(display({ "text/plain": "unseen" }), false);
     assert.equal(reportProgress({ label: "train", done: 1, total: 2 }), true);
-    leaveInner();
+    restoreInner();
     assert.equal(display({ "text/plain": "seen" }), true);
-    leave();
-    assert.deepEqual(heard, [{ label: "train", done: 1, total: 2 }, { "text/plain": "seen" }]);
+    restore();
+    assert.deepEqual(received, [{ label: "train", done: 1, total: 2 }, { "text/plain": "seen" }]);
   });
 
   it("reach the fallback while no front end is set, if there is one by then", () => {
@@ -31,9 +31,9 @@ describe("messages", () => {
       found = { display: (bundle) => shown.push(bundle) };
       assert.equal(display({ "text/plain": "shown" }), true);
       assert.equal(reportProgress(progress), false);
-      const leave = setFrontend({});
+      const restore = setFrontend({});
       assert.equal(display({ "text/plain": "to nothing" }), false);
-      leave();
+      restore();
     } finally {
       setFallbackFrontend(() => null);
     }

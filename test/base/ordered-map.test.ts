@@ -16,7 +16,7 @@ describe("taking results in order", () => {
     assert.deepEqual(taken, [60, 5, 30]);
   });
 
-  it("starts no more than asked for before the first of them is taken", async () => {
+  it("starts no more than second for before the first of them is taken", async () => {
     for (const ahead of [1, 2, 4]) {
       let [started, taken, most] = [0, 0, 0];
       const run = (): Promise<void> => {
@@ -53,21 +53,21 @@ describe("taking results in order", () => {
     await mapOrdered([], 2, refuse, refuse);
   });
 
-  it("asks for a task when there is room for it, and goes on beside a task that is awaited", async () => {
+  it("takes a task when fewer than `ahead` wait, and goes on beside a task that is awaited", async () => {
     const story: string[] = [];
-    let answer: (value: string) => void = () => undefined;
-    const asked = new Promise<string>((resolve) => (answer = resolve));
+    let resolveSecond: (value: string) => void = () => undefined;
+    const second = new Promise<string>((resolve) => (resolveSecond = resolve));
     async function* tasks(): AsyncGenerator<string> {
       yield "first";
       story.push("awaiting");
-      yield await asked;
-      story.push("third asked for");
+      yield await second;
+      story.push("third taken");
       yield "third";
     }
     const run = async (task: string): Promise<string> => {
       story.push(`start ${task}`);
       // The second task waits for something that the first makes.
-      if (task === "first") answer("second");
+      if (task === "first") resolveSecond("second");
       await pause(1);
       return task;
     };
@@ -77,7 +77,7 @@ describe("taking results in order", () => {
       "awaiting",
       "start second",
       "take first",
-      "third asked for",
+      "third taken",
       "start third",
       "take second",
       "take third",

@@ -185,7 +185,7 @@ describe("a safetensors file", () => {
     assert.ok(!Object.hasOwn(Object.prototype, "dtype"));
   });
 
-  it("tells a name that stands twice from one that stands elsewhere, too", () => {
+  it("distinguishes a name that stands twice from one that stands elsewhere, too", () => {
     assert.equal(repeatedName('{"a":{"b":["b","b",{"b":"a"}]},"b":"\\"a\\":","c":{"b":1}}'), null);
     assert.equal(repeatedName('[{"a":1},{"a":{},"b":[{}],"a":2}]'), "a");
     assert.equal(repeatedName(`{"a":"${"\\\\".repeat(1e6)}"}`), null);

@@ -6,17 +6,17 @@ import { runNode } from "../engine/child";
 import type { Errand } from "./errands";
 
 const file = join(__dirname, "errands.js");
-const asked = (errand: Errand) => () => ({ body: errand, moved: [] });
+const pack = (errand: Errand) => () => ({ body: errand, moved: [] });
 
 /** The warnings that Node gives while something goes on. */
 async function warningsDuring(work: () => Promise<unknown>): Promise<string[]> {
-  const heard: string[] = [];
-  const hear = ({ name, message }: Error): void => void heard.push(`${name}: ${message}`);
-  process.on("warning", hear);
+  const warnings: string[] = [];
+  const onWarning = ({ name, message }: Error): void => void warnings.push(`${name}: ${message}`);
+  process.on("warning", onWarning);
   await work();
   await new Promise(setImmediate);
-  process.off("warning", hear);
-  return heard;
+  process.off("warning", onWarning);
+  return warnings;
 }
 
 describe("threads", function () {
@@ -26,26 +26,26 @@ describe("threads", function () {
   after(() => threads.close());
 
   const run = (what: Errand["what"], rest: Partial<Errand> = {}) =>
-    threads.run(`the errand "${what}"`, asked({ what, ...rest }));
+    threads.run(`the errand "${what}"`, pack({ what, ...rest }));
 
-  it("do what they are asked, many things at a time", async () => {
-    const asked = Array.from({ length: 9 }, (_, i) =>
+  it("do what they are given, many things at a time", async () => {
+    const tasks = Array.from({ length: 9 }, (_, i) =>
       run("double", { numbers: Float32Array.of(i) }),
     );
-    const answers = await Promise.all(asked);
+    const results = await Promise.all(tasks);
     assert.deepEqual(
-      answers.map(([number]) => number),
+      results.map(([number]) => number),
       [0, 2, 4, 6, 8, 10, 12, 14, 16],
     );
   });
 
   it("get buffers by moving them", async () => {
     const numbers = Float32Array.of(1, 2, 3);
-    const answer = await threads.run("doubling", () => ({
+    const result = await threads.run("doubling", () => ({
       body: { what: "double", numbers },
       moved: [numbers.buffer],
     }));
-    assert.deepEqual([...answer], [2, 4, 6]);
+    assert.deepEqual([...result], [2, 4, 6]);
     assert.equal(numbers.length, 0);
   });
 
@@ -66,16 +66,16 @@ describe("threads", function () {
   it("refuse what cannot travel, without blaming a thread", async () => {
     const deaf = { what: "double", numbers: (() => 0) as unknown as Float32Array } as const;
     const warnings = await warningsDuring(() =>
-      assert.rejects(threads.run("nothing", asked(deaf)), { name: "DataCloneError" }),
+      assert.rejects(threads.run("nothing", pack(deaf)), { name: "DataCloneError" }),
     );
     assert.deepEqual(warnings, []);
   });
 
-  it("do a task once more when its thread exits, and tell so", async () => {
+  it("do a task once more when its thread exits, and warn of it", async () => {
     const deaths = new Int32Array(new SharedArrayBuffer(4)).fill(1);
     const warnings = await warningsDuring(async () => {
-      const answer = await run("exit", { numbers: Float32Array.of(5), deaths });
-      assert.deepEqual([...answer], [5]);
+      const result = await run("exit", { numbers: Float32Array.of(5), deaths });
+      assert.deepEqual([...result], [5]);
     });
     assert.deepEqual(warnings, [
       'WorkerDied: The errand thread that had the errand "exit" died (worker exited with code: 7); ' +
@@ -98,17 +98,17 @@ describe("threads", function () {
     assert.deepEqual([...(await run("double", { numbers: Float32Array.of(4) }))], [8]);
   });
 
-  it("tell what a thread died of: an error that nothing catches", async () => {
+  it("say what a thread died of: an error that nothing catches", async () => {
     const [warning] = await warningsDuring(() =>
-      assert.rejects(run("throw later"), /nobody catches this; nobody catches this/),
+      assert.rejects(run("throw later"), /uncaught here; uncaught here/),
     );
-    assert.match(warning, /died \(nobody catches this\)/);
+    assert.match(warning, /died \(uncaught here\)/);
   });
 
   it("end when they are closed, and throw for what is not done by then", async () => {
     const others = startThreads<Errand, Float32Array>("errand thread", file, 1);
-    const endless = others.run("waiting", asked({ what: "wait" }));
-    const queued = others.run("doubling", asked({ what: "double" }));
+    const endless = others.run("waiting", pack({ what: "wait" }));
+    const queued = others.run("doubling", pack({ what: "double" }));
     const thrown = Promise.allSettled([endless, queued]);
     await Promise.all([others.close(), others.close()]);
     for (const outcome of await thrown) {
@@ -118,14 +118,14 @@ describe("threads", function () {
         /^The errand threads were closed before (waiting|doubling) was done; start new ones$/,
       );
     }
-    await assert.rejects(others.run("more", asked({ what: "double" })), /were closed before more/);
+    await assert.rejects(others.run("more", pack({ what: "double" })), /were closed before more/);
   });
 
   it("that cannot start at all throw, rather than being waited for", async () => {
     const absent = startThreads<Errand, Float32Array>("errand thread", `${file}.missing`, 2);
     await warningsDuring(() =>
       assert.rejects(
-        Promise.all([1, 2, 3].map((i) => absent.run(`errand ${i}`, asked({ what: "double" })))),
+        Promise.all([1, 2, 3].map((i) => absent.run(`errand ${i}`, pack({ what: "double" })))),
         /Two errand threads died of errand [123] \(Cannot find module/,
       ),
     );

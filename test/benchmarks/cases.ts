@@ -65,7 +65,7 @@ export function dataOf({ network, side }: Pick<Case, "network" | "side">, count 
   return { ...data, train: some(data.train), test: some(data.test) };
 }
 
-/** A grey image at another size, by the nearest pixel, its grey in every channel. */
+/** A gray image at another size, by the nearest pixel, its gray in every channel. */
 export function grown(image: Image, side: number, channels: number): Image {
   const { width, height, pixels } = image;
   if (width === side && height === side && channels === 1) return image;

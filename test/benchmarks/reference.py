@@ -49,7 +49,7 @@ def load(part):
     return images, read_idx(f"fashion-mnist-{part}-labels.idx1.gz").astype(np.int64)
 
 
-# Views: grey images of 28 x 28 bytes.
+# Views: gray images of 28 x 28 bytes.
 
 
 def shear(image, x, y):
@@ -219,7 +219,7 @@ class Block(nn.Module):
 
 
 class Network(nn.Module):
-    """A wide residual network by its plan; WRN-10-1 on grey images unless told otherwise."""
+    """A wide residual network by its plan; WRN-10-1 on gray images unless told otherwise."""
 
     def __init__(
         self, channels=1, filters=16, scales=3, repeat=1, classes=CLASSES, rotation=True, shrink=1

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runNode, start } from "../engine/child";
-import { repository } from "../engine/fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
 import { otherNode } from "../engine/other-node";
 import { skip } from "../skip";
 
-const bin = join(repository, "dist/lib/cli/bin.js");
+const bin = join(packageRoot(), "dist/lib/cli/bin.js");
 
 describe("the command line", function () {
   this.timeout(120_000);
 
   it("prints the package's version", async () => {
-    const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
       version: string;
     };
     assert.deepEqual(await runNode([bin, "--version"]), {

@@ -52,7 +52,7 @@ describe("remixmatch data", function () {
   });
 
   it("adds a folder of pictures, lists, checks and removes it", async () => {
-    const added = await data("add", "clothes", photos, "--size", "28", "--grey");
+    const added = await data("add", "clothes", photos, "--size", "28", "--gray");
     assert.equal(added.code, 0, added.stderr);
     assert.match(
       added.stdout,
@@ -117,7 +117,7 @@ describe("remixmatch data", function () {
 
   it("trains on a folder of pictures with one command", async () => {
     const run = join(root, "run");
-    const words = ["train", "--images", photos, "--size", "28", "--grey", "-o", run, ...TINY];
+    const words = ["train", "--images", photos, "--size", "28", "--gray", "-o", run, ...TINY];
     const { code, stderr } = await remixmatch([...words, "--steps", "1"], env).outcome;
     assert.equal(code, 0, stderr);
     assert.match(stderr, /My Photos is the data set my-photos from now on\./);

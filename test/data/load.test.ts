@@ -71,13 +71,13 @@ describe("a data set in the data folder", () => {
     const set = loadDataSet("mine", { folder });
     await addDataSet("second", set, { folder });
     writeFileSync(file("entry.json"), "{");
-    const heard: string[] = [];
-    const found = customDataSets(folder, (sentence) => heard.push(sentence));
+    const received: string[] = [];
+    const found = customDataSets(folder, (sentence) => received.push(sentence));
     assert.deepEqual(
       found.map(({ name }) => name),
       ["second"],
     );
-    assert.match(heard.join(), /mine\/entry\.json: should be the entry of a data set in JSON/);
+    assert.match(received.join(), /mine\/entry\.json: should be the entry of a data set in JSON/);
     assert.throws(() => loadDataSet("mine", { folder }), /mine\/entry\.json: should be the entry/);
     assert.throws(() => loadDataSet("../mine", { folder }), /no data set called \.\.\/mine/);
   });

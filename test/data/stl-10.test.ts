@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { findDataSet } from "../../lib/data/manifest/manifest";
 import { start } from "../engine/child";
 
-/** Reads batches of 64 and 64 as training does, and tells its memory before, after and at most. */
+/** Reads batches of 64 and 64 as training does, and prints its memory before, after and at most. */
 const READER = `
   const re = require(${JSON.stringify(require.resolve("../../lib"))});
   const before = process.memoryUsage.rss();
@@ -77,9 +77,9 @@ describe("STL-10, at its full size", () => {
     const { stdout, stderr } = await start(process.execPath, words, { REMIXMATCH_DATA: folder })
       .outcome;
     assert.notEqual(stdout, "", stderr);
-    const told = JSON.parse(stdout) as { counts: number[]; grown: number; at: number[] };
-    assert.deepEqual(told.counts, [100_000, 8000, 105_000, 1000]);
-    assert.deepEqual(told.at, [77, 0]);
-    assert.ok(told.grown < 500, `${told.grown} MB`);
+    const measured = JSON.parse(stdout) as { counts: number[]; grown: number; at: number[] };
+    assert.deepEqual(measured.counts, [100_000, 8000, 105_000, 1000]);
+    assert.deepEqual(measured.at, [77, 0]);
+    assert.ok(measured.grown < 500, `${measured.grown} MB`);
   });
 });

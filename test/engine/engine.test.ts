@@ -6,12 +6,13 @@ import { defaultCacheFolder } from "../../lib/base/cache-folder";
 import type { Engine } from "../../lib/engine/engine";
 import { runNode, start } from "./child";
 import type { FreshInstall } from "./fresh-install";
-import { makeFreshInstall, repository } from "./fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
+import { makeFreshInstall } from "./fresh-install";
 import type { CaseResult } from "./kernel-results";
 import { otherNode } from "./other-node";
 import { skip } from "../skip";
 
-const bin = join(repository, "dist/lib/cli/bin.js");
+const bin = join(packageRoot(), "dist/lib/cli/bin.js");
 
 // A script in a process of its own, in which `engine` is the room's main file.
 const inProcess = (script: string, env: Record<string, string | undefined>) =>
@@ -19,7 +20,7 @@ const inProcess = (script: string, env: Record<string, string | undefined>) =>
     [
       "-e",
       `const engine = require(process.argv[1]); (async () => { ${script} })().catch((e) => console.log(e.name, e.exitCode, e.message));`,
-      join(repository, "dist/lib/engine/engine.js"),
+      join(packageRoot(), "dist/lib/engine/engine.js"),
     ],
     env,
   );
@@ -27,7 +28,7 @@ const inProcess = (script: string, env: Record<string, string | undefined>) =>
 describe("the engine", function () {
   this.timeout(120_000);
 
-  it("is the one that the environment asks for, told as JSON", async () => {
+  it("is the one that the environment requests, printed as JSON", async () => {
     const { code, stdout, stderr } = await runNode([bin, "engine", "--json"], {
       REMIXMATCH_ENGINE: "portable",
     });
@@ -45,7 +46,7 @@ describe("the engine", function () {
     });
   });
 
-  it("is told in words, with the reason why it is not the native one", async () => {
+  it("is described in words, with the reason why it is not the native one", async () => {
     const { stdout } = await runNode([bin, "engine"], { REMIXMATCH_ENGINE: "portable" });
     assert.equal(
       stdout,
@@ -53,7 +54,7 @@ describe("the engine", function () {
     );
   });
 
-  it("computes on one thread, so that bits do not depend on cores, unless told otherwise", async function () {
+  it("computes on one thread, so that bits do not depend on cores, unless set otherwise", async function () {
     const threads = async (environment: Record<string, string>): Promise<unknown> => {
       const { stdout } = await runNode([bin, "engine", "--json"], environment);
       const { name, threads } = JSON.parse(stdout) as Engine;

@@ -14,9 +14,9 @@ import { tinyWheel } from "./tiny-wheel";
 const SCRIPT = `
 const { fillBuildFolder } = require(process.argv[1]);
 const [parts, workFolder, folder] = process.argv.slice(2).map((text) => JSON.parse(text));
-const told = [];
-fillBuildFolder("python3", parts, { workFolder, folder }, (...what) => told.push(what)).then(
-  () => console.log(JSON.stringify(told)),
+const reported = [];
+fillBuildFolder("python3", parts, { workFolder, folder }, (...what) => reported.push(what)).then(
+  () => console.log(JSON.stringify(reported)),
   (error) => { console.error(error.name, error.message); process.exitCode = 1; },
 );`;
 
@@ -40,7 +40,7 @@ describe("filling a build folder from several wheels", function () {
     );
 
   before(function () {
-    // pip itself says whether it takes a wheel for Linux on this machine: it is told to.
+    // pip itself says whether it takes a wheel for Linux on this machine: it is made to.
     folder = mkdtempSync(join(tmpdir(), "remixmatch-fill-"));
     mkdirSync(join(folder, "served"));
   });
@@ -86,15 +86,15 @@ describe("filling a build folder from several wheels", function () {
       [],
     );
     assert.equal(index.asked, 2);
-    const told = JSON.parse(stdout) as [string, number][];
+    const reported = JSON.parse(stdout) as [string, number][];
     for (const phase of ["download", "unpack"]) {
-      const fractions = told.filter(([name]) => name === phase).map(([, fraction]) => fraction);
+      const fractions = reported.filter(([name]) => name === phase).map(([, fraction]) => fraction);
       assert.deepEqual(fractions, fractions.toSorted());
       assert.deepEqual([fractions[0], fractions.at(-1)], [0, 1]);
     }
     assert.deepEqual(
-      told.map(([phase]) => phase),
-      told.map(([phase]) => phase).toSorted(),
+      reported.map(([phase]) => phase),
+      reported.map(([phase]) => phase).toSorted(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { packageRoot } from "../../lib/base/package-root";
 
 /** An installation of the library of its own, whose native package a test may spoil. */
 export interface FreshInstall {
@@ -12,20 +13,17 @@ export interface FreshInstall {
   readonly remove: () => void;
 }
 
-// The compiled test lies in dist/test/engine.
-export const repository = resolve(__dirname, "..", "..", "..");
-
 /** Copies the compiled library; the native package is copied without binding, or left out. */
 export function makeFreshInstall({ native = true }: { native?: boolean } = {}): FreshInstall {
   const folder = mkdtempSync(join(tmpdir(), "remixmatch-install-"));
   const modules = join(folder, "node_modules");
-  cpSync(join(repository, "dist/lib"), join(folder, "dist/lib"), { recursive: true });
+  cpSync(join(packageRoot(), "dist/lib"), join(folder, "dist/lib"), { recursive: true });
   const kernels = "lib/engine/kernels"; // sources, compiled where the engine is installed
-  cpSync(join(repository, kernels), join(folder, kernels), { recursive: true });
+  cpSync(join(packageRoot(), kernels), join(folder, kernels), { recursive: true });
   const script = "dist/test/engine/provision-child.js";
-  cpSync(join(repository, script), join(folder, script));
-  cpSync(join(repository, "package.json"), join(folder, "package.json"));
-  const original = join(repository, "node_modules");
+  cpSync(join(packageRoot(), script), join(folder, script));
+  cpSync(join(packageRoot(), "package.json"), join(folder, "package.json"));
+  const original = join(packageRoot(), "node_modules");
   const tfjsNode = join(modules, "@tensorflow/tfjs-node-gpu");
   mkdirSync(join(modules, "@tensorflow"), { recursive: true });
   const names = readdirSync(original).filter((name) => name !== "@tensorflow");

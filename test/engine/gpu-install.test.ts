@@ -84,7 +84,7 @@ describe("installing the build for GPUs", function () {
     });
 
     it("and interrupted: clears up", async () => {
-      index.manner = "stalls";
+      index.behavior = "stalls";
       const env = { ...index.env, REMIXMATCH_CACHE: cache };
       const { child, outcome } = start(process.execPath, [fresh.bin, ...install], env);
       while (index.asked === 0) {
@@ -105,7 +105,7 @@ describe("installing the build for GPUs", function () {
     );
   });
 
-  // 3.3 GB: only where somebody has them in a folder.
+  // 3.3 GB: only where they are in a folder already.
   it("brings a TensorFlow that opens CUDA, and computes where no GPU is", async function () {
     const wheels = process.env.REMIXMATCH_TEST_GPU_WHEELS;
     if (typeof build === "string" || wheels === undefined)
@@ -117,9 +117,9 @@ describe("installing the build for GPUs", function () {
     assert.deepEqual(readdirSync(cache), [build.key]);
 
     const hidden = { CUDA_VISIBLE_DEVICES: "-1" };
-    const told = await remixmatch(["engine", "--json"], hidden);
-    assert.equal(told.stderr, "");
-    const engine = JSON.parse(told.stdout) as Engine;
+    const engineJson = await remixmatch(["engine", "--json"], hidden);
+    assert.equal(engineJson.stderr, "");
+    const engine = JSON.parse(engineJson.stdout) as Engine;
     assert.deepEqual([engine.name, engine.device], ["native", "CPU"]);
     assert.ok(engine.whyNotGpu);
     const kernels = join(__dirname, "kernel-results.js");

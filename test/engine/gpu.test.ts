@@ -11,10 +11,10 @@ import { bytesToFill } from "../../lib/engine/install/fill";
 import { gpuModels, keepOffGpu, prepareGpu, whyNoGpu } from "../../lib/engine/install/gpu";
 import { partsOf } from "../../lib/engine/install/unpack";
 import { runNode } from "./child";
-import { repository } from "./fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
 import { skip } from "../skip";
 
-const bin = join(repository, "dist/lib/cli/bin.js");
+const bin = join(packageRoot(), "dist/lib/cli/bin.js");
 const cpu = buildForThisMachine();
 const gpu = buildForThisMachine(undefined, "gpu");
 
@@ -151,8 +151,8 @@ describe("the build for GPUs", () => {
 
     it("without a driver", () => {
       assert.match(
-        whyNoGpu({ driver: "libcuda-of-nobody.so.1" })!,
-        /^No NVIDIA driver can be used \(.*libcuda-of-nobody.*\): install one .*525/,
+        whyNoGpu({ driver: "libcuda-of-no-one.so.1" })!,
+        /^No NVIDIA driver can be used \(.*libcuda-of-no-one.*\): install one .*525/,
       );
     });
 

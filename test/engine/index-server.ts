@@ -7,12 +7,12 @@ import { basename } from "node:path";
 /**
  * How the server sends a wheel: to the end, a part and then nothing, or a part and then hangs up.
  */
-export type Manner = "whole" | "stalls" | "breaks";
+export type Behavior = "whole" | "stalls" | "breaks";
 
 export interface IndexServer {
-  /** What pip is told: only this index. */
+  /** The environment of pip: only this index. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  manner: Manner;
+  behavior: Behavior;
   /** How often a file was asked for. */
   asked: number;
   readonly close: () => void;
@@ -35,10 +35,11 @@ export async function serveIndex(...files: string[]): Promise<IndexServer> {
     const { size } = statSync(file);
     response.setHeader("content-length", size);
     index.asked++;
-    if (index.manner === "whole") return void createReadStream(file).pipe(response);
+    if (index.behavior === "whole") return void createReadStream(file).pipe(response);
     const part = createReadStream(file, { end: Math.floor(size / 3) });
     part.pipe(response, { end: false });
-    if (index.manner === "breaks") part.on("close", () => setTimeout(() => response.destroy(), 50));
+    if (index.behavior === "breaks")
+      part.on("close", () => setTimeout(() => response.destroy(), 50));
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -51,7 +52,7 @@ export async function serveIndex(...files: string[]): Promise<IndexServer> {
       PIP_RESUME_RETRIES: "0",
       NO_PROXY: "127.0.0.1",
     },
-    manner: "whole",
+    behavior: "whole",
     asked: 0,
     close: () => {
       server.closeAllConnections();

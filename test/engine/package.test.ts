@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../lib/engine/engine";
 import { start } from "./child";
-import { repository } from "./fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
 import { skip } from "../skip";
 
-// One step of gradient descent on a convolution, its normalization and its activation, as somebody
+// One step of gradient descent on a convolution, its normalization and its activation, as a user
 // who installed the package writes it. Prints the loss before and after.
 const STEP = `
 const tf = require("@tensorflow/tfjs");
@@ -48,7 +48,7 @@ describe("the package, installed from a tarball in an empty project", function (
   };
 
   it("computes at once, and natively after `engine install`", async function () {
-    const packed = await start("npm", ["pack", "--pack-destination", project], {}, repository)
+    const packed = await start("npm", ["pack", "--pack-destination", project], {}, packageRoot())
       .outcome;
     assert.equal(packed.code, 0, packed.stderr);
     const tarball = readdirSync(project).find((name) => name.endsWith(".tgz"))!;

@@ -93,7 +93,7 @@ describe("provisioning", function () {
     assert.match(stderr, /No C\+\+ compiler.*\nThe portable engine is used instead/);
   });
 
-  it("says so when no package index answers", async () => {
+  it("says so when no package index can be reached", async () => {
     const index = { PIP_INDEX_URL: "http://127.0.0.1:9/", PIP_FIND_LINKS: undefined };
     expectFault(
       await remixmatch(["engine", "install"], { ...index, PIP_RETRIES: "0" }),
@@ -149,7 +149,7 @@ describe("provisioning", function () {
     });
 
     it("cut off by the network: says so and leaves nothing", async () => {
-      index.manner = "breaks";
+      index.behavior = "breaks";
       expectFault(
         await remixmatch(["engine", "install"], index.env),
         /pip could not fetch|is not the published one/,
@@ -215,7 +215,7 @@ describe("provisioning", function () {
   it("clears up when it is interrupted", async () => {
     if (typeof build === "string") return;
     const index = await serveIndex(await wheelForTests());
-    index.manner = "stalls";
+    index.behavior = "stalls";
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
     const { child, outcome } = start(process.execPath, [fresh.bin, "engine", "install"], env);
     while (index.asked === 0) {
@@ -236,14 +236,14 @@ describe("provisioning", function () {
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
     const { folder } = buildFolderOf(build, cache);
 
-    index.manner = "stalls";
+    index.behavior = "stalls";
     const doomed = start(process.execPath, [fresh.provision], env);
     await new Promise<void>((resolve) => {
-      let heard = "";
+      let output = "";
       doomed.child.on("close", () => resolve());
       doomed.child.stdout!.on("data", (text: string) => {
-        heard += text;
-        const third = /"download","fraction":0\.3/.test(heard);
+        output += text;
+        const third = /"download","fraction":0\.3/.test(output);
         if (third) resolve();
       });
     });
@@ -252,7 +252,7 @@ describe("provisioning", function () {
     assert.ok(!existsSync(folder));
     assert.ok(readdirSync(cache).some((name) => name.includes(".part-")));
 
-    index.manner = "whole";
+    index.behavior = "whole";
     index.asked = 0;
     const both = await Promise.all([
       runNode([fresh.provision], env),

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { fork, seedKey, uniforms } from "../../lib/base/keys";
 import { addProductsIn, LANES } from "../../lib/engine/wasm/products";
 import { runNode } from "./child";
-import { repository } from "./fresh-install";
+import { packageRoot } from "../../lib/base/package-root";
 
 const FLOAT = 4;
 
@@ -75,10 +74,10 @@ describe("WebAssembly of our own", () => {
            try { from("wasm/heap").addressOf(tf.tensor(["text"])); }
            catch (error) { console.log(error.name, error.message); }
          });`,
-        repository,
+        packageRoot(),
       ],
       {},
-      join(repository),
+      packageRoot(),
     );
     assert.match(stdout, /^UserError addressOf: .* not in memory/);
   });

@@ -12,7 +12,7 @@ import { initWeights } from "../../lib/network/weights";
 /** The networks that are exported: a lesson's, one with a shape of its own, and the paper's. */
 export const NETWORKS: readonly (readonly [string, Network, About])[] = [
   [
-    "a grey WRN-10-1 that shrinks 28 x 28 to 14 x 14",
+    "a gray WRN-10-1 that shrinks 28 x 28 to 14 x 14",
     { ...wrn10x1, channels: 1, shrink: 2 },
     { classes: [..."ABCDEFGHIJ"], height: 28, width: 28 },
   ],

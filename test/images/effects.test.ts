@@ -91,7 +91,7 @@ describe("blend", () => {
 });
 
 describe("enhancements", () => {
-  it("start from black, grey, the mean, and the smoothed image", () => {
+  it("start from black, gray, the mean, and the smoothed image", () => {
     const red = createImage(1, 1, 3, Uint8Array.of(255, 0, 0));
     assert.deepEqual(bytes(brightness(row(100, 200), 0.5)), [50, 100]);
     assert.deepEqual(bytes(color(red, 0)), [76, 76, 76]); // .299 · 255 = 76.2

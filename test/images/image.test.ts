@@ -32,7 +32,7 @@ describe("images and floats", () => {
     assertNear(toFloats(back), [-1, -0.49803922, 0.00392157, 0.49803922, 1]);
   });
 
-  it("O19: have a grey just below 0 where an operation covers them", () => {
+  it("O19: have a gray just below 0 where an operation covers them", () => {
     const covered = cutout(row(0, 0), 2, { row: 0, column: 0 });
     assertNear(toFloats(covered), [-0.00392157, -1]);
   });
@@ -83,11 +83,11 @@ describe("an image", () => {
     }
   });
 
-  it("is grey or of three colors", () => {
+  it("is gray or of three colors", () => {
     for (const channels of [0, 2, 4]) {
       assert.throws(
         () => createImage(1, 1, channels, new Uint8Array(channels)),
-        /1 channel \(grey\) or 3 \(red, green, blue\)/,
+        /1 channel \(gray\) or 3 \(red, green, blue\)/,
       );
     }
   });

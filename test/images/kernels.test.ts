@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { throughAffine } from "../../lib/images/affine";
 import { blend } from "../../lib/images/blend";
-import { brightness, color, contrast, greyscale, sharpness } from "../../lib/images/enhance";
+import { brightness, color, contrast, grayscale, sharpness } from "../../lib/images/enhance";
 import { blur, smooth } from "../../lib/images/filter";
 import { shearX, shearY, translateX, translateY } from "../../lib/images/geometry";
 import { createImage, type Image } from "../../lib/images/image";
@@ -72,12 +72,12 @@ describe("kernels do what the plain words say, to images of any size:", () => {
       alike(blend(image, negative(image), w), plain.blended(image, negative(image), w)),
     ));
 
-  it("brightness, color, contrast, greyscale", () =>
+  it("brightness, color, contrast, grayscale", () =>
     holds((image, w) => {
       alike(brightness(image, w), plain.blended(plain.flat(image, 0), image, w));
-      alike(color(image, w), plain.blended(plain.grey(image), image, w));
-      alike(greyscale(image), plain.grey(image));
-      const mean = plain.flat(image, plain.meanGrey(image));
+      alike(color(image, w), plain.blended(plain.gray(image), image, w));
+      alike(grayscale(image), plain.gray(image));
+      const mean = plain.flat(image, plain.meanGray(image));
       alike(contrast(image, w), plain.blended(mean, image, w));
     }));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { blend } from "../../lib/images/blend";
-import { brightness, color, contrast, greyscale, sharpness } from "../../lib/images/enhance";
+import { brightness, color, contrast, grayscale, sharpness } from "../../lib/images/enhance";
 import { blur, smooth } from "../../lib/images/filter";
 import { rotate, shearX, shearY, translateX, translateY } from "../../lib/images/geometry";
 import type { Image } from "../../lib/images/image";
@@ -13,7 +13,7 @@ import { assertPillow, sweeps } from "./golden";
 
 type Numbered = (image: Image, strength: number) => Image;
 
-const plain = { autocontrast, equalize, invert, smooth, blur, greyscale, flipLeftRight };
+const plain = { autocontrast, equalize, invert, smooth, blur, grayscale, flipLeftRight };
 const numbered: Readonly<Record<string, Numbered>> = {
   posterize,
   solarize,

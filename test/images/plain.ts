@@ -36,7 +36,7 @@ export function blended(first: Image, second: Image, weight: number): Image {
   );
 }
 
-export function grey(image: Image): Image {
+export function gray(image: Image): Image {
   const at = byteAt(image);
   if (image.channels === 1) return image;
   return painted(image, sides(image), (y, x) =>
@@ -48,8 +48,8 @@ export function flat(image: Image, byte: number): Image {
   return painted(image, sides(image), () => byte);
 }
 
-export function meanGrey(image: Image): number {
-  const at = byteAt(grey(image));
+export function meanGray(image: Image): number {
+  const at = byteAt(gray(image));
   let sum = 0;
   for (let y = 0; y < image.height; y++) for (let x = 0; x < image.width; x++) sum += at(y, x, 0);
   return floor(sum / (image.height * image.width) + 0.5);

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import { Dealer, Request, Subscriber } from "zeromq";
-import { createWire, type JsonObject, type Message, type Wire } from "../../lib/kernel/wire";
-import type { ConnectionFile } from "./kernel";
+import { createWire, type JsonObject, type Wire } from "../../lib/kernel/wire";
+import type { ConnectionFile } from "./test-kernel";
 
-/** A message of the kernel's, with its headers read. */
-export interface Heard {
+/** A message from the kernel. */
+export interface ReceivedMessage {
   readonly type: string;
   readonly content: JsonObject;
   readonly metadata: JsonObject;
@@ -13,27 +13,27 @@ export interface Heard {
   readonly at: number;
 }
 
-/** What came of a request. */
-export interface Outcome {
-  readonly reply: Heard;
-  /** What was published for it, from busy to idle. */
-  readonly published: Heard[];
+/** A request's reply and outputs. */
+export interface Exchange {
+  readonly reply: ReceivedMessage;
+  /** What was published with it as the parent, from busy to idle. */
+  readonly published: ReceivedMessage[];
 }
 
 type Channel = "shell" | "control";
 
 /** A client over real sockets, with the least that tests need. */
 export class Client {
-  readonly heard: Heard[] = [];
+  readonly received: ReceivedMessage[] = [];
   readonly wire: Wire;
   readonly shell: Dealer;
   readonly control: Dealer;
   readonly stdin: Dealer;
   readonly iopub = new Subscriber({ receiveHighWaterMark: 0, linger: 0 });
   readonly hb = new Request({ linger: 0 });
-  readonly #replies: Heard[] = [];
+  readonly #replies: ReceivedMessage[] = [];
   readonly #changed = new EventTarget();
-  onInput: (prompt: string, secret: boolean) => string | undefined = () => undefined;
+  onInputRequest: (prompt: string, password: boolean) => string | undefined = () => undefined;
 
   constructor(file: ConnectionFile) {
     this.wire = createWire(file.key);
@@ -50,39 +50,39 @@ export class Client {
     this.control.connect(at(file.control_port));
     this.stdin.connect(at(file.stdin_port));
     this.hb.connect(at(file.hb_port));
-    void this.#listen(this.iopub, (heard) => this.heard.push(heard));
-    for (const desk of [this.shell, this.control]) {
-      void this.#listen(desk, (heard) => this.#replies.push(heard));
+    void this.#receive(this.iopub, (message) => this.received.push(message));
+    for (const socket of [this.shell, this.control]) {
+      void this.#receive(socket, (message) => this.#replies.push(message));
     }
-    void this.#listen(this.stdin, (heard, message) => {
-      this.heard.push(heard);
-      const { prompt, password } = heard.content as { prompt: string; password: boolean };
-      const value = this.onInput(prompt, password);
-      if (value !== undefined)
-        void this.sendOn(this.stdin, "input_reply", { value }, message.header);
+    void this.#receive(this.stdin, (message, header) => {
+      this.received.push(message);
+      const { prompt, password } = message.content as { prompt: string; password: boolean };
+      const value = this.onInputRequest(prompt, password);
+      if (value !== undefined) void this.sendOn(this.stdin, "input_reply", { value }, header);
     });
   }
 
-  async #listen(
+  async #receive(
     socket: Dealer | Subscriber,
-    hear: (heard: Heard, message: Message) => void,
+    handle: (message: ReceivedMessage, header: Buffer) => void,
   ): Promise<void> {
     for await (const frames of socket) {
       const message = this.wire.read(frames);
       if (typeof message === "string") throw new Error(`the kernel sent ${message}`);
-      hear(heardOf(message, frames), message);
-      this.#changed.dispatchEvent(new Event("heard"));
+      const { type, content, metadata, parentId: parent } = message;
+      handle({ type, content, metadata, parent, at: performance.now() }, message.header);
+      this.#changed.dispatchEvent(new Event("received"));
     }
   }
 
-  /** Waits until a look at what was heard finds something. */
+  /** Waits until a look at what was received finds something. */
   async until<T>(look: () => T | undefined, milliseconds = 20_000): Promise<T> {
     const late = AbortSignal.timeout(milliseconds);
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
-      await once(this.#changed, "heard", { signal: late }).catch(() => {
-        const types = this.heard.slice(-20).map(({ type, content }) => [type, content]);
+      await once(this.#changed, "received", { signal: late }).catch(() => {
+        const types = this.received.slice(-20).map(({ type, content }) => [type, content]);
         throw new Error(`nothing came in ${milliseconds} ms; last: ${JSON.stringify(types)}`);
       });
     }
@@ -104,29 +104,31 @@ export class Client {
     return this.sendOn(this[channel], type, content);
   }
 
-  reply(id: string): Promise<Heard> {
+  reply(id: string): Promise<ReceivedMessage> {
     return this.until(() => this.#replies.find(({ parent }) => parent === id));
   }
 
   /** All that is published for a request, up to its idle. */
-  async published(id: string): Promise<Heard[]> {
-    await this.until(() => this.of(id).find(({ content }) => content.execution_state === "idle"));
-    return this.of(id);
+  async published(id: string): Promise<ReceivedMessage[]> {
+    await this.until(() =>
+      this.publishedFor(id).find(({ content }) => content.execution_state === "idle"),
+    );
+    return this.publishedFor(id);
   }
 
-  of(id: string): Heard[] {
-    return this.heard.filter(({ parent }) => parent === id);
+  publishedFor(id: string): ReceivedMessage[] {
+    return this.received.filter(({ parent }) => parent === id);
   }
 
-  async outcome(id: string): Promise<Outcome> {
+  async exchange(id: string): Promise<Exchange> {
     return { reply: await this.reply(id), published: await this.published(id) };
   }
 
-  async request(type: string, content: JsonObject = {}, channel?: Channel): Promise<Outcome> {
-    return this.outcome(await this.send(type, content, channel));
+  async request(type: string, content: JsonObject = {}, channel?: Channel): Promise<Exchange> {
+    return this.exchange(await this.send(type, content, channel));
   }
 
-  execute(code: string, options: JsonObject = {}): Promise<Outcome> {
+  execute(code: string, options: JsonObject = {}): Promise<Exchange> {
     return this.request("execute_request", { code, ...options });
   }
 
@@ -137,14 +139,8 @@ export class Client {
   }
 }
 
-function heardOf({ type, content, metadata }: Message, frames: readonly Buffer[]): Heard {
-  const place = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
-  const parent = JSON.parse(frames[place + 3].toString()) as { msg_id?: string };
-  return { type, content, metadata, parent: parent.msg_id, at: performance.now() };
-}
-
 /** The text of a stream among what was published. */
-export function textOf(published: readonly Heard[], name = "stdout"): string {
+export function textOf(published: readonly ReceivedMessage[], name = "stdout"): string {
   return published
     .filter(({ type, content }) => type === "stream" && content.name === name)
     .map(({ content }) => content.text as string)
@@ -152,7 +148,7 @@ export function textOf(published: readonly Heard[], name = "stdout"): string {
 }
 
 /** The types of what was published, in order, streams of one name as one. */
-export function typesOf(published: readonly Heard[]): string[] {
+export function typesOf(published: readonly ReceivedMessage[]): string[] {
   const types = published.map(({ type, content }) =>
     type === "status" ? (content.execution_state as string) : type,
   );
@@ -160,8 +156,8 @@ export function typesOf(published: readonly Heard[]): string[] {
 }
 
 /** The contents of what was published under a type. */
-export function ofType(published: readonly Heard[], type: string): JsonObject[] {
-  return published.filter((heard) => heard.type === type).map(({ content }) => content);
+export function ofType(published: readonly ReceivedMessage[], type: string): JsonObject[] {
+  return published.filter((message) => message.type === type).map(({ content }) => content);
 }
 
 /** The text form of a content's bundle. */

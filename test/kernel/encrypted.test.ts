@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { provideClient, runWithKernel } from "./jupyter";
 import { skip } from "../skip";
 
-/** Talks by CurveZMQ, and as one who has the signing key, but no key to the encryption. */
+/** Connects with CurveZMQ, and as a client that has the signing key, but not that of CurveZMQ. */
 const ENCRYPTED = `
 import json
 import signal
@@ -33,14 +33,14 @@ signal.signal(signal.SIGALRM, give_up)
 signal.alarm(15)
 try:
     stranger.wait_for_ready(timeout=2)
-    answer = "an answer"
+    outcome = "a reply"
 except RuntimeError:
-    answer = "no answer"
+    outcome = "no reply"
 signal.alarm(0)
 stranger.stop_channels()
 client.stop_channels()
 manager.shutdown_kernel(now=True)
-print(json.dumps({"encrypted": encrypted, "text": "".join(text), "stranger": answer}))
+print(json.dumps({"encrypted": encrypted, "text": "".join(text), "stranger": outcome}))
 `;
 
 describe("a kernel that is asked to talk encrypted", () => {
@@ -52,10 +52,10 @@ describe("a kernel that is asked to talk encrypted", () => {
     packages = provided;
   });
 
-  it("talks to its client, and not to who lacks the key", async function () {
+  it("talks to its client, and to none that lacks the key", async function () {
     this.timeout(180_000);
     const metadata = { supported_encryption: "curve" };
     const printed = await runWithKernel(packages, ENCRYPTED, { metadata });
-    assert.deepEqual(JSON.parse(printed), { encrypted: true, text: "3\n", stranger: "no answer" });
+    assert.deepEqual(JSON.parse(printed), { encrypted: true, text: "3\n", stranger: "no reply" });
   });
 });

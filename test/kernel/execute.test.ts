@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../lib/kernel/wire";
 import { ofType, plain, textOf, typesOf, type Client } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
-/** Says something as the library does, to whoever listens in the cells' process. */
-const SAY = `(globalThis as any)[Symbol.for("remixmatch.listener")]`;
+/** The front end that the library finds in the cells' process. */
+const FRONTEND = `(globalThis as any)[Symbol.for("remixmatch.listener")]`;
 
 describe("cells over a kernel's sockets", () => {
   let kernel: TestKernel;
@@ -42,7 +42,7 @@ describe("cells over a kernel's sockets", () => {
     assert.match(String(reply.metadata.started), /^\d{4}-\d\d-\d\dT/);
   });
 
-  it("tells how a cell failed, and where", async () => {
+  it("reports how a cell failed, and where", async () => {
     const { reply, published } = await client.execute(
       'const x = 1;\nthrow new RangeError("too far");',
     );
@@ -56,7 +56,7 @@ describe("cells over a kernel's sockets", () => {
     assert.deepEqual(user_expressions, {});
   });
 
-  it("leaves no trace of what is silent, but shows what it writes", async () => {
+  it("counts and publishes nothing of a silent cell but what it writes", async () => {
     const { reply, published } = await client.execute('console.log("psst"); 5', { silent: true });
     assert.deepEqual(typesOf(published), ["busy", "stream", "idle"]);
     assert.equal(reply.content.execution_count, count);
@@ -86,8 +86,8 @@ describe("cells over a kernel's sockets", () => {
 
   it("shows a display and its updates", async () => {
     const { published } = await client.execute(
-      `${SAY}.display({ "text/plain": "a" }, { id: "d1", metadata: { "text/plain": { wide: true } } });
-       ${SAY}.display({ "text/plain": "b" }, { id: "d1", update: true });`,
+      `${FRONTEND}.display({ "text/plain": "a" }, { id: "d1", metadata: { "text/plain": { wide: true } } });
+       ${FRONTEND}.display({ "text/plain": "b" }, { id: "d1", update: true });`,
     );
     count++;
     const [first] = ofType(published, "display_data");
@@ -100,7 +100,7 @@ describe("cells over a kernel's sockets", () => {
 
   it("clears outputs and opens the pager", async () => {
     const { reply, published } = await client.execute(
-      `${SAY}.clear(true); ${SAY}.page({ "text/plain": "a long text" });`,
+      `${FRONTEND}.clear(true); ${FRONTEND}.page({ "text/plain": "a long text" });`,
     );
     count++;
     assert.deepEqual(ofType(published, "clear_output"), [{ wait: true }]);
@@ -112,7 +112,7 @@ describe("cells over a kernel's sockets", () => {
   it("draws progress as one bar, seldom, and its end always", async () => {
     const { published } = await client.execute(
       `for (let done = 0; done <= 20; done++) {
-         ${SAY}.progress({ label: "<Steps>", done, total: 20, note: "loss 1" });
+         ${FRONTEND}.progress({ label: "<Steps>", done, total: 20, note: "loss 1" });
          await new Promise((resolve) => setTimeout(resolve, 30));
        }`,
     );
@@ -140,11 +140,11 @@ describe("cells over a kernel's sockets", () => {
     count += 2;
     assert.equal(textOf(other.published), "other\n");
     const id = late.reply.parent!;
-    const text = await client.until(() => textOf(client.of(id)) || undefined);
+    const text = await client.until(() => textOf(client.publishedFor(id)) || undefined);
     assert.equal(text, "late\n");
   });
 
-  it("takes back the cells that wait behind one that fails, and no later ones", async () => {
+  it("aborts the cells that wait behind one that fails, and no later ones", async () => {
     const failing = 'await new Promise((r) => setTimeout(r, 300)); throw new Error("first")';
     const ids = [
       await client.send("execute_request", { code: failing }),
@@ -152,7 +152,7 @@ describe("cells over a kernel's sockets", () => {
       await client.send("kernel_info_request", {}),
       await client.send("execute_request", { code: 'console.log("never")' }),
     ];
-    const [first, second, info, third] = await Promise.all(ids.map((id) => client.outcome(id)));
+    const [first, second, info, third] = await Promise.all(ids.map((id) => client.exchange(id)));
     count++;
     assert.equal(first.reply.content.status, "error");
     assert.equal(info.reply.content.status, "ok");
@@ -170,7 +170,7 @@ describe("cells over a kernel's sockets", () => {
       await client.send("execute_request", { code: "throw 1", stop_on_error: false }),
       await client.send("execute_request", { code: "2" }),
     ];
-    const [, second] = await Promise.all(ids.map((id) => client.outcome(id)));
+    const [, second] = await Promise.all(ids.map((id) => client.exchange(id)));
     count += 2;
     assert.equal(second.reply.content.status, "ok");
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Subscriber } from "zeromq";
-import { textOf } from "./client";
-import { startTestKernel, type TestKernel } from "./kernel";
 import { skip } from "../skip";
+import { textOf } from "./client";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 /** The memory of a process in MB, as Linux counts it. */
 function megabytes(pid: number): number {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { createWire, type JsonObject } from "../../lib/kernel/wire";
-import { startTestKernel, type TestKernel } from "./kernel";
+import { startTestKernel, type TestKernel } from "./test-kernel";
 
 const MESSAGES = 15_000;
 const TYPES = [
@@ -60,15 +60,15 @@ const draft = fc.record({
 });
 
 /** What is done to the frames of a well signed message. */
-type Harm = (frames: Buffer[], seed: number) => Buffer[];
+type Mutation = (frames: Buffer[], seed: number) => Buffer[];
 
-const flipBit: Harm = (frames, seed) => {
+const flipBit: Mutation = (frames, seed) => {
   const which = seed % frames.length;
-  const harmed = Buffer.from(frames[which]);
-  if (harmed.length > 0) harmed[seed % harmed.length] ^= 1 << (seed % 8);
-  return frames.with(which, harmed);
+  const mutated = Buffer.from(frames[which]);
+  if (mutated.length > 0) mutated[seed % mutated.length] ^= 1 << (seed % 8);
+  return frames.with(which, mutated);
 };
-const harms: Harm[] = [
+const mutations: Mutation[] = [
   (frames) => frames,
   (frames) => frames,
   flipBit,
@@ -81,32 +81,32 @@ const harms: Harm[] = [
   (frames) => [frames[0], frames[0], ...frames],
 ];
 
-describe("a kernel under fire", () => {
+describe("a kernel that is sent wrong messages", () => {
   let kernel: TestKernel;
   before(async () => (kernel = await startTestKernel()));
   after(() => kernel.stop());
 
-  it(`answers after ${MESSAGES} messages, most of them wrong`, async function () {
+  it(`replies after ${MESSAGES} messages, most of them wrong`, async function () {
     this.timeout(120_000);
     const { client, file } = kernel;
     const wire = createWire(file.key);
     const sockets = [client.shell, client.control, client.stdin];
     let sent = 0;
-    const attack = fc.asyncProperty(
+    const property = fc.asyncProperty(
       fc.array(fc.tuple(draft, fc.nat(), fc.nat()), { minLength: 100, maxLength: 100 }),
       async (drafts) => {
         for (const [message, seed, turn] of drafts) {
           const frames = wire.write({ to: [], ...message }).map((part) => Buffer.from(part));
-          const harmed = harms[seed % harms.length](frames, turn);
-          if (harmed.length === 0) continue;
-          await sockets[turn % 3].send(harmed);
+          const mutated = mutations[seed % mutations.length](frames, turn);
+          if (mutated.length === 0) continue;
+          await sockets[turn % 3].send(mutated);
           sent++;
         }
-        // The kernel is let to keep up, so that it is seen to.
+        // The kernel gets the time to keep up.
         await client.request("kernel_info_request", {}, "control");
       },
     );
-    await fc.assert(attack, { numRuns: MESSAGES / 100, endOnFailure: true });
+    await fc.assert(property, { numRuns: MESSAGES / 100, endOnFailure: true });
     console.log(`      ${sent} messages sent`);
     assert.ok(sent >= 10_000);
     const { reply } = await client.request("kernel_info_request");
@@ -114,10 +114,13 @@ describe("a kernel under fire", () => {
     const { published } = await client.execute("40 + 2");
     const result = published.find(({ type }) => type === "execute_result");
     assert.deepEqual((result?.content.data as JsonObject)["text/plain"], "42");
-    assert.ok(kernel.stderr().split("\n").length < 500, "complaints are few, however many wrongs");
+    assert.ok(
+      kernel.stderr().split("\n").length < 500,
+      "warnings are few, however many messages are wrong",
+    );
   });
 
-  it("answers after what is huge", async () => {
+  it("replies after what is huge", async () => {
     const { client } = kernel;
     const { reply } = await client.execute(`"${"x".repeat(10_000_000)}".length`);
     assert.equal(reply.content.status, "ok");

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { providePython, PYTHON, runPython } from "../python";
-import { MAIN } from "./kernel";
+import { MAIN } from "./test-kernel";
 
 const PACKAGES = ["ipykernel==7.4.0", "jupyter-client==8.10.0"];
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { PROGRESS_TYPE, type Progress } from "../../lib/base/messages";
-import { bundleOf, createProgressBars, type Drawing } from "../../lib/kernel/progress";
+import { progressBundle, createProgressBars, type BarDisplay } from "../../lib/kernel/progress";
 
-function noted() {
-  const drawn: [number, Drawing][] = [];
-  const bars = createProgressBars("p", (run, drawing) => void drawn.push([run, drawing]));
+function recorded() {
+  const drawn: [number, BarDisplay][] = [];
+  const bars = createProgressBars("p", (run, display) => void drawn.push([run, display]));
   const done = () => drawn.map(([, { bundle }]) => (bundle[PROGRESS_TYPE] as Progress).done);
   return { bars, drawn, done };
 }
@@ -14,35 +14,35 @@ const at = (done: number, label = "Steps"): Progress => ({ label, done, total: 1
 
 describe("progress bars", () => {
   it("are drawn at once, at most four times a second, and at their end", async () => {
-    const { bars, done } = noted();
-    for (let step = 0; step <= 4; step++) bars.tell(1, at(step));
+    const { bars, done } = recorded();
+    for (let step = 0; step <= 4; step++) bars.report(1, at(step));
     assert.deepEqual(done(), [0]);
     await pause(300);
-    assert.deepEqual(done(), [0, 4], "what was held comes in its time");
-    bars.tell(1, at(5));
-    bars.tell(1, at(10));
+    assert.deepEqual(done(), [0, 4], "what was delayed comes in its time");
+    bars.report(1, at(5));
+    bars.report(1, at(10));
     assert.deepEqual(done(), [0, 4, 10]);
     await pause(300);
     assert.deepEqual(done(), [0, 4, 10], "and nothing older after it");
   });
 
   it("show where they stand when their cell ends", () => {
-    const { bars, done } = noted();
-    bars.tell(1, at(1));
-    bars.tell(1, at(2));
-    bars.settle(1);
-    bars.settle(1);
+    const { bars, done } = recorded();
+    bars.report(1, at(1));
+    bars.report(1, at(2));
+    bars.flush(1);
+    bars.flush(1);
     assert.deepEqual(done(), [1, 2]);
   });
 
   it("are one display for each label and run", () => {
-    const { bars, drawn } = noted();
-    bars.tell(1, at(10));
-    bars.tell(1, at(10));
-    bars.tell(1, at(0));
-    bars.tell(1, at(10, "Other"));
-    bars.tell(2, at(10));
-    bars.settle(1);
+    const { bars, drawn } = recorded();
+    bars.report(1, at(10));
+    bars.report(1, at(10));
+    bars.report(1, at(0));
+    bars.report(1, at(10, "Other"));
+    bars.report(2, at(10));
+    bars.flush(1);
     const ids = drawn.map(([, { id, update }]) => [id, update]);
     assert.deepEqual(ids, [
       ["p-progress-1", false],
@@ -53,20 +53,20 @@ describe("progress bars", () => {
     ]);
   });
 
-  it("are drawn anew when the displays of their run were taken away", () => {
-    const { bars, drawn } = noted();
-    bars.tell(1, at(10));
-    bars.cleared(1);
-    bars.tell(1, at(10));
+  it("are displayed anew when the outputs of their run were cleared", () => {
+    const { bars, drawn } = recorded();
+    bars.report(1, at(10));
+    bars.onCleared(1);
+    bars.report(1, at(10));
     assert.deepEqual(
       drawn.map(([, { update }]) => update),
       [false, false],
     );
   });
 
-  it("say the same to eyes, ears and programs", () => {
+  it("are the same as HTML, as text and as data", () => {
     const progress = { label: 'a <b> & "c"', done: 5, total: 10, note: "loss < 1" };
-    assert.deepEqual(bundleOf(progress, 4000), {
+    assert.deepEqual(progressBundle(progress, 4000), {
       "text/html":
         "<div><span>a &lt;b&gt; &amp; &quot;c&quot;</span> " +
         '<progress aria-label="a &lt;b&gt; &amp; &quot;c&quot;" value="5" max="10"></progress> ' +
@@ -77,7 +77,7 @@ describe("progress bars", () => {
   });
 
   it("claim no share of a total that is not known", () => {
-    const html = bundleOf({ label: "Steps", done: 5, total: 0 }, NaN)["text/html"];
+    const html = progressBundle({ label: "Steps", done: 5, total: 0 }, NaN)["text/html"];
     assert.match(String(html), /<progress aria-label="Steps"><\/progress>/);
   });
 });

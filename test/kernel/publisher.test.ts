@@ -3,38 +3,38 @@ import { createPublisher } from "../../lib/kernel/publisher";
 import type { Frames } from "../../lib/kernel/sockets";
 import { createWire } from "../../lib/kernel/wire";
 
-/** A publisher whose socket takes a message only when it is let. */
-function noted() {
+/** A publisher whose socket takes no message while it is closed. */
+function recorded() {
   const sent: { type: string; text: string; parent: string }[] = [];
-  let let_ = () => {};
+  let resume = () => {};
   let free: Promise<void> = Promise.resolve();
   function close(): void {
-    free = new Promise((resolve) => (let_ = resolve));
+    free = new Promise((resolve) => (resume = resolve));
   }
-  async function transmit(frames: Frames): Promise<void> {
+  async function broadcast(frames: Frames): Promise<void> {
     const [header, parent, , content] = frames.slice(-4).map((frame) => frame.toString());
     await free;
     const { msg_type: type } = JSON.parse(header) as { msg_type: string };
     const { text = "" } = JSON.parse(content) as { text?: string };
     sent.push({ type, text, parent });
   }
-  const publisher = createPublisher(createWire(""), transmit);
+  const publisher = createPublisher(createWire(""), broadcast);
   const texts = () => sent.map(({ type, text }) => (type === "stream" ? text : type));
-  return { publisher, sent, texts, close, open: () => let_() };
+  return { publisher, sent, texts, close, open: () => resume() };
 }
 
 const [ONE, OTHER] = [Buffer.from('{"msg_id":"1"}'), Buffer.from('{"msg_id":"2"}')];
 
 describe("a publisher", () => {
   it("joins texts of one stream and request that wait behind one another", async () => {
-    const { publisher, sent } = noted();
+    const { publisher, sent } = recorded();
     publisher.stream("stdout", "a", ONE);
     publisher.stream("stdout", "b", ONE);
     publisher.stream("stderr", "c", ONE);
     publisher.stream("stderr", "d", OTHER);
     publisher.publish({ type: "status", parent: OTHER, content: {} });
     publisher.stream("stderr", "e", OTHER);
-    await publisher.flushed();
+    await publisher.flush();
     assert.deepEqual(
       sent.map(({ type, text, parent }) => [type, text, parent]),
       [
@@ -48,25 +48,25 @@ describe("a publisher", () => {
   });
 
   it("keeps messages to a size that clients take", async () => {
-    const { publisher, texts } = noted();
+    const { publisher, texts } = recorded();
     for (let piece = 0; piece < 100; piece++) publisher.stream("stdout", "x".repeat(10_000), ONE);
-    await publisher.flushed();
+    await publisher.flush();
     assert.equal(texts().join("").length, 1_000_000);
     assert.ok(texts().every((text) => text.length < 80_000));
     assert.ok(texts().length < 20);
   });
 
   it("asks for a pause while megabytes wait, and ends it when few are left", async () => {
-    const { publisher, close, open } = noted();
+    const { publisher, close, open } = recorded();
     close();
     publisher.stream("stdout", "x".repeat(3_000_000), ONE);
-    assert.equal(publisher.pressure(), undefined);
+    assert.equal(publisher.backpressure(), undefined);
     publisher.stream("stderr", "x".repeat(3_000_000), ONE);
-    const pressure = publisher.pressure();
-    assert.ok(pressure !== undefined);
+    const backpressure = publisher.backpressure();
+    assert.ok(backpressure !== undefined);
     open();
-    await pressure;
-    assert.equal(publisher.pressure(), undefined);
+    await backpressure;
+    assert.equal(publisher.backpressure(), undefined);
   });
 
   it("goes on after a message that cannot be sent", async () => {
@@ -77,7 +77,7 @@ describe("a publisher", () => {
     );
     publisher.publish({ type: "status", content: {} });
     publisher.publish({ type: "status", content: {} });
-    await publisher.flushed();
+    await publisher.flush();
     assert.equal(calls, 2);
   });
 });

@@ -18,13 +18,13 @@ describe("requests", () => {
     );
   });
 
-  it("lets nothing silent leave a trace", () => {
+  it("stores nothing silent", () => {
     const asked = { code: "1", silent: true, store_history: true };
     assert.equal(requests.executeRequest.parse(asked).storeHistory, false);
   });
 
   it("takes no cursor for one at the end", () => {
-    const { position } = requests.placeRequest.parse({ code: "abc", cursor_pos: null });
+    const { position } = requests.cursorRequest.parse({ code: "abc", cursor_pos: null });
     assert.equal(position, 3);
   });
 
@@ -33,12 +33,12 @@ describe("requests", () => {
     ["executeRequest", { code: 1 }],
     ["executeRequest", { code: "", user_expressions: { a: 1 } }],
     ["executeRequest", { code: "", silent: "yes" }],
-    ["placeRequest", { code: "", cursor_pos: "1" }],
-    ["codeRequest", null],
+    ["cursorRequest", { code: "", cursor_pos: "1" }],
+    ["isCompleteRequest", null],
     ["historyRequest", { hist_access_type: 3 }],
     ["historyRequest", { hist_access_type: "tail", n: 1.5 }],
     ["commOpen", { comm_id: "1" }],
-    ["commMessage", { data: {} }],
+    ["commMsg", { data: {} }],
     ["inputReply", { value: 3 }],
   ];
   for (const [name, content] of wrong) {

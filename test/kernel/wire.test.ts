@@ -84,7 +84,7 @@ describe("the wire", () => {
     ],
   ];
   for (const [name, parts, reason] of wrong) {
-    it(`tells what is wrong with ${name}`, () =>
+    it(`says what is wrong with ${name}`, () =>
       assert.equal(createWire(KEY).read(framesOf(parts)), reason));
   }
 
@@ -115,7 +115,7 @@ describe("the wire", () => {
     ],
   ];
   for (const [name, parts, reason] of odd) {
-    it(`tells what is wrong with ${name}`, () =>
+    it(`says what is wrong with ${name}`, () =>
       assert.equal(createWire("").read(framesOf([DELIMITER, "", ...parts])), reason));
   }
 

@@ -19,7 +19,7 @@ export const small = {
   weak: { flip: true, shiftPixels: 1 },
 };
 
-/** Images of 8 x 8 grey pixels, each with a pattern of its own. */
+/** Images of 8 x 8 gray pixels, each with a pattern of its own. */
 export function patterns(count: number, first = 0): Image[] {
   return Array.from({ length: count }, (_, n) => ({
     height: 8,

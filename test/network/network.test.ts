@@ -43,7 +43,7 @@ describe("a network's network", () => {
     ["WRN-28-2", wrn28x2, 1_470_158],
     ["WRN-28-2 for 100 classes", { ...wrn28x2, classes: 100 }, 1_481_768],
     ["WRN-37-2, for STL-10", wrn37x2, 5_934_798],
-    ["the grey WRN-10-1", { ...wrn10x1, channels: 1 }, 78_158],
+    ["the gray WRN-10-1", { ...wrn10x1, channels: 1 }, 78_158],
   ] as [string, WideResNet, number][]) {
     it(`O31: ${name} has ${size} weights with the rotation head`, () =>
       assert.equal(countWeights(network, { rotation: true }), size));
@@ -75,7 +75,7 @@ describe("a network's network", () => {
     assert.equal(countMultiplications(wrn37x2, { height: 96, width: 96 }), 2_570_897_920));
 
   it("counts the pixels that SAME padding keeps of odd sides", () => {
-    // 5 x 7 grey, two scales of one block each, width 4: 35 pixels, then 3 x 4 = 12.
+    // 5 x 7 gray, two scales of one block each, width 4: 35 pixels, then 3 x 4 = 12.
     const network = { ...wrn10x1, channels: 1, filters: 4, scales: 2, classes: 3 };
     const byHand =
       35 * 9 * 16 + // the stem

@@ -25,7 +25,7 @@ export function addDataAddCommand(data: Command): void {
     .argument("<path>", "a folder of folders, a CSV of path and label, or images in .npy")
     .description("make a data set of your own images")
     .option("--size <pixels>", "height and width that all are brought to: 32, or 64x48", imageSize)
-    .option("--grey", "one channel, instead of red, green and blue")
+    .option("--gray", "one channel, instead of red, green and blue")
     .addOption(
       new Option("--fit <how>", "how pictures come to this size").choices(FITS).default("cover"),
     )

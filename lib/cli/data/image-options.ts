@@ -11,7 +11,7 @@ import { progressLine } from "../progress-line";
 /** What pictures were asked to become; undefined where nothing was said. */
 export interface PictureFlags {
   readonly size?: readonly [number, number] | undefined;
-  readonly grey?: boolean | undefined;
+  readonly gray?: boolean | undefined;
   readonly fit?: ImageFileOptions["fit"] | undefined;
   readonly background?: number | undefined;
   readonly unlabeled?: string | undefined;
@@ -27,7 +27,7 @@ export interface PictureFlags {
  * is. Rejects with a sentence when no size was said, or as `addImageFolder` does.
  */
 export async function addPictures(name: string, path: string, flags: PictureFlags): Promise<void> {
-  const { size, grey = false, ...others } = flags;
+  const { size, gray = false, ...others } = flags;
   if (size === undefined) {
     throw new UserError(
       "Pictures have many sizes: say which one all are to have, as in --size 32",
@@ -45,7 +45,7 @@ export async function addPictures(name: string, path: string, flags: PictureFlag
     ...(asked as { [Flag in keyof typeof others]?: NonNullable<(typeof others)[Flag]> }),
     height,
     width,
-    channels: grey ? (1 as const) : (3 as const),
+    channels: gray ? (1 as const) : (3 as const),
     onProgress: (done: number, total: number) =>
       line.progress({ label: `Reading ${basename(path)}`, done, total }),
   };

@@ -7,7 +7,7 @@ import { plainPng } from "./plain-png";
 
 /**
  * The picture in the content of a PNG, JPEG or WebP file, upright, at a height and width, in color,
- * or grey where it is so and needed no change. Throws a sentence with the file's name when it is
+ * or gray where it is so and needed no change. Throws a sentence with the file's name when it is
  * none, breaks off or has too many pixels.
  */
 export async function decodeImage(

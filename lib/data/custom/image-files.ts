@@ -2,9 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { expect, expectInteger } from "../../base/expect";
-import { UserError, reason } from "../../base/user-error";
+import { notRead } from "../../base/read-or-throw";
 import { mapOrdered } from "../../base/ordered-map";
-import { greyscale } from "../../images/enhance";
+import { grayscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
 import { decodeImage } from "./decode";
 import type { ImageSource } from "./image-source";
@@ -43,7 +43,7 @@ export async function readImageFile(
   const requested = expectRequest(shape, options);
   const image = await decodeImage(file, await contentOf(file), shape, requested);
   if (image.channels === shape.channels) return image;
-  return shape.channels === 3 ? threeChannels(image) : oneChannel(greyscale(image));
+  return shape.channels === 3 ? threeChannels(image) : oneChannel(grayscale(image));
 }
 
 /** The pictures of many files, in their order; see `readImageFile`. */
@@ -87,7 +87,7 @@ async function contentOf(file: string): Promise<Buffer> {
     const stat = statSync(file);
     return stat.isFile() && stat.size < SMALL ? readFileSync(file) : await readFile(file);
   } catch (thrown) {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
+    throw notRead(file, thrown);
   }
 }
 
@@ -102,7 +102,7 @@ function expectRequest(
   expect(
     channels === 1 || channels === 3,
     who,
-    `there should be 1 channel (grey) or 3 (red, green, blue), but ${channels} were asked for`,
+    `there should be 1 channel (gray) or 3 (red, green, blue), but ${channels} were asked for`,
   );
   expect(
     FITS.some((known) => known === fit),

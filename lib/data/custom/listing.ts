@@ -7,7 +7,7 @@ import type { ImageFileOptions } from "./image-files";
 export interface ImageSetOptions extends ImageFileOptions, HoldOutOptions {
   readonly height: number;
   readonly width: number;
-  /** 3 (red, green, blue) by default; 1 is grey. */
+  /** 3 (red, green, blue) by default; 1 is gray. */
   readonly channels?: 1 | 3;
   /** Receives how many of all files have been read. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
+import { readOrThrow } from "../../base/read-or-throw";
 import { sizeOf } from "../../base/shape";
-import { UserError, reason } from "../../base/user-error";
+import { UserError } from "../../base/user-error";
 import { readPiece } from "../formats/piece";
 
 /** What a .npy file says of itself, and its numbers as bytes. */
@@ -44,12 +45,7 @@ export function readNpy(file: string): NpyFile {
 }
 
 function contentOf(file: string): Buffer {
-  let size: number;
-  try {
-    ({ size } = statSync(file));
-  } catch (thrown) {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
-  }
+  const { size } = readOrThrow(file, () => statSync(file));
   if (size > MOST_BYTES) {
     throw new UserError(`${file}: has ${size} bytes; split it into files of at most ${MOST_BYTES}`);
   }

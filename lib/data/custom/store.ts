@@ -82,7 +82,10 @@ export async function storeDataSet(
 async function fill(part: string, pending: PendingDataSet, entry: object): Promise<void> {
   const { classes, shape, train, test, unlabeled, folds } = pending;
   const names: string[] = [];
-  const place = (name: string): string => join(part, names[names.push(name) - 1]);
+  const place = (name: string): string => {
+    names.push(name);
+    return join(part, name);
+  };
   writeFileSync(place(CUSTOM_FILES.about), aboutBytes(classes, shape));
   for (const [which, { labels, source }] of Object.entries({ train, test })) {
     const files = CUSTOM_FILES[which as "train" | "test"];

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { UserError, reason } from "../../base/user-error";
+import { readOrThrow } from "../../base/read-or-throw";
+import { UserError } from "../../base/user-error";
 
 /**
  * The official splits of a text file such as STL-10's fold_indices.txt: in each line the indices,
@@ -7,12 +8,7 @@ import { UserError, reason } from "../../base/user-error";
  * the line when one is no index of `count` images, or comes twice in a line.
  */
 export function readFolds(file: string, count: number): number[][] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
-  }
+  const text = readOrThrow(file, () => readFileSync(file, "utf8"));
   const lines = text.trim().split(/\r?\n/);
   return lines.map((line, i) => {
     const words = line.trim().split(/\s+/);

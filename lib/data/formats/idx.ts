@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { readOrThrow } from "../../base/read-or-throw";
 import { sizeOf } from "../../base/shape";
 import { UserError, reason } from "../../base/user-error";
 import type { Image } from "../../images/image";
@@ -51,12 +52,7 @@ function readIdx(name: string, dimensions: number): { sizes: number[]; content: 
 }
 
 function unzipped(name: string): Buffer {
-  let file: Buffer;
-  try {
-    file = readFileSync(name);
-  } catch (thrown) {
-    throw new UserError(`${name}: could not be read (${reason(thrown)})`, { cause: thrown });
-  }
+  const file = readOrThrow(name, () => readFileSync(name));
   if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
   try {
     return gunzipSync(file, { maxOutputLength: MOST_BYTES });

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { UserError, reason } from "../../base/user-error";
+import { readOrThrow } from "../../base/read-or-throw";
+import { UserError } from "../../base/user-error";
 
 /**
  * So many bytes of a file from a place on. It is opened for this alone, which takes microseconds:
@@ -8,21 +9,22 @@ import { UserError, reason } from "../../base/user-error";
  */
 export function readPiece(path: string, from: number, size: number): Uint8Array {
   const bytes = new Uint8Array(size);
-  let read = 0;
-  try {
-    const file = openSync(path, "r");
-    try {
-      while (read < size) {
-        const more = readSync(file, bytes, read, size - read, from + read);
-        if (more === 0) break;
-        read += more;
-      }
-    } finally {
-      closeSync(file);
-    }
-  } catch (thrown) {
-    throw new UserError(`${path}: could not be read (${reason(thrown)})`, { cause: thrown });
-  }
+  const read = readOrThrow(path, () => fillFrom(path, from, bytes));
   if (read === size) return bytes;
   throw new UserError(`${path}: should have ${size} bytes from ${from} on, but has ${read}`);
+}
+
+function fillFrom(path: string, from: number, bytes: Uint8Array): number {
+  const file = openSync(path, "r");
+  try {
+    let read = 0;
+    while (read < bytes.length) {
+      const more = readSync(file, bytes, read, bytes.length - read, from + read);
+      if (more === 0) break;
+      read += more;
+    }
+    return read;
+  } finally {
+    closeSync(file);
+  }
 }

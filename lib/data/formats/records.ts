@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { UserError, reason } from "../../base/user-error";
+import { readOrThrow } from "../../base/read-or-throw";
+import { UserError } from "../../base/user-error";
 import type { Image, ImageShape } from "../../images/image";
 import { lazyImages } from "../lazy-images";
 import type { Format } from "./formats";
@@ -48,12 +49,7 @@ function bytesOf({ height, width, channels }: ImageShape): number {
 }
 
 function countIn(file: string, stride: number): number {
-  let size: number;
-  try {
-    ({ size } = statSync(file));
-  } catch (thrown) {
-    throw new UserError(`${file}: could not be read (${reason(thrown)})`, { cause: thrown });
-  }
+  const { size } = readOrThrow(file, () => statSync(file));
   if (size % stride === 0) return size / stride;
   throw new UserError(
     `${file}: should hold images of ${stride} bytes each, but its ${size} bytes are no multiple of it`,

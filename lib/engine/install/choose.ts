@@ -1,4 +1,5 @@
 import { formatBytes } from "../../base/bytes";
+import { environmentChoice } from "../../base/environment-choice";
 import { UserError } from "../../base/user-error";
 import type { Accelerator, Build } from "./build";
 import { buildForThisMachine } from "./builds";
@@ -56,13 +57,7 @@ function requireGpu(build: Build | string, cacheFolder: string): Choice {
 
 /** What the environment variable REMIXMATCH_DEVICE requests, or null. */
 export function requestedDevice(): Accelerator | null {
-  const requested = process.env.REMIXMATCH_DEVICE;
-  if (requested === undefined || requested === "") return null;
-  if (requested === "cpu" || requested === "gpu") return requested;
-  throw new UserError(
-    `The environment variable REMIXMATCH_DEVICE should be cpu or gpu, but is "${requested}".`,
-    { exitCode: 2 },
-  );
+  return environmentChoice("REMIXMATCH_DEVICE", ["cpu", "gpu"]);
 }
 
 function installed(

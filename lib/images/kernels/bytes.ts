@@ -60,16 +60,16 @@ function blendFour(a: v128, b: v128, weights: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.convert_i32x4_s(a), way));
 }
 
-/** The same image in three channels of its greyscale. */
-export function greyBytes(from: usize, to: usize, size: i32): void {
+/** The same image in three channels of its grayscale. */
+export function grayBytes(from: usize, to: usize, size: i32): void {
   for (let i = 0; i < size; i += 3) {
     // The fourth byte is the next pixel's and is written anew.
     store<u32>(to + i, luma(from + i) * 0x010101);
   }
 }
 
-/** The sum of the greyscale image. */
-export function sumGrey(from: usize, size: i32, channels: i32): f64 {
+/** The sum of the grayscale image. */
+export function sumGray(from: usize, size: i32, channels: i32): f64 {
   let sum: u64 = 0;
   if (channels == 1) for (let i = 0; i < size; i++) sum += load<u8>(from + i);
   else for (let i = 0; i < size; i += 3) sum += luma(from + i);

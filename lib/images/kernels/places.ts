@@ -31,7 +31,7 @@ export function moveAffine(
         moveRun(source, target, (end - first) * channels);
       } else if (channels == 3)
         moveColors(from, target, width, end - first, inX, inY, rightX, rightY);
-      else moveGreys(from, target, width, end - first, inX, inY, rightX, rightY);
+      else moveGrays(from, target, width, end - first, inX, inY, rightX, rightY);
     }
     x0 += downX;
     y0 += downY;
@@ -75,7 +75,7 @@ function moveColors(
   store<u8>(end, after);
 }
 
-function moveGreys(
+function moveGrays(
   from: usize,
   to: usize,
   width: i32,

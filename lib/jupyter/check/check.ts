@@ -1,53 +1,63 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../kernel/wire";
 import type { Client, Exchange } from "./client";
-import type { KernelProcess } from "./process";
+import type { KernelProcess } from "./kernel-process";
 
 /** A kernel that is being checked. */
-export interface Subject {
+export interface RunningKernel {
   readonly client: Client;
-  readonly kernel: KernelProcess;
-  /** Ends the kernel as a front end does and starts it again; answers the new one. */
-  readonly restart: () => Promise<Subject>;
+  readonly process: KernelProcess;
+  /** Shuts the kernel down as a front end does and starts it again; resolves with the new one. */
+  readonly restart: () => Promise<RunningKernel>;
 }
 
-/** One thing that a front end relies on. Throws a sentence when the kernel does otherwise. */
+/** One thing that front ends rely on. Throws a sentence when the kernel does otherwise. */
 export interface Check {
   readonly name: string;
-  readonly run: (subject: Subject) => Promise<void>;
+  readonly run: (kernel: RunningKernel) => Promise<void>;
 }
 
-/** Runs code as a front end does. */
+/** Sends an execute_request with the options that front ends send, or other ones. */
 export function execute(
-  { client }: Subject,
+  { client }: RunningKernel,
   code: string,
-  more: JsonObject = {},
+  options: JsonObject = {},
 ): Promise<Exchange> {
   const usual = { silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
-  return client.ask("execute_request", { code, ...usual, stop_on_error: true, ...more });
+  return client.request("execute_request", { code, ...usual, stop_on_error: true, ...options });
 }
 
-/** The contents of one type among what was published, in order. */
-export function contents({ published }: Exchange, type: string): readonly JsonObject[] {
-  return published.filter((heard) => heard.type === type).map(({ content }) => content);
+/** Selects the contents of the published messages of one type, in order. */
+export function contentsOf({ published }: Exchange, type: string): readonly JsonObject[] {
+  return published.filter((message) => message.type === type).map(({ content }) => content);
 }
 
-/** The text that was published to a stream, in one. */
-export function streamed(exchange: Exchange, name: "stdout" | "stderr"): string {
-  const pieces = contents(exchange, "stream").filter((content) => content.name === name);
+/** Joins the text that was published to a stream. */
+export function streamText(exchange: Exchange, name: "stdout" | "stderr"): string {
+  const pieces = contentsOf(exchange, "stream").filter((content) => content.name === name);
   return pieces.map(({ text }) => String(text)).join("");
 }
 
-/** Throws a sentence unless `came` is deeply the same as `wanted`. */
-export function expect(what: string, came: unknown, wanted: unknown): void {
-  if (isDeepStrictEqual(came, wanted)) return;
-  throw new Error(`${what} is ${brief(came)} instead of ${brief(wanted)}`);
+/** Reads the text/plain form of an execute_result or display_data, where there is one. */
+export function plainText(content: JsonObject | undefined): unknown {
+  return mimeForm(content, "text/plain");
 }
 
-/** Throws a sentence unless a text contains another. */
-export function expectText(what: string, came: unknown, part: RegExp): void {
-  if (typeof came === "string" && part.test(came)) return;
-  throw new Error(`${what} is ${brief(came)}, without ${String(part)}`);
+/** Reads one form of the data of an execute_result or display_data, where there is one. */
+export function mimeForm(content: JsonObject | undefined, type: string): unknown {
+  return (content?.data as JsonObject | undefined)?.[type];
+}
+
+/** Throws a sentence unless `actual` deeply equals `expected`. */
+export function expectEqual(what: string, actual: unknown, expected: unknown): void {
+  if (isDeepStrictEqual(actual, expected)) return;
+  throw new Error(`${what} is ${brief(actual)} instead of ${brief(expected)}`);
+}
+
+/** Throws a sentence unless `actual` is a text that matches. */
+export function expectMatch(what: string, actual: unknown, pattern: RegExp): void {
+  if (typeof actual === "string" && pattern.test(actual)) return;
+  throw new Error(`${what} is ${brief(actual)}, without ${String(pattern)}`);
 }
 
 function brief(value: unknown): string {

@@ -1,7 +1,7 @@
-import { checkAround } from "./checks-around";
-import { checkCells } from "./checks-cells";
-import { checkEnding } from "./checks-ending";
+import { REQUEST_CHECKS } from "./checks-requests";
+import { EXECUTE_CHECKS } from "./checks-execute";
+import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
 import type { Check } from "./check";
 
-/** What a kernel has to do for every front end, in the order in which it is checked. */
-export const CHECKS: readonly Check[] = [...checkAround, ...checkCells, ...checkEnding];
+/** What every front end relies on, in the order in which it is checked. */
+export const CHECKS: readonly Check[] = [...REQUEST_CHECKS, ...EXECUTE_CHECKS, ...LIFECYCLE_CHECKS];

@@ -3,19 +3,20 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../../base/user-error";
 import { lastLines, runCommand } from "../../base/command";
+import { pythonPrograms } from "../../base/python";
 
-/** What decides where Jupyter keeps a user's files: the system, its variables, and the home folder. */
-export interface Surroundings {
+/** What Jupyter's folders depend on. */
+export interface System {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
 }
 
-/** The folder in which Jupyter looks for what this user has installed, as `jupyter --data-dir` says. */
-export function jupyterDataFolder({ platform, env, home }: Surroundings = here()): string {
+/** The folder of what this user has installed for Jupyter, as `jupyter --data-dir` prints it. */
+export function jupyterDataFolder({ platform, env, home }: System = thisSystem()): string {
   const { JUPYTER_DATA_DIR: chosen, JUPYTER_CONFIG_DIR: config } = env;
   if (chosen) return chosen;
-  if (asksForPlatformFolders(env)) return platformFolder({ platform, env, home });
+  if (prefersPlatformFolders(env)) return platformFolder({ platform, env, home });
   if (platform === "darwin") return join(home, "Library", "Jupyter");
   if (platform === "win32") {
     if (env.APPDATA) return join(env.APPDATA, "jupyter");
@@ -24,15 +25,17 @@ export function jupyterDataFolder({ platform, env, home }: Surroundings = here()
   return join(env.XDG_DATA_HOME ? env.XDG_DATA_HOME : join(home, ".local", "share"), "jupyter");
 }
 
-/** Where the kernelspecs of a Python environment or another prefix lie. */
+/** The data folder of a Python environment or another prefix. */
 export function prefixDataFolder(prefix: string): string {
   return join(resolve(prefix), "share", "jupyter");
 }
 
-/** The prefix of the Python that is called `python3` here (or is named in PYTHON). */
+/**
+ * Asks the `python3` of this shell, or the program in the variable PYTHON, for its `sys.prefix`.
+ * Throws a sentence when there is none.
+ */
 export async function pythonPrefix(): Promise<string> {
-  const { PYTHON: wish } = process.env;
-  const python = wish ? wish : process.platform === "win32" ? "python" : "python3";
+  const [python] = pythonPrograms();
   const ended = await runCommand(python, ["-c", "import sys; print(sys.prefix)"]);
   const prefix = ended.stdout.trim();
   if (ended.succeeded && prefix !== "") return prefix;
@@ -43,7 +46,7 @@ export async function pythonPrefix(): Promise<string> {
   );
 }
 
-function here(): Surroundings {
+function thisSystem(): System {
   return { platform: process.platform, env: process.env, home: realHome() };
 }
 
@@ -56,12 +59,12 @@ function realHome(): string {
   }
 }
 
-function asksForPlatformFolders({ JUPYTER_PLATFORM_DIRS: wish }: NodeJS.ProcessEnv): boolean {
-  if (wish === undefined) return false;
-  return !["no", "n", "false", "off", "0", "0.0"].includes(wish.toLowerCase());
+function prefersPlatformFolders({ JUPYTER_PLATFORM_DIRS: value }: NodeJS.ProcessEnv): boolean {
+  if (value === undefined) return false;
+  return !["no", "n", "false", "off", "0", "0.0"].includes(value.toLowerCase());
 }
 
-function platformFolder({ platform, env, home }: Surroundings): string {
+function platformFolder({ platform, env, home }: System): string {
   if (platform === "darwin") return join(home, "Library", "Application Support", "Jupyter");
   if (platform === "win32") {
     return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "Jupyter");

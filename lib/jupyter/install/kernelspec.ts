@@ -3,13 +3,13 @@ import { z } from "zod";
 import { packageVersion } from "../../base/package-root";
 import { readJsonIfValid } from "../../base/json-file";
 
-/** The name that notebooks of this project ask for. */
+/** The name of the kernel in this project's notebooks. */
 export const KERNEL_NAME = "tslab";
 
-/** The program that Jupyter starts. From dist/lib/jupyter/install, where this file lies once compiled. */
+/** The program that Jupyter starts, seen from dist/lib/jupyter/install, where this compiles to. */
 export const KERNEL_PROGRAM = resolve(__dirname, "../../kernel/main.js");
 
-const parts = z.object({
+const kernelJson = z.object({
   argv: z.array(z.string()).min(1),
   display_name: z.string(),
   language: z.string(),
@@ -18,10 +18,10 @@ const parts = z.object({
   metadata: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
-/** A file kernel.json: how Jupyter starts a kernel and what it calls it. */
-export type Kernelspec = z.infer<typeof parts>;
+/** The content of a file kernel.json: how Jupyter starts a kernel and what it shows of it. */
+export type Kernelspec = z.infer<typeof kernelJson>;
 
-/** The kernelspec of this package's kernel, run by this Node. */
+/** Makes the kernelspec of this package's kernel, run by this Node. */
 export function ourKernelspec(): Kernelspec {
   return {
     argv: [process.execPath, KERNEL_PROGRAM, "{connection_file}"],
@@ -32,9 +32,9 @@ export function ourKernelspec(): Kernelspec {
   };
 }
 
-/** The kernelspec in a folder; null where there is none that can be read. */
+/** Reads the kernelspec in a folder; null where there is none that can be read. */
 export function readKernelspec(folder: string): Kernelspec | null {
-  return readJsonIfValid(join(folder, "kernel.json"), parts);
+  return readJsonIfValid(join(folder, "kernel.json"), kernelJson);
 }
 
 /** Whether some version of this package has written a kernelspec. */

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 
 /**
- * The kernel's picture: one image and two views of it behind, with a prompt on it.
+ * The kernel's logo: one image and two views of it behind, with a prompt on it.
  * Paths alone, so that it looks the same whatever fonts a machine has.
  */
 export const LOGO_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">
@@ -15,7 +15,7 @@ export const LOGO_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64
 </svg>
 `;
 
-/** The files that Jupyter's launchers and tabs look for beside kernel.json, by name. */
+/** Draws the logo files that Jupyter looks for beside kernel.json, by name. */
 export async function logoFiles(): Promise<Readonly<Record<string, Buffer>>> {
   const svg = Buffer.from(LOGO_SVG);
   const png = (size: number) =>

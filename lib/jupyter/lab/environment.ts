@@ -7,16 +7,16 @@ import { lastLines, runCommand } from "../../base/command";
 import { withLock } from "../../base/lock";
 import type { Python } from "../../base/python";
 import { KERNEL_NAME } from "../install/kernelspec";
-import { installKernelspec } from "../install/install";
+import { installKernelspec } from "../install/install-kernelspec";
 import { prefixDataFolder } from "../install/data-folder";
 import { LAB_PACKAGES } from "./packages";
 import { installPackages } from "./pip";
 import { installPlotlyRenderer } from "./plotly-renderer";
-import { isWhole, keyFor, type Plan, writeRecord } from "./record";
+import { environmentName, type EnvironmentSpec, isComplete, writeRecord } from "./record";
 import { findEnvironmentPython } from "./python";
 import { writeSettings } from "./settings";
 
-/** What making the environment is doing: "wait" means that another process is at it already. */
+/** A phase of creating the environment; "wait": another process is doing so. */
 export type LabPhase = "wait" | "environment" | "download" | "unpack" | "check";
 
 /** A Python environment with JupyterLab and this package's kernel. */
@@ -24,7 +24,7 @@ export interface LabEnvironment {
   readonly folder: string;
   readonly python: string;
   /** False when it was there already. */
-  readonly made: boolean;
+  readonly created: boolean;
 }
 
 export interface LabOptions {
@@ -35,10 +35,10 @@ export interface LabOptions {
 }
 
 /**
- * Provides an environment of our own with JupyterLab, made once per user and version of Python with
- * venv and pip, and writes into it what is this package's: its kernelspec, and what draws figures.
- * Several processes may ask at once. Throws a sentence saying what is missing and what to do; half
- * an environment is never used.
+ * Provides an environment of our own with JupyterLab, created once per user and version of Python
+ * with venv and pip, and writes this package's kernelspec and extension into it. Several processes
+ * may call it at once. Throws a sentence saying what is missing and what to do; an incomplete
+ * environment is never used.
  */
 export async function provideLab({
   cacheFolder = defaultCacheFolder(),
@@ -46,38 +46,38 @@ export async function provideLab({
   onProgress = () => undefined,
 }: LabOptions = {}): Promise<LabEnvironment> {
   const base = await findEnvironmentPython();
-  const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
-  const plan = { folder, python: programIn(folder), packages };
+  const folder = join(resolve(cacheFolder), environmentName(base.version, packages));
+  const spec = { folder, python: pythonIn(folder), packages };
   makeWritableFolder(resolve(cacheFolder), "The cache folder", "REMIXMATCH_CACHE");
-  const whole = await isWhole(plan);
-  let made = false;
+  const complete = await isComplete(spec);
+  let created = false;
   await withLock(
     folder,
     () => {
-      if (!whole) onProgress("wait", 0);
+      if (!complete) onProgress("wait", 0);
     },
     async () => {
-      // The process that was waited for may have done it all.
-      if (!whole && !(await isWhole(plan))) {
-        await make(base, plan, onProgress);
-        made = true;
+      // The process that was waited for may have created it.
+      if (!complete && !(await isComplete(spec))) {
+        await createEnvironment(base, spec, onProgress);
+        created = true;
       }
       await installKernelspec({ dataFolder: prefixDataFolder(folder), name: KERNEL_NAME });
       await installPlotlyRenderer(folder);
       await writeSettings(folder);
     },
   );
-  return { folder, python: plan.python, made };
+  return { folder, python: spec.python, created };
 }
 
-async function make(
+async function createEnvironment(
   base: Python,
-  plan: Plan,
+  spec: EnvironmentSpec,
   onProgress: NonNullable<LabOptions["onProgress"]>,
 ): Promise<void> {
-  const { folder, python, packages } = plan;
-  // Paths are written into an environment, so it cannot be made elsewhere and moved: what says that
-  // it is whole is its record, which comes last.
+  const { folder, python, packages } = spec;
+  // Paths are written into an environment, so it cannot be created elsewhere and moved: it counts
+  // as complete once it has its record, which comes last.
   const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   clear();
   process.once("exit", clear);
@@ -99,7 +99,7 @@ async function make(
     }
     // The environment's own Python is no kernel for these notebooks: it has none of their packages.
     rmSync(join(prefixDataFolder(folder), "kernels", "python3"), { recursive: true, force: true });
-    writeRecord(plan);
+    writeRecord(spec);
     process.off("exit", clear);
   } catch (thrown) {
     process.off("exit", clear);
@@ -111,7 +111,7 @@ async function make(
   }
 }
 
-function programIn(folder: string): string {
+function pythonIn(folder: string): string {
   return process.platform === "win32"
     ? join(folder, "Scripts", "python.exe")
     : join(folder, "bin", "python");

@@ -1,9 +1,9 @@
-/** The oldest Python for which these packages are made. */
+/** The oldest Python that these packages support. */
 export const OLDEST_PYTHON = "3.10";
 
 /**
- * What JupyterLab's environment is made of: JupyterLab itself and whatever stands between a page
- * and a kernel, pinned. The rest (their own needs) is what pip finds for this Python.
+ * What pip installs: JupyterLab itself and what stands between a page and a kernel, pinned. The
+ * versions of their other requirements are what pip finds for this Python.
  */
 export const LAB_PACKAGES: readonly string[] = [
   "jupyterlab==4.6.6",
@@ -18,8 +18,8 @@ export const LAB_PACKAGES: readonly string[] = [
   "traitlets==5.16.1",
 ];
 
-/** About as many packages as these need, to tell how far pip is. */
+/** About as many packages as these require, to estimate how far pip is. */
 export const PACKAGE_COUNT = 86;
 
-/** Megabytes that the environment takes, with what pip needs meanwhile. */
+/** Megabytes that the environment takes, with pip's temporary files. */
 export const LAB_MEGABYTES = 400;

@@ -6,8 +6,8 @@ import { failedOnNetwork } from "../../engine/install/download";
 import { LAB_MEGABYTES, PACKAGE_COUNT } from "./packages";
 
 /**
- * Has the environment's own pip install these packages into it. `onProgress` hears how far fetching and
- * unpacking are, by packages. Throws a sentence on any failure.
+ * Installs packages into an environment with its own pip. `onProgress` is called with the fraction
+ * of the packages that are downloaded, then unpacked. Throws a sentence on any failure.
  */
 export async function installPackages(
   python: string,
@@ -15,41 +15,41 @@ export async function installPackages(
   packages: readonly string[],
   onProgress: (phase: "download" | "unpack", fraction: number) => void,
 ): Promise<void> {
-  let said = "";
+  let output = "";
   let unpacking: NodeJS.Timeout | undefined;
   onProgress("download", 0);
-  const hear = (text: string) => {
-    said += text;
+  const onOutput = (text: string) => {
+    output += text;
     if (unpacking !== undefined) return;
-    if (said.includes("Installing collected packages")) {
+    if (output.includes("Installing collected packages")) {
       onProgress("unpack", 0);
-      unpacking = setInterval(() => onProgress("unpack", share(countInstalled(folder))), 250);
-    } else onProgress("download", share(said.split("Collecting ").length - 1));
+      unpacking = setInterval(() => onProgress("unpack", fraction(countInstalled(folder))), 250);
+    } else onProgress("download", fraction(output.split("Collecting ").length - 1));
   };
   // Wheels alone: compiling one of them could take longer than everything else.
-  const words = ["install", "--only-binary=:all:", "--no-input", "--progress-bar=off"];
-  const ended = await runCommand(
+  const options = ["install", "--only-binary=:all:", "--no-input", "--progress-bar=off"];
+  const result = await runCommand(
     python,
-    ["-I", "-m", "pip", ...words, "--disable-pip-version-check", ...packages],
-    // A user's wishes about installing elsewhere are not about this environment.
-    { env: { ...process.env, PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput: hear },
+    ["-I", "-m", "pip", ...options, "--disable-pip-version-check", ...packages],
+    // A user's settings for installing elsewhere are not meant for this environment.
+    { env: { ...process.env, PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput },
   ).finally(() => clearInterval(unpacking));
-  if (!ended.succeeded) throw new UserError(pipFault(ended, folder));
+  if (!result.succeeded) throw new UserError(describePipFailure(result, folder));
 }
 
-/** Why pip failed, as one sentence with what to do; pip's own last lines where it is none of ours. */
-export function pipFault(ended: CommandResult, folder: string): string {
-  const said = `${ended.stdout}\n${ended.stderr}`;
-  if (/No space left on device|Errno 28/.test(said)) {
+/** Describes why pip failed and what to do, with its last lines where the cause is not a full disk. */
+export function describePipFailure(result: CommandResult, folder: string): string {
+  const output = `${result.stdout}\n${result.stderr}`;
+  if (/No space left on device|Errno 28/.test(output)) {
     return `The disk is full: JupyterLab needs ${LAB_MEGABYTES} MB in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`;
   }
-  if (failedOnNetwork(said)) {
-    return `pip could not fetch JupyterLab: check the network, a proxy's HTTPS_PROXY, or pip's index-url, and try again. Its last lines:\n${lastLines(ended)}`;
+  if (failedOnNetwork(output)) {
+    return `pip could not fetch JupyterLab: check the network, a proxy's HTTPS_PROXY, or pip's index-url, and try again. Its last lines:\n${lastLines(result)}`;
   }
-  return `pip could not install JupyterLab: its last lines say why.\n${lastLines(ended)}`;
+  return `pip could not install JupyterLab: its last lines say why.\n${lastLines(result)}`;
 }
 
-function share(count: number): number {
+function fraction(count: number): number {
   return Math.min(0.99, count / PACKAGE_COUNT);
 }
 
@@ -57,10 +57,10 @@ function countInstalled(folder: string): number {
   try {
     const names = readdirSync(join(folder, "lib"));
     const python = names.find((name) => name.startsWith("python"));
-    const place = python === undefined ? join(folder, "Lib") : join(folder, "lib", python);
-    const installed = readdirSync(join(place, "site-packages"));
+    const library = python === undefined ? join(folder, "Lib") : join(folder, "lib", python);
+    const installed = readdirSync(join(library, "site-packages"));
     return installed.filter((name) => name.endsWith(".dist-info")).length;
   } catch {
-    return 0; // The bar stands still, then; nothing else depends on it.
+    return 0; // Then the progress stands still; nothing else depends on it.
   }
 }

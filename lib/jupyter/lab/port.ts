@@ -1,26 +1,29 @@
 import { createServer } from "node:net";
 import { UserError, reason } from "../../base/user-error";
 
-/** Where JupyterLab usually listens, and how many ports after it are tried. */
-const USUAL = 8888;
-const TRIED = 50;
+/** Jupyter's default port, and how many from it on are tried. */
+const DEFAULT_PORT = 8888;
+const TRIES = 50;
 
-/** The port that is asked for (0: any), or else the first one from 8888 that is free. */
-export async function freePort(wish?: number): Promise<number> {
-  if (wish !== undefined) {
-    return listenBriefly(wish).catch((thrown: unknown) => {
+/**
+ * Finds a free port: the requested one (0: any), or else the first one from 8888 on. Throws a
+ * sentence when it, or all of them, are taken.
+ */
+export async function findFreePort(requested?: number): Promise<number> {
+  if (requested !== undefined) {
+    return listenBriefly(requested).catch((thrown: unknown) => {
       throw new UserError(
-        `Nothing can listen on port ${wish} (${reason(thrown)}): choose another with --port.`,
+        `Nothing can listen on port ${requested} (${reason(thrown)}): choose another with --port.`,
         { cause: thrown },
       );
     });
   }
-  for (let port = USUAL; port < USUAL + TRIED; port++) {
+  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + TRIES; port++) {
     const free = await listenBriefly(port).catch(() => undefined);
     if (free !== undefined) return free;
   }
   throw new UserError(
-    `The ports from ${USUAL} to ${USUAL + TRIED - 1} are taken: choose one with --port.`,
+    `The ports from ${DEFAULT_PORT} to ${DEFAULT_PORT + TRIES - 1} are taken: choose one with --port.`,
   );
 }
 

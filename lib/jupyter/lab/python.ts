@@ -3,7 +3,7 @@ import { UserError } from "../../base/user-error";
 import { OLDEST_PYTHON } from "./packages";
 
 /**
- * A Python that can make environments, found before anything is written.
+ * Finds a Python that can create environments, before anything is written.
  * Throws a sentence saying what is missing and how to get it.
  */
 export async function findEnvironmentPython(): Promise<Python> {

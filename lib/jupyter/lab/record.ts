@@ -3,42 +3,45 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../base/command";
 
-/** An environment as it is to be. */
-export interface Plan {
+/** What an environment consists of. */
+export interface EnvironmentSpec {
   readonly folder: string;
   /** The environment's own Python. */
   readonly python: string;
   readonly packages: readonly string[];
 }
 
-/** Names the folder in the cache: what is in it never changes. */
-export function keyFor(version: string, packages: readonly string[]): string {
+/** Names an environment's folder in the cache: a folder of one name has one content. */
+export function environmentName(version: string, packages: readonly string[]): string {
   const hash = createHash("sha256")
-    .update(`${MAKING} ${packages.join(" ")}`)
+    .update(`${BUILD} ${packages.join(" ")}`)
     .digest("hex");
   return `${packages[0].replace("==", "-")}-${hash.slice(0, 8)}-python${version}`;
 }
 
-/** Says that everything else is there; written last. */
-export function writeRecord(plan: Plan): void {
-  writeFileSync(join(plan.folder, RECORD), recordOf(plan));
+/** Writes the record of an environment that is complete; it comes last. */
+export function writeRecord(spec: EnvironmentSpec): void {
+  writeFileSync(join(spec.folder, RECORD), recordOf(spec));
 }
 
-/** Whether an environment is there as planned, and its Python, too: the one it was made from may have gone. */
-export async function isWhole(plan: Plan): Promise<boolean> {
+/**
+ * Whether an environment has its record, and its Python runs: the one that it was created from may
+ * have been removed.
+ */
+export async function isComplete(spec: EnvironmentSpec): Promise<boolean> {
   try {
-    if (readFileSync(join(plan.folder, RECORD), "utf8") !== recordOf(plan)) return false;
+    if (readFileSync(join(spec.folder, RECORD), "utf8") !== recordOf(spec)) return false;
   } catch {
     return false;
   }
-  return (await runCommand(plan.python, ["-I", "-c", "import jupyterlab"])).succeeded;
+  return (await runCommand(spec.python, ["-I", "-c", "import jupyterlab"])).succeeded;
 }
 
 const RECORD = "remixmatch-lab.json";
 
-// Raised when what is done with the packages changes, so that an environment is made again.
-const MAKING = 1;
+// Raised when what is done with the packages changes, so that environments are created again.
+const BUILD = 1;
 
-function recordOf({ folder, packages }: Plan): string {
-  return `${JSON.stringify({ folder, making: MAKING, packages })}\n`;
+function recordOf({ folder, packages }: EnvironmentSpec): string {
+  return `${JSON.stringify({ folder, making: BUILD, packages })}\n`;
 }

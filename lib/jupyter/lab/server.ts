@@ -4,14 +4,14 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../base/user-error";
 import type { LabEnvironment } from "./environment";
-import { freePort } from "./port";
+import { findFreePort } from "./port";
 import { serverOptions, serverVariables } from "./settings";
 
-/** How long a server that was asked to stop may take to end its kernels. */
+/** How long a server that should stop may take to end its kernels. */
 const GRACE_MILLISECONDS = 10_000;
 const KEPT_CHARACTERS = 20_000;
 
-// When our end of its standard input closes, however that comes, the server ends in order.
+// When our end of its standard input closes, for whatever reason, the server shuts down.
 const SCRIPT = `
 import os, signal, sys, threading
 from jupyterlab.labapp import main
@@ -22,60 +22,62 @@ threading.Thread(target=wait, daemon=True).start()
 sys.exit(main())
 `;
 
+/** A JupyterLab server that runs. */
 export interface LabServer {
-  /** Where a browser finds it, with the token. */
+  /** Its address in a browser, with the token. */
   readonly url: string;
   /** Resolves when the server has ended, with its exit code. */
   readonly ended: Promise<number | null>;
-  /** Ends its kernels and it. */
+  /** Shuts it down, with its kernels. */
   readonly stop: () => void;
-  /** Ends it at once. */
+  /** Kills it and its kernels at once. */
   readonly kill: () => void;
 }
 
 export interface ServerOptions {
+  /** Its root_dir. */
   readonly folder: string;
   readonly port?: number;
   readonly openBrowser?: boolean;
-  /** Where Jupyter keeps its own files: settings, what was open. By default beside the environment. */
+  /** For Jupyter's own files: settings, workspaces. By default beside the environment. */
   readonly home?: string;
-  /** What the server has to say once it runs. */
+  /** Called with what the server prints once it runs. */
   readonly onOutput?: (text: string) => void;
 }
 
 /**
- * Starts JupyterLab on a folder, for this machine's user only, and answers when it is ready.
+ * Starts JupyterLab on a folder, for this machine's user only; resolves when it accepts requests.
  * Throws a sentence when it cannot start.
  */
 export async function startLab(
   { folder: prefix, python }: LabEnvironment,
   {
     folder,
-    port: wish,
+    port: requestedPort,
     openBrowser = false,
     home = join(dirname(prefix), "jupyterlab"),
     onOutput = () => undefined,
   }: ServerOptions,
 ): Promise<LabServer> {
-  const port = await freePort(wish);
+  const port = await findFreePort(requestedPort);
   const token = randomBytes(24).toString("hex");
   const child = spawn(
     python,
     ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)],
-    // A group of its own: Ctrl-C in the terminal is ours to hear, and the server asks nothing then.
+    // A process group of its own: Ctrl-C in the terminal comes to us, and the server asks nothing.
     {
       env: serverVariables(token, home),
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     },
   );
-  child.stdin.on("error", () => undefined); // It was quicker to end.
-  let said = "";
+  child.stdin.on("error", () => undefined); // It has ended first.
+  let output = "";
   let running = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       if (running) onOutput(text);
-      else said = (said + text).slice(-KEPT_CHARACTERS);
+      else output = (output + text).slice(-KEPT_CHARACTERS);
     });
   }
   const ended = new Promise<number | null>((resolve) => {
@@ -85,13 +87,13 @@ export async function startLab(
   const kill = () => killGroup(child);
   process.once("exit", kill);
   void ended.then(() => process.off("exit", kill));
-  if (!(await answers(`http://127.0.0.1:${port}/api/status`, token, ended))) {
-    const last = said.trim().split("\n").slice(-6).join("\n");
+  if (!(await isReady(`http://127.0.0.1:${port}/api/status`, token, ended))) {
+    const last = output.trim().split("\n").slice(-6).join("\n");
     throw new UserError(`JupyterLab has ended before it was ready. Its last lines:\n${last}`);
   }
   running = true;
   const stop = () => {
-    running = false; // That it ends is no news.
+    running = false; // What it prints while it ends is of no interest.
     child.stdin.end();
     const late = setTimeout(kill, GRACE_MILLISECONDS);
     void ended.then(() => clearTimeout(late));
@@ -99,15 +101,15 @@ export async function startLab(
   return { url: `http://127.0.0.1:${port}/lab?token=${token}`, ended, stop, kill };
 }
 
-// True once the server answers to its token; false when it has ended.
-async function answers(url: string, token: string, ended: Promise<unknown>): Promise<boolean> {
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!over) {
-    const answer = await fetch(url, { headers: { authorization: `token ${token}` } }).catch(
+// True once the server accepts its token; false when it has ended.
+async function isReady(url: string, token: string, ended: Promise<unknown>): Promise<boolean> {
+  let hasEnded = false;
+  void ended.then(() => (hasEnded = true));
+  while (!hasEnded) {
+    const response = await fetch(url, { headers: { authorization: `token ${token}` } }).catch(
       () => undefined,
     );
-    if (answer?.ok) return true;
+    if (response?.ok) return true;
     await Promise.race([ended, pause(100)]);
   }
   return false;
@@ -119,6 +121,6 @@ function killGroup(child: ChildProcess): void {
     if (process.platform === "win32") child.kill();
     else process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It has ended between the look and the call.
+    // It has ended between the check and the call.
   }
 }

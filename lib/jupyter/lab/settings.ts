@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeFolderSync } from "../../base/make-folder";
 import { writeJsonAtomically } from "../../base/atomic-file";
 
-/** What JupyterLab would ask or fetch on its own, turned off; each user may turn it on again. */
+/** Turns off what JupyterLab would ask or fetch on its own; each user may turn it on again. */
 const OVERRIDES = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
@@ -11,14 +11,14 @@ const OVERRIDES = {
   "@jupyterlab/docmanager-extension:plugin": { autosaveInterval: 30 },
 };
 
-/** Puts the settings with which JupyterLab starts into an environment. */
+/** Writes JupyterLab's default settings, its overrides.json, into an environment. */
 export async function writeSettings(prefix: string): Promise<void> {
   const folder = join(prefix, "share", "jupyter", "lab", "settings");
   makeFolderSync(folder);
   await writeJsonAtomically(join(folder, "overrides.json"), OVERRIDES);
 }
 
-/** How the server is started: on this machine only, and quiet. */
+/** Gives the server's command line options: on this machine only, and quiet. */
 export function serverOptions(folder: string, port: number, openBrowser: boolean): string[] {
   const superuser = process.geteuid?.() === 0;
   return [
@@ -33,16 +33,16 @@ export function serverOptions(folder: string, port: number, openBrowser: boolean
     "--LabApp.news_url=",
     "--LabApp.extension_manager=readonly",
     "--KernelSpecManager.ensure_native_kernel=False",
-    // In containers the superuser is often the only one; the token and the address still guard.
+    // In containers root is often the only user; the token and the address still protect it.
     ...(superuser ? ["--ServerApp.allow_root=True"] : []),
   ];
 }
 
 /**
- * The variables of the server's process: the token, which is no business of other users' `ps`, and
- * folders of its own for Jupyter's files, so that what a user has set for another Jupyter (another
- * kernel of this name, extensions, an open address) has no part in it. Where the user sets these
- * folders, they are taken.
+ * Gives the environment variables of the server's process: the token, which other users' `ps` must
+ * not show, and folders of its own for Jupyter's files, so that it does not see what the user has
+ * set for another Jupyter (a kernel of this name, extensions, an open address). Where the user sets
+ * these folders, they are taken. Makes the folders.
  */
 export function serverVariables(token: string, home: string): NodeJS.ProcessEnv {
   const { JUPYTER_CONFIG_DIR: config, JUPYTER_DATA_DIR: data } = process.env;

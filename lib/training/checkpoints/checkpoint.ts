@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { notRead } from "../../base/read-or-throw";
 import { makeFolder } from "../../base/make-folder";
 import { removeStaleParts, writeFileAtomically } from "../../base/atomic-file";
 import { expectInteger } from "../../base/expect";
@@ -44,12 +45,7 @@ export async function saveCheckpoint(
 /** Reads a checkpoint, without an engine. Throws a sentence that names the file unless it is whole. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new UserError(
-      `${file}: could not be read (${reason(thrown)}); choose another checkpoint`,
-      {
-        cause: thrown,
-      },
-    );
+    throw notRead(file, thrown, "choose another checkpoint");
   });
   return decodeCheckpoint(bytes, file);
 }
@@ -90,10 +86,7 @@ export async function hasCheckpoints(folder: string): Promise<boolean> {
 /** The steps that a folder has checkpoints of, latest first. */
 async function stepsIn(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch((thrown: unknown) => {
-    throw new UserError(
-      `${folder}: could not be read (${reason(thrown)}); choose the folder of a run's checkpoints`,
-      { cause: thrown },
-    );
+    throw notRead(folder, thrown, "choose the folder of a run's checkpoints");
   });
   return names
     .map((name) => Number(/^step-(\d+)\.safetensors$/.exec(name)?.[1] ?? NaN))

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { z } from "zod";
+import { readOrThrow } from "../../base/read-or-throw";
 import { expectInteger } from "../../base/expect";
 import { parseJson } from "../../base/schema";
-import { UserError, reason } from "../../base/user-error";
 import type { StepReport } from "../../methods/method";
 import { growingFile, type GrowingFile, namingFile } from "./growing-file";
 import type { Evaluation } from "../evaluate";
@@ -118,7 +118,7 @@ function cutBehind(file: string, step: number, keepEvaluation: boolean): void {
 }
 
 function* entriesIn(file: string): Generator<{ entry: Entry; endByte: number }> {
-  const bytes = read(file);
+  const bytes = readOrThrow(file, () => readFileSync(file));
   let start = 0;
   for (let line = 1; ; line++) {
     const end = bytes.indexOf("\n", start);
@@ -126,14 +126,6 @@ function* entriesIn(file: string): Generator<{ entry: Entry; endByte: number }> 
     const entry = parseEntry(bytes.toString("utf8", start, end), `${file}, line ${line}`);
     yield { entry, endByte: end + 1 };
     start = end + 1;
-  }
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (thrown) {
-    throw new UserError(`${file}: the log cannot be read (${reason(thrown)})`, { cause: thrown });
   }
 }
 

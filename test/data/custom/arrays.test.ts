@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { type ImageArrays, dataSetOf } from "../../../lib/data/custom/arrays";
-import { flat, told } from "./plant";
+import { flat, contentsOf } from "./image-tree";
 
 const FOUR = { images: [1, 2, 3, 4].map((value) => flat(value)), labels: [0, 1, 0, 1] };
 const TWO: ImageArrays = {
@@ -14,7 +14,7 @@ const TWO: ImageArrays = {
 describe("a data set of arrays", () => {
   it("is what was given", () => {
     const set = dataSetOf({ ...TWO, unlabeled: [flat(6)] });
-    assert.deepEqual(told(set), {
+    assert.deepEqual(contentsOf(set), {
       classes: ["a", "b"],
       train: ["a 1", "b 2", "a 3", "b 4"],
       test: ["b 5"],
@@ -26,7 +26,7 @@ describe("a data set of arrays", () => {
 
   it("without test images has some of each class held out", () => {
     const { classes, train, name } = TWO;
-    const set = told(dataSetOf({ name, classes, train })) as Record<string, string[]>;
+    const set = contentsOf(dataSetOf({ name, classes, train })) as Record<string, string[]>;
     assert.deepEqual([...set.train, ...set.test].sort(), ["a 1", "a 3", "b 2", "b 4"]);
     assert.deepEqual(set.test.map(([label]) => label).sort(), ["a", "b"]);
   });
@@ -121,7 +121,7 @@ describe("a data set of arrays", () => {
       refuses(odd(short), /training image 3: an image of \[2, 2, 1\] should have 4 pixel bytes/);
       refuses(odd(flat(1, 2, 3)), /training image 3: should be 2 x 2 x 1 .*, but is 2 x 3 x 1/);
       refuses(odd(flat(1, 2, 2, 3)), /but is 2 x 2 x 3/);
-      refuses(odd(flat(1, 2, 2, 2)), /1 channel \(grey\) or 3/);
+      refuses(odd(flat(1, 2, 2, 2)), /1 channel \(gray\) or 3/);
       refuses({ test: { images: [flat(1, 3)], labels: [0] } }, /test image 0: should be 2 x 2 x 1/);
       refuses({ unlabeled: [flat(1), flat(1, 3)] }, /unlabeled image 1: should be 2 x 2 x 1/);
     });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { readImageFolder } from "../../../lib/data/custom/folder";
 import { asNobody } from "../../as-nobody";
-import { plant, told } from "./plant";
+import { writeTree, contentsOf } from "./image-tree";
 import { skip } from "../../skip";
 
 const SMALL = { height: 2, width: 2, channels: 1 } as const;
@@ -19,7 +19,7 @@ describe("a folder of images", () => {
 
   const at = (...path: string[]): string => join(root, ...path);
   const read = async (options: object = {}): Promise<object> =>
-    told(await readImageFolder(root, { ...SMALL, ...options }));
+    contentsOf(await readImageFolder(root, { ...SMALL, ...options }));
   const refuses = (path: string, sentence: RegExp, options: object = {}): Promise<void> =>
     assert.rejects(read(options), (error: Error & { exitCode?: number }) => {
       assert.deepEqual([error.name, error.exitCode], ["UserError", 1], error.stack);
@@ -29,7 +29,7 @@ describe("a folder of images", () => {
     });
 
   it("in train and test has classes and images in the order of their names", async () => {
-    await plant(root, {
+    await writeTree(root, {
       "train/dogs/b.png": 3,
       "train/dogs/a.png": 2,
       "train/Cats/10.png": 0,
@@ -51,7 +51,7 @@ describe("a folder of images", () => {
     const names = ["a", "b"].flatMap((label, c) =>
       Array.from({ length: each }, (_, i) => [`${label}/${i}.png`, 100 * c + i] as const),
     );
-    await plant(root, Object.fromEntries(names));
+    await writeTree(root, Object.fromEntries(names));
   };
 
   it("holds out a share of each class, the same for a seed, and nothing is lost", async () => {
@@ -64,14 +64,14 @@ describe("a folder of images", () => {
     assert.deepEqual(await read({ testShare: 0.3 }), first);
     assert.notDeepEqual(await read({ testShare: 0.3, seed: 2 }), first);
     // Another class changes nothing of what is held out of these.
-    await plant(root, { "0/a.png": 255, "0/b.png": 255 });
+    await writeTree(root, { "0/a.png": 255, "0/b.png": 255 });
     const more = (await read({ testShare: 0.3 })) as typeof first;
     const known = (subset: string[]) => subset.filter((pair) => !pair.startsWith("0 "));
     assert.deepEqual([known(more.train), known(more.test)], [first.train, first.test]);
   });
 
   it("holds out one of two, none of one, and never all", async () => {
-    await plant(root, { "a/1.png": 1, "b/1.png": 2, "b/2.png": 3, "c/1.png": 4, "c/2.png": 5 });
+    await writeTree(root, { "a/1.png": 1, "b/1.png": 2, "b/2.png": 3, "c/1.png": 4, "c/2.png": 5 });
     const count = async (testShare: number) => {
       const { train, test } = (await read({ testShare })) as { train: string[]; test: string[] };
       return [train, test].map((subset) => subset.map((pair) => pair[0]).join(""));
@@ -81,7 +81,7 @@ describe("a folder of images", () => {
   });
 
   it("has folders within read, and what systems leave there skipped", async () => {
-    await plant(root, {
+    await writeTree(root, {
       "a/z.png": 1,
       "a/deep/er/y.png": 2,
       "a/.DS_Store": "x",
@@ -98,27 +98,31 @@ describe("a folder of images", () => {
   });
 
   it("may have its unlabeled images elsewhere, and a class called train", async () => {
-    await plant(root, { "train/a.png": 1, "train/b.png": 2, "bus/a.png": 3, "more/a.png": 4 });
+    await writeTree(root, { "train/a.png": 1, "train/b.png": 2, "bus/a.png": 3, "more/a.png": 4 });
     const set = (await read({ unlabeled: "more" })) as { classes: string[]; unlabeled: number[] };
     assert.deepEqual([set.classes, set.unlabeled], [["bus", "train"], [4]]);
   });
 
   it("says how far it is", async () => {
-    await plant(root, { "train/a/1.png": 1, "train/b/1.png": 2, "test/b/1.png": 3, "unlabeled/1.png": 4 }); // prettier-ignore
-    const heard: [number, number][] = [];
-    await read({ onProgress: (...each: [number, number]) => heard.push(each) });
-    assert.deepEqual(heard, [[1, 4], [2, 4], [3, 4], [4, 4]]); // prettier-ignore
+    await writeTree(root, { "train/a/1.png": 1, "train/b/1.png": 2, "test/b/1.png": 3, "unlabeled/1.png": 4 }); // prettier-ignore
+    const progress: [number, number][] = [];
+    await read({ onProgress: (...each: [number, number]) => progress.push(each) });
+    assert.deepEqual(progress, [[1, 4], [2, 4], [3, 4], [4, 4]]); // prettier-ignore
   });
 
   it("follows links to files", async () => {
-    await plant(root, { "a/1.png": 1, "b/1.png": 2, "test.txt": "x" });
+    await writeTree(root, { "a/1.png": 1, "b/1.png": 2, "test.txt": "x" });
     symlinkSync("../b/1.png", at("a", "2.png"));
     const { train, test } = (await read()) as { train: string[]; test: string[] };
     assert.deepEqual([...train, ...test].sort(), ["a 1", "a 2", "b 2"]);
   });
 
   it("can be in any language: letters with accents are one, however they are written", async () => {
-    await plant(root, { "train/e\u0301/1.png": 1, "train/猫/1.png": 2, "test/\u00e9/1.png": 3 });
+    await writeTree(root, {
+      "train/e\u0301/1.png": 1,
+      "train/猫/1.png": 2,
+      "test/\u00e9/1.png": 3,
+    });
     assert.deepEqual(await read(), {
       classes: ["\u00e9", "猫"],
       train: ["\u00e9 1", "猫 2"],
@@ -130,29 +134,29 @@ describe("a folder of images", () => {
     it("when it is not there, or a file", async () => {
       rmSync(root, { recursive: true });
       await refuses(root, /should be a folder, but could not be read \(ENOENT/);
-      await plant(tmpdir(), { [root.split("/").at(-1)!]: "x" });
+      await writeTree(tmpdir(), { [root.split("/").at(-1)!]: "x" });
       await refuses(root, /should be a folder, but could not be read \(ENOTDIR/);
     });
 
     it("when it is empty, or has one class alone", async () => {
       await refuses(root, /holds no labeled images; a data set needs some of two classes/);
-      await plant(root, { "unlabeled/a.png": 1 });
+      await writeTree(root, { "unlabeled/a.png": 1 });
       await refuses(root, /holds no labeled images/);
-      await plant(root, { "cats/a.png": 1, "cats/b.png": 1 });
+      await writeTree(root, { "cats/a.png": 1, "cats/b.png": 1 });
       await refuses(root, /has images of one class alone, "cats"; a data set needs two or more/);
     });
 
     it("when no class has two images to hold one out", async () => {
-      await plant(root, { "a/1.png": 1, "b/1.png": 1 });
+      await writeTree(root, { "a/1.png": 1, "b/1.png": 1 });
       await refuses(root, /no class has two images, so that none can be held out/);
     });
 
     it("when a class is empty, or the unlabeled folder", async () => {
-      await plant(root, { "a/1.png": 1, "b/.DS_Store": "x", "c/.DS_Store": "x" });
+      await writeTree(root, { "a/1.png": 1, "b/.DS_Store": "x", "c/.DS_Store": "x" });
       await refuses(at("b"), /is a class without images \(and 1 more like it\); put some there/);
       rmSync(at("b"), { recursive: true });
       rmSync(at("c"), { recursive: true });
-      await plant(root, { "b/1.png": 1 });
+      await writeTree(root, { "b/1.png": 1 });
       mkdirSync(at("unlabeled"));
       await refuses(at("unlabeled"), /holds no images; put some there, or remove the folder/);
     });
@@ -166,38 +170,42 @@ describe("a folder of images", () => {
 
     it("when a picture is in no class", async () => {
       await twoClasses(2);
-      await plant(root, { "x.png": 1, "y.JPG": "", "z.png": 1 });
+      await writeTree(root, { "x.png": 1, "y.JPG": "", "z.png": 1 });
       await refuses(at("x.png"), /is in no class \(and 2 more like it\); move it into the folder/);
     });
 
     it("when a class is called as the unlabeled folder is", async () => {
-      await plant(root, { "train/a/1.png": 1, "train/unlabeled/1.png": 2 });
+      await writeTree(root, { "train/a/1.png": 1, "train/unlabeled/1.png": 2 });
       await refuses(at("train", "unlabeled"), /is a class that is called like the folder of unl/);
     });
 
     it("when train or test hold pictures without classes", async () => {
-      await plant(root, { "train/1.png": 1, "test/a/1.png": 2 });
+      await writeTree(root, { "train/1.png": 1, "test/a/1.png": 2 });
       await refuses(at("train", "1.png"), /is in no class/);
-      await plant(root, { "train/notes.txt": "" });
+      await writeTree(root, { "train/notes.txt": "" });
       rmSync(at("train", "1.png"));
       await refuses(at("train"), /should have a folder for each class, but has no folder/);
     });
 
     it("when train or test stand beside classes", async () => {
-      await plant(root, { "a/1.png": 1, "b/1.png": 1, "test/a/1.png": 1 });
+      await writeTree(root, { "a/1.png": 1, "b/1.png": 1, "test/a/1.png": 1 });
       await refuses(root, /has a folder test beside folders of classes such as a; put classes/);
       rmSync(at("test"), { recursive: true });
-      await plant(root, { "train/c/1.png": 1 });
+      await writeTree(root, { "train/c/1.png": 1 });
       await refuses(root, /has a folder train beside folders of classes such as a/);
     });
 
     it("when a test image is of a class without training images", async () => {
-      await plant(root, { "train/a/1.png": 1, "train/b/1.png": 1, "test/c/1.png": 1 });
+      await writeTree(root, { "train/a/1.png": 1, "train/b/1.png": 1, "test/c/1.png": 1 });
       await refuses(root, /every test image should be of a class that .* but .*1\.png is of "c"/);
     });
 
     it("when something in a class is no picture", async () => {
-      await plant(root, { "train/a/1.png": 1, "train/a/notes.txt": "hello", "train/b/1.png": 1 });
+      await writeTree(root, {
+        "train/a/1.png": 1,
+        "train/a/notes.txt": "hello",
+        "train/b/1.png": 1,
+      });
       await refuses(at("train", "a", "notes.txt"), /should be a picture in PNG, JPEG or WebP/);
     });
 
@@ -241,7 +249,7 @@ describe("a folder of images", () => {
     const large = await sharp(randomBytes(3e6), { raw: { height: 1000, width: 1000, channels: 3 } })
       .png()
       .toBuffer();
-    await plant(root, { "unlabeled/a.png": large.subarray(0, -9999), "unlabeled/b.png": "" });
+    await writeTree(root, { "unlabeled/a.png": large.subarray(0, -9999), "unlabeled/b.png": "" });
     await refuses(at("unlabeled", "a.png"), /breaks off or is damaged/);
   });
 });

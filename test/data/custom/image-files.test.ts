@@ -32,7 +32,7 @@ describe("image files", () => {
     writeFileSync(file, content);
     return file;
   };
-  /** Writes rows of bytes as a PNG file: grey, or with as many channels as said. */
+  /** Writes rows of bytes as a PNG file: gray, or with as many channels as said. */
   const draw = async (rows: number[][], channels: 1 | 3 | 4 = 1): Promise<string> => {
     const raw = { height: rows.length, width: rows[0].length / channels, channels };
     return put("drawn.png", await sharp(Uint8Array.from(rows.flat()), { raw }).png().toBuffer());
@@ -58,13 +58,13 @@ describe("image files", () => {
     });
   }
 
-  it("become grey by the weights of BT.601, and color by repeating grey", async () => {
+  it("become gray by the weights of BT.601, and color by repeating gray", async () => {
     // 0.299 · 200 + 0.587 · 30 + 0.114 · 30 = 80.83, and so on.
     const [row] = await read(put("a.png", bytesOf("color.png")), 8, 16);
     assert.deepEqual([row[0], row[15]], [81, 130]);
-    const grey = await draw([[7, 200]]);
-    assert.deepEqual(await read(grey, 1, 2, {}, 3), [[7, 7, 7, 200, 200, 200]]);
-    assert.deepEqual(await read(grey, 1, 2), [[7, 200]]);
+    const gray = await draw([[7, 200]]);
+    assert.deepEqual(await read(gray, 1, 2, {}, 3), [[7, 7, 7, 200, 200, 200]]);
+    assert.deepEqual(await read(gray, 1, 2), [[7, 200]]);
   });
 
   it("are cut on both sides alike to cover the size, by default", async () => {
@@ -104,7 +104,7 @@ describe("image files", () => {
   });
 
   it("show white where they are transparent, or what is asked for", async () => {
-    // Invisible red, half visible black, visible grey.
+    // Invisible red, half visible black, visible gray.
     const file = await draw([[255, 0, 0, 0, 0, 0, 0, 128, 90, 90, 90, 255]], 4);
     close(await read(file, 1, 3), [[255, 127, 90]], 1);
     close(await read(file, 1, 3, { background: 0 }), [[0, 0, 90]], 1);
@@ -194,7 +194,7 @@ describe("image files", () => {
       );
     await asks({ height: 0 }, {}, /readImageFile: the height should be a whole number/);
     await asks({ width: 1.5 }, {}, /the width should be a whole number/);
-    await asks({ channels: 4 }, {}, /1 channel \(grey\) or 3 .*, but 4 were asked for/);
+    await asks({ channels: 4 }, {}, /1 channel \(gray\) or 3 .*, but 4 were asked for/);
     await asks({}, { fit: "crop" }, /fit should be one of cover, contain, fill, but came as crop/);
     await asks({}, { background: 256 }, /the background should be a byte .* came as 256/);
     await asks({}, { background: 0.5 }, /the background should be a byte/);

@@ -18,16 +18,16 @@ const SCRIPT = `
 import json, sys, numpy as np
 from numpy.lib import format
 draw = np.random.default_rng(1)
-folder, told = sys.argv[1], {}
+folder, numpy = sys.argv[1], {}
 def save(name, array, version=None):
     with open(f"{folder}/{name}.npy", "wb") as file:
         format.write_array(file, array, version=version)
 def images(name, array, version=None):
     save(name, array, version)
-    told[name] = {"shape": list(array.shape), "rows": array.reshape(len(array), -1).tolist()}
+    numpy[name] = {"shape": list(array.shape), "rows": array.reshape(len(array), -1).tolist()}
 def labels(name, array, version=None):
     save(name, array, version)
-    told[name] = {"labels": array.reshape(-1).tolist()}
+    numpy[name] = {"labels": array.reshape(-1).tolist()}
 for version in (1, 2, 3):
     images(f"images-{version}", draw.integers(0, 256, (5, 3, 4), np.uint8), (version, 0))
     labels(f"labels-{version}", draw.integers(0, 9, 5), (version, 0))
@@ -47,10 +47,10 @@ for name, array in {
 }.items(): save(name, array)
 np.save(f"{folder}/object.npy", np.array([{}, 1], object), allow_pickle=True)
 np.savez(f"{folder}/archive.npz", a=np.zeros(2))
-print(json.dumps(told))
+print(json.dumps(numpy))
 `;
 
-interface Told {
+interface NumpyArray {
   readonly shape?: readonly number[];
   readonly rows?: readonly (readonly number[])[];
   readonly labels?: readonly number[];
@@ -59,13 +59,13 @@ interface Told {
 describe("NumPy files", function () {
   this.timeout(300_000);
   let folder = "";
-  let told: Readonly<Record<string, Told>> = {};
+  let numpy: Readonly<Record<string, NumpyArray>> = {};
 
   before(async function () {
     const python = await providePython("pictures", ["pillow==13.0.0", "numpy==2.2.6"]);
     if (python === undefined) return skip(this, "NumPy could not be fetched with pip");
     folder = mkdtempSync(join(tmpdir(), "npy-"));
-    told = JSON.parse(await runPython(python, SCRIPT, [folder])) as typeof told;
+    numpy = JSON.parse(await runPython(python, SCRIPT, [folder])) as typeof numpy;
   });
   after(() => {
     if (folder !== "") rmSync(folder, { recursive: true });
@@ -73,23 +73,23 @@ describe("NumPy files", function () {
   const file = (name: string): string => join(folder, `${name}.npy`);
 
   it("of images hold what NumPy has in them, of every version, order and count of channels", () => {
-    const names = Object.keys(told).filter((name) => told[name].rows);
+    const names = Object.keys(numpy).filter((name) => numpy[name].rows);
     assert.equal(names.length, 8);
     for (const name of names) {
-      const [count, height, width, channels = 1] = told[name].shape!;
+      const [count, height, width, channels = 1] = numpy[name].shape!;
       const images = readNpyImages(file(name));
       assert.equal(images.length, count);
       images.forEach((image, i) => {
         assert.deepEqual([image.height, image.width, image.channels], [height, width, channels]);
-        assert.deepEqual([...image.pixels], told[name].rows![i], name);
+        assert.deepEqual([...image.pixels], numpy[name].rows![i], name);
       });
     }
   });
 
   it("of labels hold what NumPy has in them, of every size and order", () => {
-    const names = Object.keys(told).filter((name) => told[name].labels);
+    const names = Object.keys(numpy).filter((name) => numpy[name].labels);
     assert.equal(names.length, 18);
-    for (const name of names) assert.deepEqual(readNpyLabels(file(name)), told[name].labels, name);
+    for (const name of names) assert.deepEqual(readNpyLabels(file(name)), numpy[name].labels, name);
   });
 
   describe("are refused by name", () => {

@@ -27,14 +27,14 @@ interface Shown {
 describe("pictures that Pillow made", function () {
   this.timeout(300_000);
   let folder = "";
-  let told: Readonly<Record<string, Shown>> = {};
+  let pillow: Readonly<Record<string, Shown>> = {};
 
   before(async function () {
     const python = await providePython("pictures", ["pillow==13.0.0", "numpy==2.2.6"]);
     if (python === undefined) return skip(this, "Pillow could not be fetched with pip");
     folder = mkdtempSync(join(tmpdir(), "pictures-"));
     const script = readFileSync(join(packageRoot(), "test/golden/own/pictures.py"), "utf8");
-    told = JSON.parse(await runPython(python, script, [folder])) as typeof told;
+    pillow = JSON.parse(await runPython(python, script, [folder])) as typeof pillow;
   });
   after(() => {
     if (folder !== "") rmSync(folder, { recursive: true });
@@ -55,10 +55,10 @@ describe("pictures that Pillow made", function () {
     );
 
   it("show what they show there, every kind to the byte", async () => {
-    const names = Object.keys(told);
+    const names = Object.keys(pillow);
     assert.equal(names.length, 69);
     for (const name of names) {
-      const { height, width, pixels } = told[name];
+      const { height, width, pixels } = pillow[name];
       const image = await readImageFile(file(name), { height, width, channels: 3 });
       // Half transparent pixels are cut to bytes here, and rounded there; of 16 bits once more.
       const tolerance = /alpha/.test(name) ? (name.startsWith("deep") ? 2 : 1) : 0;
@@ -71,8 +71,8 @@ describe("pictures that Pillow made", function () {
   });
 
   it("come by the short way where they are plain, and only then", () => {
-    const short = Object.keys(told).filter((name) => {
-      const { height, width, pixels } = told[name];
+    const short = Object.keys(pillow).filter((name) => {
+      const { height, width, pixels } = pillow[name];
       const image = plainPng(readFileSync(file(name)));
       if (image === null) return false;
       assert.deepEqual([image.height, image.width], [height, width]);
@@ -80,7 +80,7 @@ describe("pictures that Pillow made", function () {
       assert.deepEqual(Buffer.from(image.pixels), wanted, name);
       return true;
     });
-    const plain = Object.keys(told).filter((name) => name.startsWith("plain"));
+    const plain = Object.keys(pillow).filter((name) => name.startsWith("plain"));
     assert.deepEqual(short, [...plain, "tagged.png"]);
   });
 
@@ -174,7 +174,7 @@ describe("pictures that Pillow made", function () {
   });
 
   it("of the plainest kind come to another size as by the long way", async () => {
-    for (const name of Object.keys(told).filter((each) => each.startsWith("plain"))) {
+    for (const name of Object.keys(pillow).filter((each) => each.startsWith("plain"))) {
       for (const [height, width] of [
         [7, 9],
         [16, 16],

@@ -21,7 +21,7 @@ import { readImageTable } from "../../../lib/data/custom/table";
 import { asNobody, needsNobody } from "../../as-nobody";
 import { runNode, start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
-import { flat, plant, told } from "./plant";
+import { flat, writeTree, contentsOf } from "./image-tree";
 import { skip } from "../../skip";
 
 const library = (name: string): string => JSON.stringify(require.resolve(`../../../lib/${name}`));
@@ -61,7 +61,7 @@ describe("a data set of one's own", () => {
     const place = await add("mine", set);
     assert.equal(place, join(folder, "mine"));
     const loaded = loadDataSet("mine", { folder });
-    assert.deepEqual(told(loaded), told(set));
+    assert.deepEqual(contentsOf(loaded), contentsOf(set));
     for (const part of ["train", "test"] as const) {
       assert.deepEqual(loaded[part].labels, set[part].labels);
       assert.deepEqual(
@@ -76,7 +76,11 @@ describe("a data set of one's own", () => {
 
   it("says of itself what it was given, and where it lies", async () => {
     await add("plain");
-    await add("told", some(2), { title: "My cats", license: "CC0-1.0", citation: "Me, 2026" });
+    await add("with-credits", some(2), {
+      title: "My cats",
+      license: "CC0-1.0",
+      citation: "Me, 2026",
+    });
     const [plain, described] = customDataSets(folder);
     assert.deepEqual(
       [plain.title, plain.license, plain.citation, plain.format, plain.shape, plain.note],
@@ -95,7 +99,7 @@ describe("a data set of one's own", () => {
     assert.deepEqual(first.folds, [[0, 2], [1, 5]]); // prettier-ignore
     await add("second", first);
     const second = loadDataSet("second", { folder });
-    assert.deepEqual([second.checksum, told(second)], [first.checksum, told(first)]);
+    assert.deepEqual([second.checksum, contentsOf(second)], [first.checksum, contentsOf(first)]);
   });
 
   it("takes another's place if asked, even when made of it", async () => {
@@ -117,19 +121,19 @@ describe("a data set of one's own", () => {
     beforeEach(async () => {
       photos = mkdtempSync(join(tmpdir(), "photos-"));
       const names = Array.from({ length: 14 }, (_, i) => [`${"ab"[i % 2]}/${i}.png`, i] as const);
-      await plant(photos, { ...Object.fromEntries(names), "unlabeled/1.png": 99 });
+      await writeTree(photos, { ...Object.fromEntries(names), "unlabeled/1.png": 99 });
     });
     afterEach(() => rmSync(photos, { recursive: true }));
 
     it("is the same whether it was read first or not", async () => {
-      const heard: number[] = [];
-      const onProgress = (done: number): number => heard.push(done);
+      const progress: number[] = [];
+      const onProgress = (done: number): number => progress.push(done);
       await addImageFolder("photos", photos, { ...options, folder, onProgress });
       const read = await readImageFolder(photos, options);
       const kept = loadDataSet("photos", { folder });
-      assert.deepEqual([kept.checksum, told(kept)], [read.checksum, told(read)]);
+      assert.deepEqual([kept.checksum, contentsOf(kept)], [read.checksum, contentsOf(read)]);
       assert.deepEqual(
-        heard,
+        progress,
         Array.from({ length: 15 }, (_, i) => i + 1),
       );
       assert.equal(
@@ -145,11 +149,11 @@ describe("a data set of one's own", () => {
       await addImageTable("tabled", table, { ...options, folder });
       const read = await readImageTable(table, options);
       const kept = loadDataSet("tabled", { folder });
-      assert.deepEqual([kept.checksum, told(kept)], [read.checksum, told(read)]);
+      assert.deepEqual([kept.checksum, contentsOf(kept)], [read.checksum, contentsOf(read)]);
     });
 
     it("leaves nothing when a picture is bad, even the last one", async () => {
-      await plant(photos, { "unlabeled/9.png": "no picture" });
+      await writeTree(photos, { "unlabeled/9.png": "no picture" });
       await refuses(
         addImageFolder("photos", photos, { ...options, folder }),
         /unlabeled.9\.png: should be a picture in PNG, JPEG or WebP/,
@@ -249,7 +253,7 @@ describe("a data set of one's own", () => {
     });
   });
 
-  it("is one of two that are added at once by one name, and the other is told", async () => {
+  it("is one of two that are added at once by one name, and the other is refused", async () => {
     const both = [some(2), some(2, 50)];
     const outcomes = await Promise.allSettled(both.map((set) => add("mine", set)));
     const kept = outcomes.findIndex(({ status }) => status === "fulfilled");
@@ -260,7 +264,7 @@ describe("a data set of one's own", () => {
     assert.deepEqual(readdirSync(folder), ["mine"]);
   });
 
-  it("is nothing that counts when whoever adds it is killed, and its name stays free", async () => {
+  it("does not count when the process that adds it is killed, and its name stays free", async () => {
     const script = `
       const { addDataSet } = require(${library("data/custom/store")});
       const { dataSetOf } = require(${library("data/custom/arrays")});
@@ -278,7 +282,7 @@ describe("a data set of one's own", () => {
     );
     assert.deepEqual(customDataSets(folder), []);
     assert.throws(() => loadDataSet("mine", { folder }), /no data set called mine/);
-    // The lock of the dead is taken over when nobody has kept it fresh for ten seconds.
+    // The lock of the dead is taken over when it was not kept fresh for ten seconds.
     utimesSync(join(folder, ".mine.lock"), 0, 0);
     await add("mine");
     assert.deepEqual(readdirSync(folder), ["mine"]);
@@ -307,7 +311,7 @@ describe("a data set of one's own", () => {
 
   it("needs memory for few pictures, however many there are", async () => {
     const photos = mkdtempSync(join(tmpdir(), "many-"));
-    await plant(photos, { "a/0.png": 1, "b/0.png": 2 });
+    await writeTree(photos, { "a/0.png": 1, "b/0.png": 2 });
     for (let i = 1; i < 100; i++) {
       for (const label of ["a", "b"]) symlinkSync("0.png", join(photos, label, `${i}.png`));
     }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readImageTable } from "../../../lib/data/custom/table";
-import { plant, told } from "./plant";
+import { writeTree, contentsOf } from "./image-tree";
 
 describe("a table of images", () => {
   let root = "";
@@ -11,14 +11,14 @@ describe("a table of images", () => {
   before(async () => {
     root = mkdtempSync(join(tmpdir(), "table-"));
     table = join(root, "images.csv");
-    await plant(root, { "1.png": 1, "2.png": 2, "3.png": 3, "4.png": 4, "in/a, b.png": 5 });
+    await writeTree(root, { "1.png": 1, "2.png": 2, "3.png": 3, "4.png": 4, "in/a, b.png": 5 });
   });
   after(() => rmSync(root, { recursive: true }));
 
   const read = async (content: string | Uint8Array, options: object = {}): Promise<object> => {
     writeFileSync(table, content);
     const asked = { height: 2, width: 2, channels: 1, ...options } as const;
-    return told(await readImageTable(table, asked));
+    return contentsOf(await readImageTable(table, asked));
   };
   const refuses = (content: string | Uint8Array, sentence: RegExp): Promise<void> =>
     assert.rejects(read(content), (error: Error & { exitCode?: number }) => {

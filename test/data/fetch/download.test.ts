@@ -13,14 +13,14 @@ import {
 } from "./entries";
 import {
   type FileServer,
-  type Manner,
-  answer,
+  type Behavior,
+  sendStatus,
   cutsAfter,
   hangUp,
   head,
   serveFiles,
   stallsAfter,
-  usual,
+  servesFile,
 } from "./server";
 
 const SIZE = 200_000;
@@ -36,9 +36,9 @@ describe("a download", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Gets the file from a server with a manner; a sentence instead where it is refused. */
-  async function served(manner: Manner, file: Buffer = bytes): Promise<string | null> {
-    server = await serveFiles({ "all.bin": file }, { "all.bin": manner }, kept);
+  /** Gets the file from a server with a behavior; a sentence instead where it is refused. */
+  async function served(behavior: Behavior, file: Buffer = bytes): Promise<string | null> {
+    server = await serveFiles({ "all.bin": file }, { "all.bin": behavior }, kept);
     return again();
   }
   async function again(options: Parameters<typeof getDataSet>[1] = {}): Promise<string | null> {
@@ -53,24 +53,24 @@ describe("a download", () => {
   const kept = (): number => statSync(join(folder, PART), { throwIfNoEntry: false })?.size ?? 0;
   const ranges = () => server!.asked.map(({ range }) => range);
 
-  const GOOD: Record<string, [Manner, (string | undefined)[]]> = {
+  const GOOD: Record<string, [Behavior, (string | undefined)[]]> = {
     "is cut off three times": [
       cutsAfter(50_000, 3),
       [undefined, "bytes=50000-", "bytes=100000-", "bytes=150000-"],
     ],
     "stalls twice": [stallsAfter(60_000, 2), [undefined, "bytes=60000-", "bytes=120000-"]],
-    "answers 500 once": [
+    "responds with 500 once": [
       (call) => {
-        if (call.count === 0) answer(call.response, 500);
-        else usual(call);
+        if (call.count === 0) sendStatus(call.response, 500);
+        else servesFile(call);
       },
       [undefined, undefined],
     ],
-    "answers 503 in the middle": [
+    "responds with 503 in the middle": [
       (call) => {
         if (call.count === 0) cutsAfter(50_000)(call);
-        else if (call.count === 1) answer(call.response, 503);
-        else usual(call);
+        else if (call.count === 1) sendStatus(call.response, 503);
+        else servesFile(call);
       },
       [undefined, "bytes=50000-", "bytes=50000-"],
     ],
@@ -89,7 +89,7 @@ describe("a download", () => {
     ],
     "ends in order, but too soon, and says no length": [
       (call) => {
-        if (call.count > 0) return usual(call);
+        if (call.count > 0) return servesFile(call);
         call.send(bytes.subarray(0, 50_000));
         call.response.end();
       },
@@ -107,17 +107,17 @@ describe("a download", () => {
     "sends another range than was asked for": [
       (call) => {
         if (call.count === 0) return cutsAfter(50_000)(call);
-        if (call.count > 1) return usual(call);
+        if (call.count > 1) return servesFile(call);
         call.response.writeHead(206, { "content-range": `bytes 10-${SIZE - 1}/${SIZE}` });
         call.response.end(bytes.subarray(10));
       },
       [undefined, "bytes=50000-", undefined],
     ],
-    "answers 416 to a range": [
+    "responds with 416 to a range": [
       (call) => {
-        if (call.count === 1) answer(call.response, 416);
+        if (call.count === 1) sendStatus(call.response, 416);
         else if (call.count === 0) cutsAfter(50_000)(call);
-        else usual(call);
+        else servesFile(call);
       },
       [undefined, "bytes=50000-", undefined],
     ],
@@ -131,9 +131,9 @@ describe("a download", () => {
       [undefined, "bytes=50000-"],
     ],
   };
-  for (const [how, [manner, asked]] of Object.entries(GOOD)) {
+  for (const [how, [behavior, asked]] of Object.entries(GOOD)) {
     it(`comes whole from a server that ${how}`, async () => {
-      assert.equal(await served(manner), null);
+      assert.equal(await served(behavior), null);
       assert.deepEqual(ranges(), asked);
       assert.deepEqual(filesIn(folder), ["tiny/all.bin", "tiny/record.json"]);
     });
@@ -141,12 +141,12 @@ describe("a download", () => {
 
   // The file was another when its first bytes came.
   const other = someBytes(SIZE, 2);
-  const CHANGES: Record<string, [Manner, number]> = {
-    "sends the whole": [usual, 2],
+  const CHANGES: Record<string, [Behavior, number]> = {
+    "sends the whole": [servesFile, 2],
     "sends the range of the other file, with its tag": [
       ({ bytes: now, request, ...call }) => {
         request.headers["if-range"] &&= undefined; // as servers do that do not know it
-        usual({ bytes: now, request, ...call });
+        servesFile({ bytes: now, request, ...call });
       },
       3,
     ],
@@ -159,28 +159,40 @@ describe("a download", () => {
       3,
     ],
   };
-  for (const [how, [manner, asked]] of Object.entries(CHANGES)) {
+  for (const [how, [behavior, asked]] of Object.entries(CHANGES)) {
     it(`is begun again when the file changed in between and the server ${how}`, async () => {
       const sentence = await served((call) => {
         if (call.count === 0) cutsAfter(50_000)({ ...call, bytes: other });
-        else manner(call);
+        else behavior(call);
       });
       assert.equal(sentence, null);
       assert.equal(server!.asked.length, asked);
     });
   }
 
-  const BAD: Record<string, [Manner, RegExp, number]> = {
-    "answers 404": [({ response }) => answer(response, 404), /the server answered 404/, 1],
-    "answers 403": [({ response }) => answer(response, 403), /the server answered 403/, 1],
-    "answers 204": [({ response }) => response.writeHead(204).end(), /the server answered 204/, 1],
-    "always answers 500": [
-      ({ response }) => answer(response, 500),
+  const BAD: Record<string, [Behavior, RegExp, number]> = {
+    "responds with 404": [
+      ({ response }) => sendStatus(response, 404),
+      /the server answered 404/,
+      1,
+    ],
+    "responds with 403": [
+      ({ response }) => sendStatus(response, 403),
+      /the server answered 403/,
+      1,
+    ],
+    "responds with 204": [
+      ({ response }) => response.writeHead(204).end(),
+      /the server answered 204/,
+      1,
+    ],
+    "always responds with 500": [
+      ({ response }) => sendStatus(response, 500),
       /the server answered 500, 4 times/,
       4,
     ],
     "hangs up at once": [({ response }) => response.destroy(), /connection broke \(.*4 times/, 4],
-    "never answers": [() => undefined, /nothing came for 0\.05 seconds, 4 times/, 4],
+    "never responds": [() => undefined, /nothing came for 0\.05 seconds, 4 times/, 4],
     "always stalls at the same byte": [
       (call) => call.send(head(call).subarray(0, call.count === 0 ? 100 : 0)),
       /nothing came for 0\.05 seconds, 4 times/,
@@ -269,9 +281,9 @@ describe("a download", () => {
       1,
     ],
   };
-  for (const [how, [manner, sentence, asked]] of Object.entries(BAD)) {
+  for (const [how, [behavior, sentence, asked]] of Object.entries(BAD)) {
     it(`is refused with a sentence when a server ${how}`, async () => {
-      server = await serveFiles({ "all.bin": bytes }, { "all.bin": manner }, kept);
+      server = await serveFiles({ "all.bin": bytes }, { "all.bin": behavior }, kept);
       const said = await again({ stallMilliseconds: 50 });
       assert.match(said!, sentence);
       assert.match(said!, /source 1: http:\/\/127\.0\.0\.1:\d+\/all\.bin: /);
@@ -295,7 +307,7 @@ describe("a download", () => {
       { "a/all.bin": bytes, "b/all.bin": bytes },
       {
         "a/all.bin": (call) =>
-          call.count === 0 ? cutsAfter(90_000)(call) : answer(call.response, 404),
+          call.count === 0 ? cutsAfter(90_000)(call) : sendStatus(call.response, 404),
       },
       kept,
     );

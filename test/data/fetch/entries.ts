@@ -34,7 +34,7 @@ export function entryOf(
     name: "tiny",
     title: "A tiny data set",
     license: "MIT",
-    citation: "Nobody, Nothing, 2020",
+    citation: "No one, Nothing, 2020",
     homepage: "https://example.org/",
     shape: [1, 1, 1],
     classes: ["a", "b"],

@@ -21,7 +21,7 @@ import {
   sentenceOf,
   someBytes,
 } from "./entries";
-import { type FileServer, answer, serveFiles, tagOf } from "./server";
+import { type FileServer, sendStatus, serveFiles, tagOf } from "./server";
 
 describe("getting a data set", () => {
   const bytes = someBytes(100_000);
@@ -43,7 +43,7 @@ describe("getting a data set", () => {
           response.writeHead(302, { location: "/all.bin" }).end();
         },
         "alone.bin": ({ response }) => {
-          answer(response, 404);
+          sendStatus(response, 404);
         },
       },
     );
@@ -57,27 +57,27 @@ describe("getting a data set", () => {
 
   it("brings its files, verified, and leaves nothing else", async () => {
     const entry = plainEntry(bytes, server.url("all.bin"));
-    const told: GetProgress[] = [];
-    const gotten = await getDataSet(entry, { folder, onProgress: (each) => told.push(each) });
-    assert.deepEqual(gotten, { folder: join(folder, "tiny"), fetched: true, source: "source 1" });
+    const reported: GetProgress[] = [];
+    const result = await getDataSet(entry, { folder, onProgress: (each) => reported.push(each) });
+    assert.deepEqual(result, { folder: join(folder, "tiny"), fetched: true, source: "source 1" });
     assert.deepEqual(readFileSync(join(folder, "tiny", "all.bin")), bytes);
     assert.deepEqual(filesIn(folder), ["tiny/all.bin", "tiny/record.json"]);
     assert.ok(isPresent(entry, folder));
     assert.deepEqual(await checkDataSet(entry, { folder }), []);
-    const phases = [...new Set(told.map(({ phase }) => phase))];
+    const phases = [...new Set(reported.map(({ phase }) => phase))];
     assert.deepEqual(phases, ["download", "check", "unpack"]);
-    const last = told.findLast(({ phase }) => phase === "download");
+    const last = reported.findLast(({ phase }) => phase === "download");
     assert.deepEqual(last, { phase: "download", name: "all.bin", done: 100_000, total: 100_000 });
   });
 
-  it("asks nobody when it is there already", async () => {
+  it("sends no request when it is there already", async () => {
     const entry = plainEntry(bytes, server.url("all.bin"));
     await get(entry);
     assert.equal((await get(entry)).fetched, false);
     assert.equal(server.asked.length, 1);
   });
 
-  it("asks nobody for what lies in the package", async () => {
+  it("sends no request for what lies in the package", async () => {
     const [sample] = readManifest();
     const { fetched, source } = await get(sample);
     assert.deepEqual({ fetched, source }, { fetched: false, source: "the package" });
@@ -155,7 +155,7 @@ describe("getting a data set", () => {
     assert.deepEqual(filesIn(folder), []);
   });
 
-  it("takes what was put there by hand, whichever source it is of, and asks nobody", async () => {
+  it("takes what was put there by hand, whichever source it is of, without a request", async () => {
     mkdirSync(join(folder, "downloads"));
     writeFileSync(join(folder, "downloads", "other.bin"), bytes);
     const entry = plainEntry(bytes, server.url("all.bin"), server.url("other.bin"));
@@ -222,7 +222,7 @@ describe("getting a data set", () => {
     assert.equal(await removeDataSet(entry, { folder }), false);
   });
 
-  it("tells of a proxy that this Node does not use", () => {
+  it("names a proxy that this Node does not use", () => {
     const env = { HTTPS_PROXY: "http://proxy:3128" };
     assert.match(proxyHint(env, "20.20.2")[0], /HTTPS_PROXY is set, but Node 20\.20\.2 does not/);
     assert.match(proxyHint(env, "22.20.0")[0], /does not use it/);

@@ -229,7 +229,7 @@ describe("a MATLAB file", function () {
   }
 
   // A packed variable has a checksum of its own. Bytes that lie there as they are have none: there
-  // only the download's checksum tells.
+  // only the download's checksum shows it.
   for (const name of ["uint8-packed", "float64-packed", "uint8", "big-i2-10"]) {
     it(`cut short and changed at random gives its bytes or a sentence: ${name}`, async () => {
       const bytes = readFileSync(join(folder, `${name}.mat`));

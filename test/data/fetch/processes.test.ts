@@ -146,7 +146,7 @@ describe("processes that get a data set", () => {
     });
   }
 
-  it("say so when the folder cannot be written, and answer when it is there already", async function () {
+  it("say so when the folder cannot be written, and succeed when it is there already", async function () {
     server = await serveFiles({ "all.bin": bytes });
     needsNobody(this);
     const entry = plainEntry(bytes, server.url("all.bin"));

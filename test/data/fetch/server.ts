@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How a server answers the n-th request for a file, from 0. */
-export type Manner = (call: Call) => void;
+/** How a server responds to the n-th request for a file, from 0. */
+export type Behavior = (call: Call) => void;
 
 export interface Call {
   readonly request: IncomingMessage;
@@ -13,7 +13,7 @@ export interface Call {
   readonly bytes: Buffer;
   /** Sends bytes, and counts them. */
   readonly send: (bytes: Uint8Array) => void;
-  /** How many bytes of the file the client has kept so far, as far as the test can tell. */
+  /** How many bytes of the file the client has kept so far, as far as the test knows. */
   readonly kept: () => number;
 }
 
@@ -27,11 +27,12 @@ export interface FileServer {
 }
 
 /**
- * A server on this machine with a file at each path, and a manner for each where not the usual one.
+ * A server on this machine with a file at each path, and a behavior for each where it is not served
+ * as usual.
  */
 export async function serveFiles(
   files: Readonly<Record<string, Buffer>>,
-  manners: Readonly<Record<string, Manner>> = {},
+  behaviors: Readonly<Record<string, Behavior>> = {},
   kept: () => number = () => Infinity,
 ): Promise<FileServer> {
   const asked: { path: string; range: string | undefined }[] = [];
@@ -45,8 +46,8 @@ export async function serveFiles(
       response.write(bytes);
     };
     const bytes = files[path];
-    if (bytes === undefined && manners[path] === undefined) return void answer(response, 404);
-    (manners[path] ?? usual)({ request, response, count, bytes, send, kept });
+    if (bytes === undefined && behaviors[path] === undefined) return void sendStatus(response, 404);
+    (behaviors[path] ?? servesFile)({ request, response, count, bytes, send, kept });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -61,7 +62,7 @@ export async function serveFiles(
   };
 }
 
-export function answer(response: ServerResponse, status: number): void {
+export function sendStatus(response: ServerResponse, status: number): void {
   response.writeHead(status).end(`${status}`);
 }
 
@@ -78,7 +79,7 @@ export function wanted({ request, bytes }: Pick<Call, "request" | "bytes">, tag:
     : null;
 }
 
-/** Sends the head of a right answer, and answers the bytes that should follow. */
+/** Sends the header of a right response, and returns the bytes that should follow. */
 export function head(call: Call, tag: string | null = tagOf(call.bytes)): Buffer {
   const { response, bytes } = call;
   const part = wanted(call, tag);
@@ -91,15 +92,15 @@ export function head(call: Call, tag: string | null = tagOf(call.bytes)): Buffer
 }
 
 /** As a server should: whole or from where it was asked for. */
-export const usual: Manner = (call) => {
+export const servesFile: Behavior = (call) => {
   call.send(head(call));
   call.response.end();
 };
 
-/** Sends so many bytes of each answer, and hangs up. */
-export function cutsAfter(size: number, times = Infinity): Manner {
+/** Sends so many bytes of each response, and closes the connection. */
+export function cutsAfter(size: number, times = Infinity): Behavior {
   return (call) => {
-    if (call.count >= times) return usual(call);
+    if (call.count >= times) return servesFile(call);
     const [rest, before] = [head(call), call.kept()];
     call.send(rest.subarray(0, size));
     hangUp(call, Math.min(before + size, call.bytes.length));
@@ -119,9 +120,9 @@ export function hangUp({ response, kept }: Call, size: number): void {
 }
 
 /** Sends so many bytes, and then nothing, but stays on the line. */
-export function stallsAfter(size: number, times = Infinity): Manner {
+export function stallsAfter(size: number, times = Infinity): Behavior {
   return (call) => {
-    if (call.count >= times) return usual(call);
+    if (call.count >= times) return servesFile(call);
     call.send(head(call).subarray(0, size));
   };
 }

@@ -52,15 +52,15 @@ describe("the formats of data sets", function () {
 
   for (const name of FORMAT_NAMES) {
     it(`${name}: gives the images and labels that NumPy wrote, over all files`, () => {
-      const grey = name === "idx";
-      const wanted = { ...shape, channels: grey ? 1 : 3 };
+      const gray = name === "idx";
+      const wanted = { ...shape, channels: gray ? 1 : 3 };
       const images = FORMATS[name].images(files(name), wanted);
       assert.equal(images.length, 6);
       images.forEach((image, i) => {
         const { pixels, ...size } = image;
         assert.deepEqual(size, wanted);
         const all = written.images[i].flat(2);
-        assert.deepEqual([...pixels], grey ? all.filter((_, at) => at % 3 === 0) : all);
+        assert.deepEqual([...pixels], gray ? all.filter((_, at) => at % 3 === 0) : all);
       });
       const beside = name.startsWith("cifar");
       const labels = FORMATS[name].labels(files(beside ? name : `${name}-labels`), wanted);
@@ -81,7 +81,7 @@ describe("the formats of data sets", function () {
     );
   });
 
-  it("tell of a file that became shorter after it was opened, and of one that is gone", () => {
+  it("name a file that became shorter after it was opened, and of one that is gone", () => {
     const [, file] = files("stl-10");
     const images = FORMATS["stl-10"].images([file], shape);
     truncateSync(file, 70);

@@ -155,7 +155,7 @@ describe("the label split", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(split)), split);
   });
 
-  it("can leave classes without labels or images when told so", () => {
+  it("can leave classes without labels or images when that is said", () => {
     const options = { seed: 1, allowMissing: true };
     assert.equal(labelSplit(balanced(5, 4), { ...options, count: 2 }).labeled.length, 2);
     assert.deepEqual(labelSplit([0, 2, 2], { ...options, count: 3 }).labeled, [0, 1, 2]);

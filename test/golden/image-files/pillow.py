@@ -74,17 +74,17 @@ hole = palette.getpixel((0, 0))
 
 files = {
     "color.png": entry(quarters(), "PNG"),
-    "grey.png": entry(ramp(), "PNG"),
+    "gray.png": entry(ramp(), "PNG"),
     "black-and-white.png": entry(ramp("1"), "PNG"),
     "16-bit.png": entry(deep, "PNG"),
     "palette.png": entry(palette, "PNG"),
     "palette-with-hole.png": entry(palette, "PNG", transparency=hole),
     "transparent.png": entry(faded(), "PNG"),
-    "grey-transparent.png": entry(faded().convert("LA"), "PNG"),
+    "gray-transparent.png": entry(faded().convert("LA"), "PNG"),
     "color.webp": entry(quarters(), "WEBP", lossless=True),
     "transparent.webp": entry(faded(), "WEBP", lossless=True, exact=True),
     "turned.webp": entry(quarters(), "WEBP", lossless=True, exif=turned(6)),
-    "grey.jpg": entry(ramp(), "JPEG", quality=100),
+    "gray.jpg": entry(ramp(), "JPEG", quality=100),
     **{
         f"turned-{n}.jpg": entry(
             quarters(), "JPEG", quality=100, subsampling=0, exif=turned(n)

@@ -87,8 +87,8 @@ def covered(image, size, row, column):
     left, top = max(column - half, 0), max(row - half, 0)
     right, bottom = min(column + half, width), min(row + half, height)
     if right > left and bottom > top:
-        grey = (127, 127, 127) if image.mode == "RGB" else 127
-        image.paste(grey, (left, top, right, bottom))
+        gray = (127, 127, 127) if image.mode == "RGB" else 127
+        image.paste(gray, (left, top, right, bottom))
     return image
 
 
@@ -158,7 +158,7 @@ SWEEPS = {
     "solarize": (ImageOps.solarize, [[threshold] for threshold in range(257)]),
     "smooth": (lambda image: image.filter(ImageFilter.SMOOTH), [[]]),
     "blur": (lambda image: image.filter(ImageFilter.BLUR), [[]]),
-    "greyscale": (lambda image: image.convert("L").convert(image.mode), [[]]),
+    "grayscale": (lambda image: image.convert("L").convert(image.mode), [[]]),
     "brightness": (lambda image, f: ImageEnhance.Brightness(image).enhance(f), FACTORS),
     "color": (lambda image, f: ImageEnhance.Color(image).enhance(f), FACTORS),
     "contrast": (lambda image, f: ImageEnhance.Contrast(image).enhance(f), FACTORS),

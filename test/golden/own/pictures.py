@@ -72,7 +72,7 @@ def turned(orientation):
 
 
 color, soft = noise(3), noise(3, blur=2)
-for name, image in {"color": color, "soft": soft, "grey": noise(), "grey-soft": noise(blur=2)}.items():
+for name, image in {"color": color, "soft": soft, "gray": noise(), "gray-soft": noise(blur=2)}.items():
     for level in (0, 1, 9):
         save(f"plain-{name}-{level}.png", image, compress_level=level)
 for bands, kind in ((1, 0), (3, 2)):
@@ -83,27 +83,27 @@ for bands, kind in ((1, 0), (3, 2)):
         png(name, 8, kind, b"".join(bytes([f]) + random.randbytes(bands * WIDTH) for f in filters))
         told[name] = shown(f"{FOLDER}/{name}")
 save("alpha.png", noise(4))
-save("grey-alpha.png", noise(4).convert("LA"))
+save("gray-alpha.png", noise(4).convert("LA"))
 save("bits-1.png", noise().convert("1"))
 palette = color.quantize(200)
 save("palette.png", palette)
 save("palette-few.png", color.quantize(3), bits=2)
 save("palette-alphas.png", palette, transparency=bytes(random.randbytes(200)))
-save("grey-hole.png", noise().point(lambda v: v & 0xF0), transparency=0x30)
+save("gray-hole.png", noise().point(lambda v: v & 0xF0), transparency=0x30)
 save("color-hole.png", color, transparency=color.getpixel((3, 3)))
 for bits, pad in ((2, 1), (4, 1)):
     row = (WIDTH * bits + 7) // 8
     png(f"bits-{bits}.png", bits, 0, b"".join(b"\0" + random.randbytes(row) for _ in range(HEIGHT)))
     told[f"bits-{bits}.png"] = shown(f"{FOLDER}/bits-{bits}.png")
-deep("deep-grey.png", 0, 1)
-deep("deep-grey-alpha.png", 4, 2)
+deep("deep-gray.png", 0, 1)
+deep("deep-gray-alpha.png", 4, 2)
 deep("deep-color.png", 2, 3)
 deep("deep-alpha.png", 6, 4)
 for n in range(1, 9):
     save(f"turned-{n}.png", color, exif=turned(n))
     save(f"turned-{n}.webp", color, lossless=True, exif=turned(n))
     save(f"turned-{n}.jpg", soft, quality=95, subsampling=0, exif=turned(n))
-save("grey.jpg", noise(blur=2), quality=90)
+save("gray.jpg", noise(blur=2), quality=90)
 save("progressive.jpg", soft, quality=90, progressive=True)
 save("halved.jpg", noise(3, (64, 48), 3), quality=90, subsampling=2)
 save("lossy.webp", noise(3, (64, 48), 3), quality=90)

@@ -21,7 +21,7 @@ const CASES: readonly (readonly [NodeJS.Platform, Record<string, string>])[] = [
   ["win32", { JUPYTER_CONFIG_DIR: "/tmp/config" }],
 ];
 
-// Jupyter's own answer; its module is told that it runs on another system.
+// Jupyter's own data folder; its module is made to believe that it runs on another system.
 const SCRIPT = `
 import sys
 from jupyter_core import paths
@@ -35,12 +35,12 @@ describe("Jupyter's data folder", function () {
   it("is where jupyter_core looks, whatever the system and its variables", async function () {
     const jupyter = await provideJupyter();
     if (jupyter === undefined) return skip(this, "Jupyter's client could not be fetched with pip");
-    const answers = await Promise.all(
+    const folders = await Promise.all(
       CASES.map(([platform, env]) => runPython(jupyter, SCRIPT, [platform], { ...NONE, ...env })),
     );
     assert.deepEqual(
       CASES.map(([platform, env]) => jupyterDataFolder({ platform, env, home })),
-      answers.map((answer) => answer.trim()),
+      folders.map((folder) => folder.trim()),
     );
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readKernelspec } from "../../../lib/jupyter/install/kernelspec";
-import { pipFault } from "../../../lib/jupyter/lab/pip";
+import { describePipFailure } from "../../../lib/jupyter/lab/pip";
 import { type Outcome, runNode } from "../../engine/child";
 import { serveIndex } from "../../engine/index-server";
 import { tinyWheel } from "../../engine/tiny-wheel";
@@ -14,25 +14,25 @@ const CHILD = require.resolve("./provide-child");
 interface Provided {
   readonly folder: string;
   readonly python: string;
-  readonly made: boolean;
+  readonly created: boolean;
   readonly phases: readonly string[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Provides an environment in a process of its own, of a package that only bears JupyterLab's name. */
+/** Provides an environment in a process of its own, of a package that only has JupyterLab's name. */
 const provide = (cache: string, env: Env = {}): Promise<Outcome> =>
   runNode([CHILD, cache, "jupyterlab==1.0"], { PIP_NO_CACHE_DIR: "1", ...env });
 
-function answerOf({ code, stdout, stderr }: Outcome): Provided {
+function labOf({ code, stdout, stderr }: Outcome): Provided {
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout) as Provided;
 }
 
-/** A program in place of Python that says what it is told. */
-function fakePython(says: string): string {
+/** A program in place of Python that prints a text. */
+function fakePython(output: string): string {
   const file = join(freshFolder(), "python");
-  writeFileSync(file, `#!/bin/sh\nprintf '${says}'\n`);
+  writeFileSync(file, `#!/bin/sh\nprintf '${output}'\n`);
   chmodSync(file, 0o755);
   return file;
 }
@@ -41,7 +41,7 @@ describe("JupyterLab's environment", function () {
   this.timeout(120_000);
   after(removeFolders);
 
-  it("is made once by two processes at once, and again where its record is missing", async function () {
+  it("is created once by two processes at once, and again where its record is missing", async function () {
     if (process.platform !== "linux" || process.arch !== "x64")
       return skip(this, "for Linux on x64 only");
     const { file } = tinyWheel(freshFolder(), "jupyterlab", {
@@ -52,8 +52,8 @@ describe("JupyterLab's environment", function () {
     const cache = freshFolder();
     try {
       const both = await Promise.all([provide(cache, index.env), provide(cache, index.env)]);
-      const [one, other] = both.map(answerOf).sort((a, b) => Number(b.made) - Number(a.made));
-      assert.deepEqual([one.made, other.made], [true, false]);
+      const [one, other] = both.map(labOf).sort((a, b) => Number(b.created) - Number(a.created));
+      assert.deepEqual([one.created, other.created], [true, false]);
       assert.deepEqual(one.phases, ["environment", "download", "unpack", "check"]);
       assert.deepEqual(other.phases, ["wait"]);
       assert.equal(one.folder, other.folder);
@@ -63,10 +63,10 @@ describe("JupyterLab's environment", function () {
       assert.equal(readKernelspec(join(data, "kernels", "tslab"))?.language, "typescript");
       assert.ok(existsSync(join(data, "lab", "settings", "overrides.json")));
       assert.ok(existsSync(join(data, "labextensions", "remixmatch-plotly", "package.json")));
-      // What a crash leaves is not used.
+      // What a crash leaves behind is not used.
       rmSync(join(one.folder, "remixmatch-lab.json"));
       writeFileSync(join(one.folder, "left"), "");
-      assert.equal(answerOf(await provide(cache, index.env)).made, true);
+      assert.equal(labOf(await provide(cache, index.env)).created, true);
       assert.equal(existsSync(join(one.folder, "left")), false);
     } finally {
       index.close();
@@ -108,11 +108,11 @@ describe("JupyterLab's environment", function () {
     const ended = { missing: false, succeeded: false, stdout: "", signal: null };
     const full = "ERROR: Could not install: [Errno 28] No space left on device";
     assert.match(
-      pipFault({ ...ended, stderr: full }, "/cache"),
+      describePipFailure({ ...ended, stderr: full }, "/cache"),
       /^The disk is full: .* in \/cache;/,
     );
     assert.match(
-      pipFault({ ...ended, stderr: "ERROR: Wheel 'x' is invalid." }, "/cache"),
+      describePipFailure({ ...ended, stderr: "ERROR: Wheel 'x' is invalid." }, "/cache"),
       /^pip could not install JupyterLab: .*\nERROR: Wheel 'x' is invalid\.$/,
     );
   });

@@ -109,7 +109,7 @@ describe("figures in JupyterLab", function () {
     removeFolders();
   });
 
-  /** Opens the notebook, which nobody trusts yet; notes what is asked for elsewhere. */
+  /** Opens the notebook, which is not trusted yet; records requests to other hosts. */
   async function open(
     prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
     name = "charts",
@@ -126,7 +126,7 @@ describe("figures in JupyterLab", function () {
     return { page, elsewhere };
   }
 
-  it("are live, with nothing from the network, and answer to the mouse", async () => {
+  it("are plots, with nothing from the network, and react to the mouse", async () => {
     const { page, elsewhere } = await open();
     const figure = page.locator(".remixmatch-figure").first();
     await figure.locator(".barlayer .point").nth(1).waitFor();
@@ -138,7 +138,7 @@ describe("figures in JupyterLab", function () {
     await page.mouse.move(bar.x + bar.width / 2, bar.y + bar.height / 2);
     await figure.locator(".hoverlayer .hovertext").first().waitFor();
 
-    // The kind that needs the whole of plotly draws, too, or keeps its picture without WebGL.
+    // The type that needs the whole of plotly is drawn, too, or keeps its image without WebGL.
     const other = page.locator(".remixmatch-figure").nth(1);
     await other.locator(".gl-container canvas, img").first().waitFor({ state: "attached" });
 
@@ -166,20 +166,20 @@ describe("figures in JupyterLab", function () {
     await page.close();
   });
 
-  it("keep the still picture where plotly cannot be loaded", async () => {
+  it("keep the static image where plotly cannot be loaded", async () => {
     const { page } = await open((page) =>
       page.route("**/plotly-*.min.js", (route) => route.abort()),
     );
-    const still = page.locator(".remixmatch-figure img").first();
-    await still.waitFor();
+    const image = page.locator(".remixmatch-figure img").first();
+    await image.waitFor();
     await page.waitForTimeout(500);
-    const box = (await still.boundingBox())!;
+    const box = (await image.boundingBox())!;
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
     assert.equal(await page.locator(".js-plotly-plot").count(), 0);
     await page.close();
   });
 
-  it("run no payload, though nobody has said that the notebook is trusted", async () => {
+  it("run no payload in a notebook that is not trusted", async () => {
     const { page } = await open(
       (page) => page.setViewportSize({ width: 1100, height: 9000 }),
       "payloads",
@@ -196,7 +196,7 @@ describe("figures in JupyterLab", function () {
     await page.close();
   });
 
-  it("are the still picture in the HTML that nbconvert makes", () => {
+  it("are the static image in the HTML that nbconvert writes", () => {
     const words = ["-m", "nbconvert", "--to", "html", "--stdout", join(folder, "charts.ipynb")];
     const html = execFileSync(lab.python, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }); // prettier-ignore
     const shown = /jp-RenderedSVG jp-OutputArea[^]*?data:image\/svg\+xml;base64,([^"]+)"/.exec(

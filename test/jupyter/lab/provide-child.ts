@@ -1,8 +1,8 @@
 import { UserError } from "../../../lib/base/user-error";
 import { provideLab } from "../../../lib/jupyter/lab/environment";
 
-// Provides an environment of the packages it is told, in a cache folder of its own; prints each
-// phase once, then the answer; a sentence goes to stderr.
+// Provides an environment of the given packages in a cache folder of its own; prints it with each
+// phase once; the sentence of a UserError goes to stderr.
 async function main([cacheFolder, ...packages]: readonly string[]): Promise<void> {
   const phases = new Set<string>();
   try {

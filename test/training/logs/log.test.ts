@@ -161,7 +161,7 @@ describe("the log of a run", () => {
   });
 
   it("says that there is nothing to read", () =>
-    assert.throws(() => readLog(file), /log\.jsonl: the log cannot be read \(ENOENT/));
+    assert.throws(() => readLog(file), /log\.jsonl: could not be read \(ENOENT/));
 
   it("refuses steps that are no whole numbers", () => {
     assert.throws(() => openLog(file, { every: 0 }), /openLog: every should be a whole number/);
@@ -172,7 +172,7 @@ describe("the log of a run", () => {
     const nowhere = join(folder, "no-such-folder", "log.jsonl");
     assert.throws(() => openLog(nowhere), /no-such-folder.log\.jsonl: cannot be written \(ENOENT/);
     mkdirSync(join(folder, "taken"));
-    assert.throws(() => openLog(join(folder, "taken")), /taken: the log cannot be read \(EISDIR/);
+    assert.throws(() => openLog(join(folder, "taken")), /taken: could not be read \(EISDIR/);
     const log = openLog(file);
     log.close();
     assert.throws(() => log.step(1, reportOf(1)), /log\.jsonl: cannot be written \(EBADF/);

@@ -1,6 +1,6 @@
 /* global document, URL, window */
-// The door by which JupyterLab loads this extension: the container that module federation expects,
-// written by hand, since there is nothing to bundle.
+// The entry point by which JupyterLab loads this extension: the container that module federation
+// expects, written by hand, since there is nothing to bundle.
 (() => {
   const name = "remixmatch-plotly";
   const folder = new URL(".", document.currentScript.src).href;

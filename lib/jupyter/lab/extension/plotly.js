@@ -1,6 +1,6 @@
 /* global document, URL, window */
 
-// What plotly.js says of its cartesian bundle; any other kind of trace needs the whole of it.
+// The trace types of plotly.js's cartesian bundle; any other needs the whole of it.
 const CARTESIAN = new Set(
   (
     "bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter " +
@@ -9,13 +9,13 @@ const CARTESIAN = new Set(
 );
 const loaded = new Map();
 
-/** Loads the smallest bundle of plotly that can draw a figure, once, and only when one is there. */
+/** Loads the smallest bundle of plotly.js that can draw a figure; each is loaded once. */
 export function loadPlotly({ data = [], layout }) {
   const inTemplate = Object.keys(layout?.template?.data ?? {});
-  const kinds = [...data.map(({ type = "scatter" }) => type), ...inTemplate];
+  const types = [...data.map(({ type = "scatter" }) => type), ...inTemplate];
   const whole = loaded.get("plotly-strict.min.js");
   if (whole) return whole;
-  const name = kinds.every((kind) => CARTESIAN.has(kind))
+  const name = types.every((type) => CARTESIAN.has(type))
     ? "plotly-cartesian.min.js"
     : "plotly-strict.min.js";
   if (!loaded.has(name)) {
@@ -33,7 +33,7 @@ function loadScript(address) {
     script.src = address;
     script.onload = () => {
       const { Plotly } = window;
-      // Another extension's plotly, or that of an output, keeps its name.
+      // The plotly of another extension or of an output keeps its name.
       if (before === undefined) delete window.Plotly;
       else window.Plotly = before;
       script.remove();

@@ -2,19 +2,19 @@
 import { loadPlotly } from "./plotly.js";
 import { isDark, themed } from "./theme.js";
 
-const TYPE = "application/vnd.plotly.v1+json";
-const STILL = "image/svg+xml";
+const FIGURE_TYPE = "application/vnd.plotly.v1+json";
+const IMAGE_TYPE = "image/svg+xml";
 const HEIGHT = 420;
 const CONFIG = { displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
 
-/** The extension: a renderer for plotly's figures, before all other forms that an output has. */
+/** Makes the extension: a renderer for plotly's figures, preferred to all other MIME types. */
 export function makeExtension(name, Widget) {
   const FigureWidget = figureWidget(Widget);
   return {
     id: `${name}:renderer`,
     rendererFactory: {
       safe: true, // a figure is data: plotly runs none of it
-      mimeTypes: [TYPE],
+      mimeTypes: [FIGURE_TYPE],
       createRenderer: () => new FigureWidget(),
     },
     rank: 0,
@@ -22,12 +22,12 @@ export function makeExtension(name, Widget) {
   };
 }
 
-/** A class of widgets that show the still picture first, and the live figure once it is drawn. */
+/** Makes the class of widgets that show the static image first, and the plot once it is drawn. */
 function figureWidget(Widget) {
   return class FigureWidget extends Widget {
     #figure;
-    #still;
-    #live = document.createElement("div");
+    #image;
+    #plot = document.createElement("div");
     #plotly;
     #drawing = Promise.resolve();
     #width = 0;
@@ -40,10 +40,10 @@ function figureWidget(Widget) {
       this.node.style.overflow = "auto hidden";
     }
 
-    /** Takes the output's forms; a new state of the same output is drawn over the one before. */
+    /** Takes the output's MIME bundle; a new state of the same output is drawn over the one before. */
     renderModel(model) {
-      this.#figure = model.data[TYPE];
-      this.#showStill(model.data[STILL]);
+      this.#figure = model.data[FIGURE_TYPE];
+      this.#showImage(model.data[IMAGE_TYPE]);
       if (this.isAttached) this.#draw();
       return Promise.resolve();
     }
@@ -60,16 +60,16 @@ function figureWidget(Widget) {
     }
 
     dispose() {
-      this.#plotly?.purge(this.#live);
+      this.#plotly?.purge(this.#plot);
       super.dispose();
     }
 
-    #showStill(svg) {
-      if (typeof svg !== "string" || this.#live.isConnected) return;
-      this.#still ??= document.createElement("img");
-      this.#still.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-      this.#still.style.maxWidth = "100%";
-      this.node.replaceChildren(this.#still);
+    #showImage(svg) {
+      if (typeof svg !== "string" || this.#plot.isConnected) return;
+      this.#image ??= document.createElement("img");
+      this.#image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      this.#image.style.maxWidth = "100%";
+      this.node.replaceChildren(this.#image);
     }
 
     /** Draws the present state, after whatever is being drawn. */
@@ -86,36 +86,36 @@ function figureWidget(Widget) {
       if (this.isDisposed) return;
       const { data, layout, config, frames } = themed(figure, isDark());
       const height = layout.height ?? HEIGHT;
-      this.#live.style.height = `${height}px`;
-      this.node.append(this.#live);
+      this.#plot.style.height = `${height}px`;
+      this.node.append(this.#plot);
       this.#width = this.node.clientWidth;
       const width = layout.width ?? (this.#width || undefined);
-      // Whoever has zoomed in stays there when colors or data change.
-      const whole = { uirevision: "kept", ...layout, height, width };
-      await plotly.react(this.#live, {
+      // A reader who has zoomed in stays there when colors or data change.
+      const sized = { uirevision: "kept", ...layout, height, width };
+      await plotly.react(this.#plot, {
         data,
-        layout: whole,
+        layout: sized,
         config: { ...CONFIG, ...config },
         frames,
       });
       this.#plotly = plotly;
-      this.#still?.remove();
+      this.#image?.remove();
     }
 
-    /** A figure that says nothing of its width follows the notebook's. */
+    /** A figure without a width of its own follows the notebook's. */
     #fit() {
       const width = this.node.clientWidth;
       const given = this.#figure?.layout?.width;
       if (!this.#plotly || given !== undefined || width === 0 || width === this.#width) return;
       this.#width = width;
-      this.#plotly.relayout(this.#live, { width });
+      this.#plotly.relayout(this.#plot, { width });
     }
 
-    /** The still picture stays; without one, the reason does. */
+    /** Leaves the static image; without one, shows the reason. */
     #giveUp(error) {
       console.error("remixmatch-plotly: a figure could not be drawn.", error);
-      this.#live.remove();
-      if (this.#still) this.node.replaceChildren(this.#still);
+      this.#plot.remove();
+      if (this.#image) this.node.replaceChildren(this.#image);
       else this.node.textContent = `This figure could not be drawn: ${error?.message ?? error}`;
     }
   };

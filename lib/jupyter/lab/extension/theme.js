@@ -1,6 +1,6 @@
 /* global document, structuredClone */
 
-// The colors that our template and our charts use, and those that do their work on a dark page.
+// The colors that our template and our charts use, and those that replace them on a dark page.
 const DARK = new Map([
   ["#24292f", "#e6edf3"], // ink
   ["#57606a", "#a3acb6"], // muted ink
@@ -19,14 +19,14 @@ export function isDark() {
 }
 
 /**
- * The figure for a page that is dark, or not. Only one that bears our template changes: whoever
- * brings a template has chosen the colors.
+ * Adapts a figure to a page that is dark, or not. Only one with our template changes: the colors of
+ * any other template are its author's choice.
  */
 export function themed(figure, dark) {
   const { data = [], layout = {}, config, frames } = figure;
   const template = layout.template?.layout;
   const ours = template?.paper_bgcolor === PAPER && template.font?.color === INK;
-  // Plotly writes into what it is given, but the notebook's output has to stay as it is.
+  // Plotly writes into its arguments, but the notebook's output has to stay as it is.
   const copy = structuredClone({ data, layout, config, frames });
   if (!dark || !ours) return copy;
   const darkened = darken(copy);

@@ -1,0 +1,100 @@
+import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
+import type { CellEvent } from "../cells/protocol";
+
+/** How long a running cell may take to end when the kernel does. */
+const BUSY_MILLISECONDS = 1000;
+
+/** How a cell ends that is interrupted while its process is still starting. */
+const NOT_STARTED: CellOutcome = {
+  alive: true,
+  failure: {
+    ename: "Interrupted",
+    evalue: "the cell was interrupted before it began",
+    frames: [],
+    details: [],
+  },
+};
+
+/** The process that holds a kernel's cells: one after another, whenever a cell has ended its own. */
+export interface CellProcess extends Omit<CellHost, "ready" | "exited" | "kill"> {
+  /** Resolves when the cells have done what was sent to them, unless one of them runs on. */
+  readonly settled: () => Promise<void>;
+  /** Whether a cell is running. */
+  readonly running: () => boolean;
+  /** Whether no cell will run any more. */
+  readonly closed: () => boolean;
+}
+
+/**
+ * Starts the process that holds the cells, and another one whenever a cell has ended its process,
+ * so that the next cell can run. Cells run one at a time, in the order in which they were given.
+ * `onIdleExit` is called when a process has ended while no cell ran, as by what an earlier one has
+ * left.
+ */
+export function startCellProcess(
+  folder: string,
+  onEvent: (event: CellEvent) => void | Promise<void>,
+  onIdleExit: () => void,
+): CellProcess {
+  let host = start();
+  let running = false;
+  let interrupted = false;
+  let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function start(): CellHost {
+    const started = startCellHost(folder, onEvent);
+    void Promise.all([started.exited, started.ready]).then(async ([why, wasReady]) => {
+      // One that does not even start would end again: the next cell reports why.
+      if (!wasReady || closed || running || host !== started) return;
+      host = start();
+      await onEvent({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
+      onIdleExit();
+    });
+    return started;
+  }
+
+  async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
+    running = true;
+    interrupted = false;
+    const own = host;
+    await own.ready;
+    const outcome = interrupted ? NOT_STARTED : await own.run(command);
+    running = false;
+    if (!outcome.alive && !closed) {
+      host = start();
+      void own.close();
+    }
+    return outcome;
+  }
+
+  return {
+    run(command) {
+      const outcome = last.then(() => run(command));
+      last = outcome.catch(() => undefined);
+      return outcome;
+    },
+    complete: (source, at) => host.ready.then(() => host.complete(source, at)),
+    inspect: (source, at) => host.ready.then(() => host.inspect(source, at)),
+    isComplete: (source) => host.ready.then(() => host.isComplete(source)),
+    interrupt() {
+      interrupted = running;
+      if (running) host.interrupt();
+    },
+    answer: (text) => host.answer(text),
+    comm: (event) => host.comm(event),
+    async close() {
+      closed = true;
+      // A busy cell does not see that it should end, and no one waits for its results.
+      const late = setTimeout(() => running && host.kill(), BUSY_MILLISECONDS);
+      await host.close();
+      clearTimeout(late);
+    },
+    async settled() {
+      // The process does one thing after another: its reply comes after what was sent before.
+      if (!running) await host.ready.then(() => host.isComplete(""));
+    },
+    running: () => running,
+    closed: () => closed,
+  };
+}
