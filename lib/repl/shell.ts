@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { constants } from "node:os";
-import { UserError, reason } from "../base/user-error";
+import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
-import { endWithUs } from "./end-with-us";
+import { terminateWithParent } from "./terminate-with-parent";
 
 export interface ShellOptions {
   /** The folder to run in; by default that of this process. */
@@ -18,65 +16,61 @@ export interface ShellOptions {
 export type Command = string | readonly string[];
 
 /**
- * Runs a command and shows what it writes while it runs; answers its exit code, 128 and more for
+ * Runs a command and shows what it writes while it runs; returns its exit code, 128 and more for
  * one that a signal has ended. A text goes through the shell, `shell("ls | wc -l")`; a list never
  * does: `shell(["git", "log", "--author", name])`. Ends the command when the cell is interrupted.
  * Throws when it cannot be started.
  */
-export async function shell(command: Command, options: ShellOptions = {}): Promise<number> {
-  const child = start(command, options);
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => process.stdout.write(text));
-  child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  return ended(child, command);
+export function shell(command: Command, options: ShellOptions = {}): Promise<number> {
+  return run(command, options, (text) => process.stdout.write(text));
 }
 
 /**
- * Runs a command as `shell` does and answers what it writes to standard output, without the last
+ * Runs a command as `shell` does and returns what it writes to standard output, without the last
  * line break; errors are shown. Throws when it ends with another code than 0.
  */
 export async function shellOutput(command: Command, options: ShellOptions = {}): Promise<string> {
-  const child = start(command, options);
   let output = "";
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));
-  child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  const code = await ended(child, command);
+  const code = await run(command, options, (text) => (output += text));
   if (code !== 0) throw new UserError(`shellOutput: ${nameOf(command)} ended with code ${code}`);
   return output.replace(/\r?\n$/, "");
 }
 
-function start(command: Command, { cwd, env, input }: ShellOptions): ChildProcess {
+async function run(
+  command: Command,
+  { cwd, env = {}, input }: ShellOptions,
+  onOutput: (text: string) => void,
+): Promise<number> {
   const [program, ...words] = typeof command === "string" ? [command] : command;
   if (program === undefined || program === "") {
     throw new UserError("shell: expected a command, but an empty one came");
   }
-  const child = spawn(program, words, {
+  // That of the cell that runs now, before anything is waited for.
+  const interrupted = frontend().interrupted?.();
+  const { execa } = await import("execa");
+  const child = execa(program, words, {
     ...(cwd !== undefined && { cwd }),
-    env: { ...process.env, ...env },
+    env,
     shell: typeof command === "string",
-    stdio: [input === undefined ? "inherit" : "pipe", "pipe", "pipe"],
+    ...(input === undefined ? { stdin: "inherit" } : { input }),
     // A group of its own can be ended with all that the command has started.
-    detached: frontend().interrupted !== undefined && process.platform !== "win32",
-    windowsHide: true,
+    detached: interrupted !== undefined && process.platform !== "win32",
+    buffer: false,
+    reject: false,
+    cleanup: false,
   });
-  if (input !== undefined) {
-    child.stdin!.on("error", () => undefined); // it need not read to the end
-    child.stdin!.end(input);
-  }
-  return child;
-}
-
-async function ended(child: ChildProcess, command: Command): Promise<number> {
-  const release = endWithUs(child, frontend().interrupted?.());
-  try {
-    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-    return code ?? 128 + constants.signals[signal!];
-  } catch (thrown) {
-    throw new UserError(`shell: ${nameOf(command)} cannot be run: ${reason(thrown)}`, {
-      cause: thrown,
-    });
-  } finally {
-    release();
-  }
+  const release = terminateWithParent(child, interrupted);
+  // Not execa's "inherit": what `process.stdout.write` does in a cell is the kernel's.
+  child.stdout.setEncoding("utf8").on("data", onOutput);
+  child.stderr.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
+  const ended = await child;
+  release();
+  const { exitCode, signal } = ended;
+  if (exitCode !== undefined) return exitCode;
+  if (signal !== undefined) return 128 + constants.signals[signal];
+  throw new UserError(`shell: ${nameOf(command)} cannot be run: ${ended.originalMessage}`, {
+    cause: ended,
+  });
 }
 
 function nameOf(command: Command): string {

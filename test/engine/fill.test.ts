@@ -12,10 +12,10 @@ import { tinyWheel } from "./tiny-wheel";
 
 // pip reads its index from the environment, so that it is filled in a process of its own.
 const SCRIPT = `
-const { fillShelf } = require(process.argv[1]);
+const { fillBuildFolder } = require(process.argv[1]);
 const [parts, workFolder, shelfFolder] = process.argv.slice(2).map((text) => JSON.parse(text));
 const told = [];
-fillShelf("python3", parts, { workFolder, shelfFolder }, (...what) => told.push(what)).then(
+fillBuildFolder("python3", parts, { workFolder, shelfFolder }, (...what) => told.push(what)).then(
   () => console.log(JSON.stringify(told)),
   (error) => { console.error(error.name, error.message); process.exitCode = 1; },
 );`;

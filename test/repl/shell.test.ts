@@ -93,7 +93,7 @@ describe("shell", function () {
   it("leaves nothing behind when its process exits", async () => {
     const messages = JSON.stringify(join(__dirname, "../../lib/base/messages"));
     const pid = Number(
-      run(`require(${messages}).listen({ interrupted: () => new AbortController().signal });
+      run(`require(${messages}).setFrontend({ interrupted: () => new AbortController().signal });
         const write = process.stdout.write.bind(process.stdout);
         process.stdout.write = (text) => write(text, () => process.exit());
         await shell("sleep 60 & echo $!; wait");`),

@@ -35,7 +35,7 @@ export async function downloadWheel(
       .concat(["--implementation=cp", "--python-version=3.12", "--abi=cp312"])
       .concat([`--platform=${wheel.tag}`, `--dest=${arrived}`, `--requirement=${requirement}`]),
     // A user's wish that pip only run inside virtual environments is about installing.
-    { env: { ...process.env, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
+    { env: { TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
   ).finally(() => {
     clearInterval(watch);
   });

@@ -41,7 +41,7 @@ export async function fillBuildFolder(
   );
 }
 
-/** The most bytes that `fillShelf` has on the disk at once. */
+/** The most bytes that `fillBuildFolder` has on the disk at once. */
 export function bytesToFill(parts: readonly Part[]): number {
   let most = 0;
   let now = parts.reduce((sum, { wheel }) => sum + wheel.bytes, 0);

@@ -32,7 +32,7 @@ export async function installPackages(
     python,
     ["-I", "-m", "pip", ...words, "--disable-pip-version-check", ...packages],
     // A user's wishes about installing elsewhere are not about this environment.
-    { env: { ...process.env, PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput: hear },
+    { env: { PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput: hear },
   ).finally(() => clearInterval(unpacking));
   if (!ended.succeeded) throw new UserError(pipFault(ended, folder));
 }

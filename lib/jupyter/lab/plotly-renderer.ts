@@ -14,7 +14,7 @@ const BUNDLES = ["plotly-cartesian.min.js", "plotly-strict.min.js"];
  * environment's folder. Writes nothing when this version is there already.
  */
 export async function installPlotlyRenderer(prefix: string): Promise<void> {
-  const from = join(packageRoot(), "lib", "kernel", "lab", "extension");
+  const from = join(packageRoot(), "lib", "jupyter", "lab", "extension");
   const texts = await Promise.all(OWN.map((name) => readFile(join(from, name), "utf8")));
   const plotly = require.resolve("plotly.js/package.json");
   const { version } = JSON.parse(await readFile(plotly, "utf8")) as { version: string };

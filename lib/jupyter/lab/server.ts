@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { signalGroup } from "../../base/process-group";
 import { UserError } from "../../base/user-error";
 import type { LabEnvironment } from "./environment";
 import { freePort } from "./port";
@@ -44,49 +44,46 @@ export interface ServerOptions {
 }
 
 /**
- * Starts JupyterLab on a folder, for this machine's user only, and answers when it is ready.
+ * Starts JupyterLab on a folder, for this machine's user only, and returns when it is ready.
  * Throws a sentence when it cannot start.
  */
 export async function startLab(
   { folder: prefix, python }: LabEnvironment,
   {
     folder,
-    port: wish,
+    port: requested,
     openBrowser = false,
     home = join(dirname(prefix), "jupyterlab"),
     onOutput = () => undefined,
   }: ServerOptions,
 ): Promise<LabServer> {
-  const port = await freePort(wish);
+  const port = await freePort(requested);
   const token = randomBytes(24).toString("hex");
-  const child = spawn(
-    python,
-    ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)],
-    // A group of its own: Ctrl-C in the terminal is ours to hear, and the server asks nothing then.
-    {
-      env: serverVariables(token, home),
-      stdio: ["pipe", "pipe", "pipe"],
-      detached: process.platform !== "win32",
-    },
-  );
-  child.stdin.on("error", () => undefined); // It was quicker to end.
-  let said = "";
-  let running = false;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      if (running) onOutput(text);
-      else said = (said + text).slice(-KEPT_CHARACTERS);
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("close", (code) => resolve(code));
+  const { execa } = await import("execa");
+  const child = execa(python, ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)], {
+    env: serverVariables(token, home),
+    stdin: "pipe",
+    all: true,
+    buffer: false,
+    reject: false,
+    // A group of its own: Ctrl-C in the terminal is for us to handle, and the server asks nothing then.
+    detached: process.platform !== "win32",
+    cleanup: false,
   });
-  const kill = () => killGroup(child);
+  let output = "";
+  let running = false;
+  child.all.setEncoding("utf8").on("data", (text: string) => {
+    if (running) onOutput(text);
+    else output = (output + text).slice(-KEPT_CHARACTERS);
+  });
+  const ended = child.then(({ exitCode }) => exitCode ?? null);
+  const kill = () => {
+    if (child.exitCode === null) signalGroup(child, "SIGKILL");
+  };
   process.once("exit", kill);
   void ended.then(() => process.off("exit", kill));
-  if (!(await answers(`http://127.0.0.1:${port}/api/status`, token, ended))) {
-    const last = said.trim().split("\n").slice(-6).join("\n");
+  if (!(await isReady(`http://127.0.0.1:${port}/api/status`, token, ended))) {
+    const last = output.trim().split("\n").slice(-6).join("\n");
     throw new UserError(`JupyterLab has ended before it was ready. Its last lines:\n${last}`);
   }
   running = true;
@@ -99,26 +96,16 @@ export async function startLab(
   return { url: `http://127.0.0.1:${port}/lab?token=${token}`, ended, stop, kill };
 }
 
-// True once the server answers to its token; false when it has ended.
-async function answers(url: string, token: string, ended: Promise<unknown>): Promise<boolean> {
+// True once the server responds to its token; false when it has ended.
+async function isReady(url: string, token: string, ended: Promise<unknown>): Promise<boolean> {
   let over = false;
   void ended.then(() => (over = true));
   while (!over) {
-    const answer = await fetch(url, { headers: { authorization: `token ${token}` } }).catch(
+    const response = await fetch(url, { headers: { authorization: `token ${token}` } }).catch(
       () => undefined,
     );
-    if (answer?.ok) return true;
+    if (response?.ok) return true;
     await Promise.race([ended, pause(100)]);
   }
   return false;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  try {
-    if (process.platform === "win32") child.kill();
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It has ended between the look and the call.
-  }
 }

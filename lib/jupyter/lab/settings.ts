@@ -40,12 +40,12 @@ export function serverOptions(folder: string, port: number, openBrowser: boolean
 }
 
 /**
- * The variables of the server's process: the token, which is no business of other users' `ps`, and
+ * The variables of the server's process beside those of this one: the token, which is no business of other users' `ps`, and
  * folders of its own for Jupyter's files, so that what a user has set for another Jupyter (another
  * kernel of this name, extensions, an open address) has no part in it. Where the user sets these
  * folders, they are taken.
  */
-export function serverVariables(token: string, home: string): NodeJS.ProcessEnv {
+export function serverVariables(token: string, home: string): Readonly<Record<string, string>> {
   const { JUPYTER_CONFIG_DIR: config, JUPYTER_DATA_DIR: data } = process.env;
   const folders = {
     JUPYTER_CONFIG_DIR: config ? config : join(home, "config"),
@@ -54,5 +54,5 @@ export function serverVariables(token: string, home: string): NodeJS.ProcessEnv 
   for (const folder of Object.values(folders)) {
     if (!existsSync(folder)) makeFolderSync(folder, 0o700);
   }
-  return { ...process.env, ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
+  return { ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
 }
