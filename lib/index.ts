@@ -15,6 +15,7 @@ export {
   setFrontend,
   reportProgress,
 } from "./base/messages";
+export { type ConfidenceInterval, confidenceInterval, mean, median } from "./base/statistics";
 export { type NamedArray, decodeSafetensors, encodeSafetensors } from "./base/safetensors";
 export { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "./base/tensors";
 export { type Engine, engineInUse, startEngine } from "./engine/engine";
@@ -51,17 +52,21 @@ export {
 } from "./network/pass";
 export type { Model } from "./network/model";
 export { movingStatistics } from "./network/statistics";
+export { countMultiplications } from "./network/count-multiplications";
+export type { Layer } from "./network/layers";
 export {
-  type NetworkPlan,
-  countMultiplications,
+  type LayeredNetwork,
+  type Network,
+  type WideResNet,
+  convnet,
   wrn10x1,
   wrn16x1,
   wrn28Large,
   wrn28x2,
   wrn37x2,
-} from "./network/plan";
+} from "./network/network";
 export { countWeights, initWeights } from "./network/weights";
-export { type BatchStatistics, applyHead, forward } from "./network/wide-resnet";
+export { type BatchStatistics, applyHead, forward } from "./network/forward";
 export { type AdamState, adam } from "./learning/adam";
 export { movingAverage, warmedDecay } from "./learning/average";
 export { decayKernels } from "./learning/decay";
@@ -137,7 +142,7 @@ export { type Split, type SplitOptions, labelSplit, splitHash } from "./data/spl
 // Floor 2: what whoever writes cells has at hand.
 export { ask, askSecret } from "./repl/ask";
 export { type DisplayHandle, newDisplay } from "./repl/display-handle";
-export { clearOutput } from "./repl/clear";
+export { clearOutput } from "./repl/clear-output";
 export { type AcceptComm, type Comm, acceptComms, openComm, openComms } from "./repl/comms";
 export { history } from "./repl/history";
 export { type DisplayObject, html, latex, markdown, png, svg } from "./repl/display-object";
@@ -153,7 +158,6 @@ export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-f
 
 // Floor 3: methods.
 export { imageBatch } from "./methods/image-batch";
-export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./methods/classroom";
 export {
   METHOD_NAMES,
   type MethodName,
@@ -161,8 +165,6 @@ export {
   methodNamed,
   optionsFor,
 } from "./methods/registry";
-export { PRESETS, type Preset, presetNamed } from "./methods/presets";
-export { ABLATIONS, type AblationName } from "./methods/remixmatch/ablations";
 export type { Batch, Method, MethodState, StepReport } from "./methods/method";
 export { type Guess, guessEveryView, guessLabels } from "./methods/remixmatch/guess";
 export { mixViews } from "./methods/remixmatch/mix";
@@ -190,13 +192,13 @@ export { type StartedWorkers, type Workers, startWorkers, inThisThread } from ".
 export { type Machine, type WorkerCounts, defaultWorkers } from "./methods/default-workers";
 
 // Floor 4: training.
-export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
 export {
   latestCheckpoint,
   readCheckpoint,
   saveCheckpoint,
 } from "./training/checkpoints/checkpoint";
 export type { Checkpoint } from "./training/checkpoints/checkpoint-file";
+export { type BatchOptions, type BatchSize, type Batches, batches } from "./training/batches";
 export { type Evaluation, type Score, evaluate } from "./training/evaluate";
 export { type Identity, expectIdentity, identityOf } from "./training/checkpoints/identity";
 export { type Log, type LogOptions, openLog, readLog } from "./training/logs/log";
@@ -206,10 +208,18 @@ export {
   classify,
   trainedModel,
 } from "./training/predict";
-export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
 export { restoreState } from "./training/checkpoints/restore";
-export { type RunOptions, type RunResult, runTraining } from "./runs/run";
-export { loadRun } from "./runs/load-run";
-export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";
+export { disposeState, initialState } from "./training/state";
+export { type StepsOptions, type TakenStep, steps } from "./training/steps";
 export { type EventFile, openEvents } from "./training/logs/tensorboard";
-export { type TrainOptions, type TrainResult, disposeState, train } from "./training/train";
+export { type TrainOptions, type TrainResult, train } from "./training/train";
+
+// Floor 5: runs.
+export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
+export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./runs/classroom";
+export { loadRun } from "./runs/load-run";
+export { ABLATIONS, type AblationName } from "./runs/paper-ablations";
+export { PRESETS, type Preset, presetNamed } from "./runs/presets";
+export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
+export { type RunOptions, type RunResult, runTraining } from "./runs/run";
+export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";

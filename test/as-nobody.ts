@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../lib/base/package-root";
+import { skip } from "./skip";
 
 /** The number of the user "nobody" on most systems; any without rights here will do. */
 const NOBODY = 65534;
@@ -28,10 +29,7 @@ export async function asNobody<T>(
 /** Skips a test whose work in `asNobody` reads the project, where nobody may: in a private folder. */
 export function needsNobody(test: Mocha.Context): void {
   if (nobodyReads(join(packageRoot(), "package.json"))) return;
-  console.log(
-    "      Skipped: the superuser's folders are private, so that nobody reads the project.",
-  );
-  test.skip();
+  skip(test, "the project lies in a private folder of the superuser");
 }
 
 function nobodyReads(file: string): boolean {

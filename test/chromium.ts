@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { skip } from "./skip";
 
 const PLACES = [
   process.env.CHROMIUM,
@@ -16,9 +17,7 @@ export async function startChromium(
 ): Promise<Browser> {
   const program = PLACES.find((place) => place !== undefined && existsSync(place));
   const playwright = await import("playwright-core").catch(() => undefined);
-  if (program === undefined || playwright === undefined) {
-    console.log("      Skipped: no Chromium was found; install one, or say where in CHROMIUM.");
-    return tests.skip();
-  }
+  if (program === undefined || playwright === undefined)
+    return skip(tests, "no Chromium was found; install one, or say where in CHROMIUM");
   return playwright.chromium.launch({ executablePath: program, args: [...args] });
 }

@@ -11,7 +11,7 @@ import { drawMix, mixPixels, mixRows } from "../lib/labels/mixup";
 import { oneHot, softmax, uniform } from "../lib/labels/rows";
 import { linearRamp } from "../lib/learning/ramp";
 import { imageBatch } from "../lib/methods/image-batch";
-import { PRESETS } from "../lib/methods/presets";
+import { PRESETS } from "../lib/runs/presets";
 import { guessLabels } from "../lib/methods/remixmatch/guess";
 import { releasedOptions } from "../lib/methods/remixmatch/options";
 import {
@@ -23,7 +23,7 @@ import {
   lossWeights,
 } from "../lib/methods/remixmatch/passes";
 import { type Pass, numbersOf, predict, runPass } from "../lib/network/pass";
-import { wrn10x1 } from "../lib/network/plan";
+import { wrn10x1 } from "../lib/network/network";
 import { initWeights } from "../lib/network/weights";
 import { close } from "./close";
 

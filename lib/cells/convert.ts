@@ -1,12 +1,12 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { join } from "node:path";
 import { UserError, reason } from "../base/user-error";
-import { markStatements, type Origin, type Place } from "./lines";
+import { markStatements, type Origin, type Place } from "./source-map";
 import type { CellFailure } from "./protocol";
-import type { Recent } from "./recent";
-import type { Script } from "./stacks";
+import type { BoundedMap } from "./bounded-map";
+import type { Script } from "./prepare-stack-trace";
 import { compileFailure, type Diagnostic } from "./thrown";
-import { SEAT } from "./adapt";
+import { RUNTIME_GLOBAL } from "./emit-transforms";
 import type { Tslab } from "./tslab";
 import type { TypeScript } from "./typescript";
 
@@ -49,7 +49,7 @@ export interface ConversionNotes {
   /** The number of the cell that is being converted. */
   readonly number: () => number;
   readonly failed: (failure: CellFailure) => void;
-  readonly scripts: Recent<Script>;
+  readonly scripts: BoundedMap<Script>;
   /** Keeps the compiler from being stopped halfway. */
   readonly shield: <T>(work: () => T) => T;
 }
@@ -105,7 +105,7 @@ export function mapConverter(
     noteModules(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return converted;
-    const call = ({ line, column }: Place) => `${SEAT}.at(${line}, ${column});`;
+    const call = ({ line, column }: Place) => `${RUNTIME_GLOBAL}.at(${line}, ${column});`;
     // Lines stay, for their numbers.
     const kept = output.replace(
       EMPTIED,

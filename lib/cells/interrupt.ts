@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { ENDING, HEARD, READY, RUN, RUNNING, SHIELDED, STATE, WAITING, WORDS } from "./alarm";
+import { ENDING, HEARD, READY, RUN, RUNNING, SHIELDED, STATE, WAITING, WORDS } from "./interrupt-thread";
 
 /** Thrown inside a cell that is interrupted, wherever it goes on. */
 export class Interrupted extends Error {
@@ -46,7 +46,7 @@ export function hearInterrupts({ forced, heard }: Interruption): Interrupts {
   let wasForced = false;
   let misses = 0;
   Object.defineProperty(globalThis, READY, { value: waitForEnd, enumerable: false });
-  const thread = new Worker(join(__dirname, "alarm.js"), { workerData: shared });
+  const thread = new Worker(join(__dirname, "interrupt-thread.js"), { workerData: shared });
   thread.unref();
   thread.on("message", () => {
     // It is told again and again, as the end may come to whoever hears it: that may be one too often.

@@ -24,7 +24,7 @@ const [read, write] = [readSync, writeSync];
 // Whether a message was stopped by force in the middle of its line.
 let isCut = false;
 
-/** The argument that makes a process strict: see `startLanguage`. */
+/** The argument that makes a process strict: see `startInterpreter`. */
 export const STRICT = "--strict";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PackedComm } from "./packed-comm";
+import type { EncodedComm } from "./encode-comm";
 
 /** From the keeper of the cells to the process that holds them. */
 export type Order =
@@ -21,7 +21,7 @@ export type Order =
     }
   | { readonly type: "inspect"; readonly ask: number; readonly source: string; readonly at: number }
   | { readonly type: "isComplete"; readonly ask: number; readonly source: string }
-  | ({ readonly type: "comm" } & PackedComm)
+  | ({ readonly type: "comm" } & EncodedComm)
   | { readonly type: "close" };
 
 // A cell can reach into its own process, so what comes from there is checked like any input.
@@ -105,7 +105,7 @@ const message = z.discriminatedUnion("type", [
 /** From the process that holds the cells to their keeper. */
 export type Message = z.infer<typeof message>;
 /** Of these, what a cell has to say to the world. */
-export type Said = z.infer<(typeof said)[number]>;
+export type CellEvent = z.infer<(typeof said)[number]>;
 export type CellFailure = z.infer<typeof failure>;
 export type Frame = z.infer<typeof frame>;
 /** The value of a user expression, or why there is none. */

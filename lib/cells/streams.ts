@@ -3,7 +3,7 @@ import { say } from "./pipes";
 import { stamp } from "./runs";
 
 /** Leads what cells write to the two streams to their keeper, at once and in order. */
-export function leadStreams(): void {
+export function redirectStreams(): void {
   for (const name of ["stdout", "stderr"] as const) {
     const decoder = new StringDecoder("utf8");
     process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {

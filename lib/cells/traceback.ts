@@ -10,7 +10,7 @@ const WIDE = 240;
  * A failure for reading, in blocks: what happened, then each place in a cell with the lines around
  * it and a caret under the column, the innermost first. `sources`: the cells by number.
  */
-export function tracebackOf(
+export function formatTraceback(
   { ename, evalue, frames, details }: CellFailure,
   sources: ReadonlyMap<number, string>,
 ): string[] {
@@ -25,7 +25,7 @@ export function tracebackOf(
 }
 
 /** Where in cell `number` a failure belongs: its innermost place in that cell. */
-export function placeIn(failure: CellFailure, number: number): Frame | undefined {
+export function frameInCell(failure: CellFailure, number: number): Frame | undefined {
   return failure.frames.find(({ cell }) => cell === number);
 }
 

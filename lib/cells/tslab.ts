@@ -2,10 +2,10 @@ import type ts from "@tslab/typescript-for-tslab";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
-import { buildPrograms } from "./program";
-import { Recent } from "./recent";
-import { originFrom, type Origin } from "./lines";
-import { adaptCells } from "./adapt";
+import { buildPrograms } from "./builder-program";
+import { BoundedMap } from "./bounded-map";
+import { originFrom, type Origin } from "./source-map";
+import { createEmitTransform } from "./emit-transforms";
 import type { Binding, TypeScript } from "./typescript";
 
 /** tslab's own modules, and its TypeScript, extended by what its cells lack. */
@@ -36,7 +36,7 @@ export function loadTslab(): Tslab {
   const load = createRequire(require.resolve("tslab/dist/converter.js"));
   const file = load.resolve("@tslab/typescript-for-tslab");
   const plain = load(file) as Binding;
-  const origins = new Recent<Origin>(REMEMBERED);
+  const origins = new BoundedMap<Origin>(REMEMBERED);
 
   const watchHost = plain.createWatchCompilerHost as (...args: unknown[]) => unknown;
   const createWatchCompilerHost = (roots: unknown, options: object, system: ts.System): unknown => {
@@ -50,7 +50,7 @@ export function loadTslab(): Tslab {
     let failed: { readonly error: unknown } | undefined;
     const createProgram = buildPrograms(
       plain,
-      (program) => adaptCells(plain, program),
+      (program) => createEmitTransform(plain, program),
       (error) => (failed = { error }),
     );
     function throwFailed(): void {

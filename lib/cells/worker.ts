@@ -1,12 +1,12 @@
 import type { EventEmitter } from "node:events";
 import { receiveComm } from "../repl/comms";
-import { listenForCells } from "./listener";
-import { startLanguage } from "./language";
-import { unpackComm } from "./packed-comm";
+import { listenForCells } from "./cell-frontend";
+import { startInterpreter } from "./interpreter";
+import { decodeComm } from "./encode-comm";
 import { say, STRICT } from "./pipes";
 import type { Order } from "./protocol";
-import { leadStreams } from "./streams";
-import { hideTracks } from "./tracks";
+import { redirectStreams } from "./streams";
+import { hideAsyncIds } from "./hide-async-ids";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
 
@@ -24,9 +24,9 @@ function serve(): void {
   // Signals are for the keeper, which may get the same ones.
   process.on("SIGINT", () => undefined);
 
-  leadStreams();
-  hideTracks();
-  const language = startLanguage({ strict: process.argv.includes(STRICT) });
+  redirectStreams();
+  hideAsyncIds();
+  const language = startInterpreter({ strict: process.argv.includes(STRICT) });
   listenForCells(language);
 
   process.on("message", (order: Order) => {
@@ -34,7 +34,7 @@ function serve(): void {
     else if (order.type === "complete") answer(order.ask, () => language.complete(order));
     else if (order.type === "inspect") answer(order.ask, () => language.inspect(order));
     else if (order.type === "isComplete") answer(order.ask, () => language.isComplete(order));
-    else if (order.type === "comm") receiveComm(unpackComm(order));
+    else if (order.type === "comm") receiveComm(decodeComm(order));
     else exit(0);
   });
   keepListeners();

@@ -36,11 +36,11 @@ export function addExportCommand(program: Command): void {
     .action(async (run: string, flags: ExportFlags) => {
       const { format, weights, output, overwrite = false, json = false } = flags;
       await startEngine();
-      const { weights: tensors, statistics, plan, ...about } = await loadRun(run, { weights });
+      const { weights: tensors, statistics, network, ...about } = await loadRun(run, { weights });
       const folder = isRunFolder(run) ? run : dirname(run);
       const place = output ?? join(folder, format === "tfjs" ? "model" : "model.safetensors");
       const write = format === "tfjs" ? writeGraphModel : exportWeights;
-      await write(place, tensors, statistics, plan, { ...about, overwrite });
+      await write(place, tensors, statistics, network, { ...about, overwrite });
       for (const tensor of tensorsIn({ tensors, statistics })) tensor.dispose();
       console.log(json ? JSON.stringify({ model: place, format, weights }) : `Model: ${place}`);
     });

@@ -38,8 +38,12 @@ export function addPredictCommand(program: Command): void {
       const { top, weights, json = false, ...fit } = flags;
       await startEngine();
       const model = await loadRun(run, { weights });
-      const { classes, height, width, plan } = model;
-      const images = await readImageFiles(files, { height, width, channels: plan.channels }, fit);
+      const { classes, height, width, network } = model;
+      const images = await readImageFiles(
+        files,
+        { height, width, channels: network.channels },
+        fit,
+      );
       const asked = Math.min(top, classes.length);
       const said = classify(model, images, { classes, top: asked });
       for (const tensor of tensorsIn(model)) tensor.dispose();

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Progress } from "../base/messages";
-import { duration } from "../notebook/made";
+import { formatDuration } from "../notebook/format-duration";
 
 const REDRAW_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;
@@ -87,7 +87,7 @@ function describe(
 ): string {
   const perStep = (now - first.at) / (done - first.done);
   const left = (perStep * (total - done)) / 1000;
-  const time = Number.isFinite(left) && left > 0 ? `${duration(left)} left` : "";
+  const time = Number.isFinite(left) && left > 0 ? `${formatDuration(left)} left` : "";
   return [plain(label), `${before}${done}/${total}`, plain(note), time].filter(Boolean).join("  ");
 }
 

@@ -1,5 +1,5 @@
-import { duration } from "../notebook/made";
-import type { CellPlace } from "../notebook/places";
+import { formatDuration } from "../notebook/format-duration";
+import type { CellInfo } from "../notebook/code-cells";
 import type { RunEvent } from "../notebook/run";
 import { progressLine, type Screen } from "./progress-line";
 
@@ -19,12 +19,12 @@ export function watchRun(screen: Screen, now: () => number = () => performance.n
       head = headOf(event.cell, event.count);
       line.begin(head);
     } else if (event.type === "progress") line.progress(event.progress);
-    else if (event.type === "cellDone") line.leave(`${head}  ${duration(event.seconds)}`);
+    else if (event.type === "cellDone") line.leave(`${head}  ${formatDuration(event.seconds)}`);
   }
 
   return { hear, end: line.clear };
 }
 
-function headOf({ number, title }: CellPlace, count: number): string {
+function headOf({ number, title }: CellInfo, count: number): string {
   return `[${String(number).padStart(String(count).length)}/${count}] ${title.slice(0, 50)}`;
 }

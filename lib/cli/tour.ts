@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
-import { duration } from "../notebook/made";
+import { formatDuration } from "../notebook/format-duration";
 import { ensureEngine } from "./engine";
 import { runAndReport } from "./run";
 
@@ -16,6 +16,6 @@ export function addTourCommand(program: Command): void {
       await ensureEngine();
       const notebook = join(packageRoot(), "notebooks/00-tour.ipynb");
       await runAndReport(notebook, output, { name: "tour" });
-      console.log(`The tour took ${duration((performance.now() - started) / 1000)}.`);
+      console.log(`The tour took ${formatDuration((performance.now() - started) / 1000)}.`);
     });
 }

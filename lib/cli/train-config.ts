@@ -5,8 +5,9 @@ import { unlabeledShares } from "../data/splits/describe";
 import { splitOf } from "../data/splits/of-data-set";
 import { expectAbout } from "../export/about";
 import { methodNamed, optionsFor } from "../methods/registry";
-import { type Preset, presetNamed } from "../methods/presets";
-import { expectPlan } from "../network/plan";
+import { expectNetwork } from "../network/layers";
+import type { Network } from "../network/network";
+import { type Preset, presetNamed } from "../runs/presets";
 import { type RunConfig, readRunConfig } from "../runs/run-config";
 import { parseOverrides } from "./train-options";
 import { asUsageError } from "./usage-error";
@@ -45,14 +46,14 @@ export function newRunConfig(flags: RunConfigFlags): RunConfig {
   const { channels, height, width } = loaded.train.images[0];
   const evaluateEvery = flags.evaluateEvery ?? preset.evaluateEvery;
   return asUsageError(() => {
-    const { filters, scales, repeat, shrink } = preset.network;
+    const { architecture, ...changeable } = preset.network;
     const network = {
       ...preset.network,
-      ...parseOverrides(flags.network ?? [], { filters, scales, repeat, shrink }),
+      ...parseOverrides(flags.network ?? [], changeable),
       classes: classes.length,
       channels,
-    };
-    expectPlan("train", network);
+    } as Network;
+    expectNetwork("train", network);
     expectAbout("train", { classes, height, width }, network);
     const split = splitFor(flags, preset, loaded);
     const made = splitOf(loaded, split);

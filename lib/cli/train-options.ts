@@ -1,5 +1,5 @@
 import { UserError } from "../base/user-error";
-import { kindOf, readLike } from "../notebook/like";
+import { kindOf, coerce } from "../notebook/coerce";
 import type { Literal } from "../notebook/literals";
 import { closestWord } from "../base/closest-word";
 import { parseAssignments } from "../notebook/parameters";
@@ -24,7 +24,7 @@ export function parseOverrides<Options extends object>(
 function readOption(name: string, text: string, known: ReadonlyMap<string, Literal>): Literal {
   const before = known.get(name);
   if (before === undefined) throw unknownOption(name, [...known.keys()]);
-  const value = readLike(text, before);
+  const value = coerce(text, before);
   if (value !== undefined) return value;
   throw new UserError(
     `the option ${name} should be ${kindOf(before)}, like ${JSON.stringify(before)}, ` +

@@ -4,7 +4,7 @@ import { UserError } from "../base/user-error";
 import { setFrontend } from "../base/messages";
 import { startEngine } from "../engine/engine";
 import { METHOD_NAMES } from "../methods/registry";
-import { PRESETS } from "../methods/presets";
+import { PRESETS } from "../runs/presets";
 import type { WorkerCounts } from "../methods/default-workers";
 import { startWorkers } from "../methods/workers";
 import type { RunConfig } from "../runs/run-config";

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { defaultCacheFolder } from "../base/cache-folder";
 import { writeFileAtomically } from "../base/atomic-file";
 import { packageRoot } from "../base/package-root";
+import { readJsonIfValid } from "../base/schema";
 import { checksumOf } from "./checksum";
 import type { DataSetEntry } from "./manifest/schema";
 
@@ -38,11 +39,7 @@ export type Record = z.infer<typeof recordSchema>;
 
 /** The record of a data set's folder, or null where the data set is not there, or only in parts. */
 export function readRecord(folder: string): Record | null {
-  try {
-    return recordSchema.parse(JSON.parse(readFileSync(join(folder, RECORD), "utf8")));
-  } catch {
-    return null;
-  }
+  return readJsonIfValid(join(folder, RECORD), recordSchema);
 }
 
 /** Reads all files of a folder once, and writes down their checksums: then it counts as whole. */

@@ -1,5 +1,5 @@
 import { expect, expectInteger } from "../base/expect";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 
 /** What must be said beside a network's numbers, so that a stranger can use them. */
 export interface About {
@@ -24,21 +24,21 @@ export interface Preprocessing {
 export const SCALE = 2 / 255;
 export const OFFSET = -1;
 
-/** The preprocessing of a plan's images: byte v becomes 2v / 255 - 1. */
-export function preprocessing({ channels }: NetworkPlan, { height, width }: About): Preprocessing {
+/** The preprocessing of a network's images: byte v becomes 2v / 255 - 1. */
+export function preprocessing({ channels }: Network, { height, width }: About): Preprocessing {
   return { height, width, channels, scale: SCALE, offset: OFFSET };
 }
 
 /**
- * Throws a sentence unless there is one name, and another one, for each class of the plan, and
- * images of this size can be shrunk as the plan says.
+ * Throws a sentence unless there is one name, and another one, for each class of the network, and
+ * images of this size can be shrunk as the network says.
  */
-export function expectAbout(who: string, about: About, plan: NetworkPlan): void {
+export function expectAbout(who: string, about: About, network: Network): void {
   const { classes, height, width } = about;
   expect(
-    Array.isArray(classes) && classes.length === plan.classes,
+    Array.isArray(classes) && classes.length === network.classes,
     who,
-    `there should be a name for each of the plan's ${plan.classes} classes, but ` +
+    `there should be a name for each of the network's ${network.classes} classes, but ` +
       `${Array.isArray(classes) ? classes.length : "none"} came`,
   );
   classes.forEach((name, i) => {
@@ -52,8 +52,8 @@ export function expectAbout(who: string, about: About, plan: NetworkPlan): void 
   expectInteger(who, "the images' height", height, 1);
   expectInteger(who, "the images' width", width, 1);
   expect(
-    height % plan.shrink === 0 && width % plan.shrink === 0,
+    height % network.shrink === 0 && width % network.shrink === 0,
     who,
-    `the images should divide by the plan's shrink of ${plan.shrink}, but are ${height} x ${width}`,
+    `the images should divide by the network's shrink of ${network.shrink}, but are ${height} x ${width}`,
   );
 }

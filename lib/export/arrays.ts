@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NamedArray } from "../base/safetensors";
 import type { Model } from "../network/model";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { type Arrays, MEAN, VARIANCE, expectNumbers, expectShapes } from "./complete";
 
 /**
  * The numbers of a network that classifies: "stem/kernel", "scale0/block0/norm1/gamma" and beside
  * it "…/moving_mean" and "…/moving_variance". The rotation head, which helps training alone, is
- * left out. Throws a sentence on what the plan misses or does not know, and on NaN and infinity.
+ * left out. Throws a sentence on what the network misses or does not know, and on NaN and infinity.
  */
-export function modelArrays(who: string, { weights, statistics, plan }: Model): Arrays {
+export function modelArrays(who: string, { weights, statistics, network }: Model): Arrays {
   const tensors: Record<string, tf.Tensor> = {};
   for (const [name, weight] of Object.entries(weights)) {
     if (!name.startsWith("rotation/")) tensors[name] = weight;
@@ -19,7 +19,7 @@ export function modelArrays(who: string, { weights, statistics, plan }: Model): 
     tensors[`${layer}/${VARIANCE}`] = variance;
   }
   // Shapes first: reading takes time where a graphics card holds the numbers.
-  const shapes = expectShapes(who, tensors, plan);
+  const shapes = expectShapes(who, tensors, network);
   const arrays = Object.fromEntries(
     Object.keys(shapes).map((name) => [name, numbersOf(tensors[name])]),
   );
@@ -28,13 +28,13 @@ export function modelArrays(who: string, { weights, statistics, plan }: Model): 
 }
 
 /** The way back; the tensors are the caller's to dispose of. Throws as `modelArrays` does. */
-export function arraysModel(who: string, arrays: Arrays, plan: NetworkPlan): Model {
-  const shapes = expectShapes(who, arrays, plan);
+export function arraysModel(who: string, arrays: Arrays, network: Network): Model {
+  const shapes = expectShapes(who, arrays, network);
   expectNumbers(who, arrays);
   const tensor = (name: string): tf.Tensor => tf.tensor(arrays[name].data, [...shapes[name]]);
   const names = Object.keys(shapes);
   return {
-    plan,
+    network,
     weights: Object.fromEntries(
       names.filter((name) => !isStatistic(name)).map((name) => [name, tensor(name)]),
     ),

@@ -1,6 +1,7 @@
 import type { NamedArray } from "../base/safetensors";
-import { type NetworkPlan, blocksOf } from "../network/plan";
-import { EPSILON, SLOPE } from "../network/wide-resnet";
+import { IMAGES, layersOf } from "../network/layers";
+import type { Network } from "../network/network";
+import { EPSILON, SLOPE } from "../network/forward";
 import type { About } from "./about";
 import { type Arrays, MEAN, VARIANCE } from "./complete";
 import {
@@ -35,7 +36,7 @@ export interface Graph {
  */
 export function classifierGraph(
   arrays: Arrays,
-  plan: NetworkPlan,
+  network: Network,
   { height, width }: Pick<About, "height" | "width">,
 ): Graph {
   const nodes: GraphNode[] = [];
@@ -62,11 +63,11 @@ export function classifierGraph(
     });
 
   const shrink = (x: string, side: number): string => {
-    const squares = [-1, height / side, side, width / side, side, plan.channels];
+    const squares = [-1, height / side, side, width / side, side, network.channels];
     const shape = constant(places("shrink/shape", squares));
     return mean("shrink", add("shrink/squares", "Reshape", [x, shape], { Tshape: INT }), [2, 4]);
   };
-  const convolve = (name: string, x: string, stride = 1): string => {
+  const convolve = (name: string, x: string, stride: number): string => {
     const products = add(`${name}/products`, "Conv2D", [x, weight(`${name}/kernel`)], {
       strides: wholes([1, stride, stride, 1]),
       dilations: wholes([1, 1, 1, 1]),
@@ -87,18 +88,23 @@ export function classifierGraph(
     name: INPUT,
     op: "Placeholder",
     input: [],
-    attr: { dtype: FLOAT, shape: { shape: dimensions([-1, height, width, plan.channels]) } },
+    attr: { dtype: FLOAT, shape: { shape: dimensions([-1, height, width, network.channels]) } },
   });
-  let x = convolve("stem", plan.shrink === 1 ? INPUT : shrink(INPUT, plan.shrink));
-  for (const { name, width: filters, stride, first } of blocksOf(plan)) {
-    const activated = normalizeAndActivate(`${name}/norm1`, x);
-    const inner = convolve(`${name}/conv1`, activated, stride);
-    const residue = convolve(`${name}/conv2`, normalizeAndActivate(`${name}/norm2`, inner));
-    const raw = first ? activated : x;
-    const same = filters.from === filters.to;
-    x = add(name, "AddV2", [same ? raw : convolve(`${name}/shortcut`, raw, stride), residue]);
+  const shrunk = network.shrink === 1 ? INPUT : shrink(INPUT, network.shrink);
+  const outputs = new Map([[IMAGES, shrunk]]);
+  let last = shrunk;
+  for (const layer of layersOf(network)) {
+    const x = outputs.get(layer.input)!;
+    last =
+      layer.type === "convolution"
+        ? convolve(layer.name, x, layer.stride)
+        : normalizeAndActivate(layer.name, x);
+    if (layer.type === "convolution" && layer.plus !== null) {
+      last = add(`${layer.name}/sum`, "AddV2", [outputs.get(layer.plus)!, last]);
+    }
+    outputs.set(layer.name, last);
   }
-  const features = mean("features", normalizeAndActivate("tail", x), [1, 2]);
+  const features = mean("features", last, [1, 2]);
   const products = add("classes/products", "MatMul", [features, weight("classes/kernel")], {
     transpose_a: flag(false),
     transpose_b: flag(false),

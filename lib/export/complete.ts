@@ -1,7 +1,7 @@
 import { expect } from "../base/expect";
 import { UserError } from "../base/user-error";
 import type { NamedArray } from "../base/safetensors";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { weightShapes } from "../network/weights";
 
 /** A network's numbers by name, moving statistics among them, outside of any engine. */
@@ -12,16 +12,16 @@ export const MEAN = "moving_mean";
 export const VARIANCE = "moving_variance";
 
 /**
- * The shapes that a classifying network of this plan has, in the order of its layers. Throws a
- * sentence on the first array that is missing, of another shape, or without a place in the plan.
+ * The shapes that a classifying network of this network has, in the order of its layers. Throws a
+ * sentence on the first array that is missing, of another shape, or without a place in the network.
  */
 export function expectShapes(
   who: string,
   came: Readonly<Record<string, { readonly shape: readonly number[] }>>,
-  plan: NetworkPlan,
+  network: Network,
 ): Readonly<Record<string, readonly number[]>> {
   const shapes: Record<string, readonly number[]> = {};
-  for (const [name, shape] of Object.entries(weightShapes(plan))) {
+  for (const [name, shape] of Object.entries(weightShapes(network))) {
     shapes[name] = shape;
     if (!name.endsWith("/beta")) continue;
     const layer = name.slice(0, -"/beta".length);
@@ -29,19 +29,20 @@ export function expectShapes(
     shapes[`${layer}/${VARIANCE}`] = shape;
   }
   for (const [name, shape] of Object.entries(shapes)) {
-    if (!Object.hasOwn(came, name)) throw new UserError(`${who}: ${name} is missing; ${otherPlan}`);
+    if (!Object.hasOwn(came, name))
+      throw new UserError(`${who}: ${name} is missing; ${otherNetwork}`);
     expect(
       came[name].shape.join() === shape.join(),
       who,
-      `${name} should be [${shape.join(", ")}], but is [${came[name].shape.join(", ")}]; ${otherPlan}`,
+      `${name} should be [${shape.join(", ")}], but is [${came[name].shape.join(", ")}]; ${otherNetwork}`,
     );
   }
   const strange = Object.keys(came).find((name) => !Object.hasOwn(shapes, name));
   if (strange === undefined) return shapes;
-  throw new UserError(`${who}: the plan has no place for ${strange}; ${otherPlan}`);
+  throw new UserError(`${who}: the network has no place for ${strange}; ${otherNetwork}`);
 }
 
-const otherPlan = "weights, statistics and plan should be those of one network";
+const otherNetwork = "weights, statistics and network should be those of one network";
 
 /** Throws a sentence on NaN, infinity and variances below 0. */
 export function expectNumbers(who: string, arrays: Arrays): void {

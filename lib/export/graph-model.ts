@@ -1,7 +1,7 @@
 import { packageVersion } from "../base/package-root";
 import type { Tensors } from "../base/tensors";
-import type { NetworkPlan } from "../network/plan";
-import type { BatchStatistics } from "../network/wide-resnet";
+import type { Network } from "../network/network";
+import type { BatchStatistics } from "../network/forward";
 import { type About, expectAbout, preprocessing } from "./about";
 import { modelArrays } from "./arrays";
 import { INPUT, LOGITS, PROBABILITIES, classifierGraph } from "./classifier-graph";
@@ -25,18 +25,18 @@ export interface GraphModelFiles {
  * A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the converter's runtime
  * loads with no code of ours. Input `images` [any, height, width, channels]: byte v as 2v/255 - 1.
  * Outputs `logits` and `probabilities` [any, classes]; normalizes by the moving statistics. Names
- * of classes, preprocessing and plan are its metadata. Throws a sentence when parts do not fit.
+ * of classes, preprocessing and network are its metadata. Throws a sentence when parts do not fit.
  */
 export function graphModel(
   weights: Tensors,
   statistics: BatchStatistics,
-  plan: NetworkPlan,
+  network: Network,
   about: About,
 ): GraphModelFiles {
-  const arrays = modelArrays("graphModel", { weights, statistics, plan });
-  expectAbout("graphModel", about, plan);
-  const { nodes, constants } = classifierGraph(arrays, plan, about);
-  const signature = signatureOf(plan, about);
+  const arrays = modelArrays("graphModel", { weights, statistics, network });
+  expectAbout("graphModel", about, network);
+  const { nodes, constants } = classifierGraph(arrays, network, about);
+  const signature = signatureOf(network, about);
   const model = {
     format: "graph-model",
     generatedBy: `remixmatch ${packageVersion()}`,
@@ -54,8 +54,8 @@ export function graphModel(
       signature,
       structuredOutputKeys: [LOGITS, PROBABILITIES],
       classes: about.classes,
-      preprocessing: preprocessing(plan, about),
-      plan,
+      preprocessing: preprocessing(network, about),
+      network,
     },
   };
   return { [MODEL_FILE]: JSON.stringify(model), [WEIGHTS_FILE]: bytesOf(constants) };
@@ -69,14 +69,14 @@ export async function writeGraphModel(
   folder: string,
   weights: Tensors,
   statistics: BatchStatistics,
-  plan: NetworkPlan,
+  network: Network,
   { overwrite = false, ...about }: About & { readonly overwrite?: boolean },
 ): Promise<void> {
-  const files = graphModel(weights, statistics, plan, about);
+  const files = graphModel(weights, statistics, network, about);
   await writeFolder("writeGraphModel", folder, { ...files }, { overwrite });
 }
 
-function signatureOf({ channels, classes }: NetworkPlan, { height, width }: About) {
+function signatureOf({ channels, classes }: Network, { height, width }: About) {
   const end = (name: string, shape: readonly number[]) => ({
     name: `${name}:0`,
     dtype: "DT_FLOAT",

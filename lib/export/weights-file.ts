@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError, reason } from "../base/user-error";
 import { decodeSafetensors, encodeSafetensors } from "../base/safetensors";
+import { parseJson } from "../base/schema";
 import type { Tensors } from "../base/tensors";
 import type { Model } from "../network/model";
-import type { NetworkPlan } from "../network/plan";
-import type { BatchStatistics } from "../network/wide-resnet";
+import type { Network } from "../network/network";
+import { networkSchema } from "../network/network-schema";
+import type { BatchStatistics } from "../network/forward";
 import { type About, OFFSET, SCALE, expectAbout, preprocessing } from "./about";
 import { arraysModel, modelArrays } from "./arrays";
 import { writeOneFile } from "./write";
@@ -17,16 +19,7 @@ const VERSION = "1";
 /** A network from a file, with all that is needed to classify by it. */
 export interface LoadedModel extends Model, About {}
 
-// A stranger's file must not make us plan a network without end.
 const size = (most: number) => z.int().positive().max(most);
-const planSchema = z.strictObject({
-  classes: size(1e6),
-  channels: size(3),
-  filters: size(1e4),
-  scales: size(16),
-  repeat: size(1e3),
-  shrink: size(1e3),
-});
 const preprocessingSchema = z.strictObject({
   height: size(1e5),
   width: size(1e5),
@@ -38,7 +31,7 @@ const classesSchema = z.array(z.string());
 
 /**
  * Writes a network as a safetensors file, whole or not at all: weights by their names, each layer's
- * moving_mean and moving_variance beside its gamma, no rotation head; plan, classes and
+ * moving_mean and moving_variance beside its gamma, no rotation head; network, classes and
  * preprocessing as JSON in its metadata. Throws a sentence when parts do not fit, and when the file
  * exists, unless `overwrite` is given.
  */
@@ -46,24 +39,24 @@ export async function exportWeights(
   file: string,
   weights: Tensors,
   statistics: BatchStatistics,
-  plan: NetworkPlan,
+  network: Network,
   { overwrite = false, ...about }: About & { readonly overwrite?: boolean },
 ): Promise<void> {
-  const arrays = modelArrays("exportWeights", { weights, statistics, plan });
-  expectAbout("exportWeights", about, plan);
+  const arrays = modelArrays("exportWeights", { weights, statistics, network });
+  expectAbout("exportWeights", about, network);
   const bytes = encodeSafetensors(arrays, {
     format: FORMAT,
     version: VERSION,
-    plan: JSON.stringify(plan),
+    network: JSON.stringify(network),
     classes: JSON.stringify(about.classes),
-    preprocessing: JSON.stringify(preprocessing(plan, about)),
+    preprocessing: JSON.stringify(preprocessing(network, about)),
   });
   await writeOneFile("exportWeights", file, bytes, { overwrite });
 }
 
 /**
  * Reads what `exportWeights` wrote; its tensors are the caller's to dispose of. Throws a sentence
- * with the file's name when it cannot be read, is broken, of another kind or version, or its plan,
+ * with the file's name when it cannot be read, is broken, of another kind or version, or its network,
  * classes and numbers do not fit together.
  */
 export async function loadWeights(file: string): Promise<LoadedModel> {
@@ -72,17 +65,17 @@ export async function loadWeights(file: string): Promise<LoadedModel> {
   });
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   expectKind(file, metadata);
-  const plan = field(file, metadata, "plan", planSchema);
+  const network = field(file, metadata, "network", networkSchema);
   const classes = field(file, metadata, "classes", classesSchema);
   const { height, width, channels } = field(file, metadata, "preprocessing", preprocessingSchema);
-  if (channels !== plan.channels) {
+  if (channels !== network.channels) {
     throw new UserError(
-      `${file}: plan and preprocessing have ${plan.channels} and ${channels} channels`,
+      `${file}: network and preprocessing have ${network.channels} and ${channels} channels`,
     );
   }
   const about = { classes, height, width };
-  expectAbout(file, about, plan);
-  return { ...arraysModel(file, tensors, plan), ...about };
+  expectAbout(file, about, network);
+  return { ...arraysModel(file, tensors, network), ...about };
 }
 
 function expectKind(file: string, { format, version }: Readonly<Record<string, string>>): void {
@@ -106,15 +99,7 @@ function field<T>(
   name: string,
   schema: z.ZodType<T>,
 ): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(metadata[name] ?? "");
-  } catch (thrown) {
-    throw new UserError(`${file}: its metadata "${name}" should be JSON, but ${reason(thrown)}`);
-  }
-  const checked = schema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  const place = [name, ...path].join(".");
-  throw new UserError(`${file}: its metadata ${place} is not as it should be: ${message}`);
+  const place = (path: readonly PropertyKey[]) => `its metadata ${[name, ...path].join(".")}`;
+  const what = `weights with the metadata "${name}"`;
+  return parseJson(metadata[name] ?? "", schema, file, { what, place });
 }

@@ -74,7 +74,7 @@ export function operation(
       expect(
         drawn.length === uniforms && drawn.every((chance) => chance >= 0 && chance < 1),
         name,
-        `should have ${counted(uniforms, "chance")} from 0 up to but not 1, ` +
+        `should have ${counted(uniforms, "uniform")} from 0 up to but not 1, ` +
           `but came with [${drawn.join(", ")}]`,
       );
       return apply(image, levels, circumstances);

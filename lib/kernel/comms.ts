@@ -1,11 +1,11 @@
 import type { CommEvent, CommExtras } from "../base/messages";
-import { unpackBuffers } from "../cells/packed-comm";
-import type { Said } from "../cells/protocol";
+import { decodeBuffers } from "../cells/encode-comm";
+import type { CellEvent } from "../cells/protocol";
 import { complain } from "./complain";
 import type { JsonObject } from "./wire";
 
 /** What a cell says over a line. */
-export type CommSaid = Extract<Said, { type: "comm" }>;
+export type CommSaid = Extract<CellEvent, { type: "comm" }>;
 
 /** The open lines between things in cells and things in front ends. */
 export interface Comms {
@@ -43,7 +43,7 @@ export function createComms(toCells: (event: CommEvent) => void): Comms {
     said({ event, id, target = "", data = {}, metadata, buffers }, tell) {
       const extras = {
         ...(metadata && { metadata }),
-        ...(buffers && { buffers: unpackBuffers(buffers) }),
+        ...(buffers && { buffers: decodeBuffers(buffers) }),
       };
       if (event === "open") {
         targets.set(id, target);

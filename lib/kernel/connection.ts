@@ -1,8 +1,8 @@
 import { getHashes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { UserError, reason } from "../base/user-error";
+import { readJsonFile } from "../base/schema";
+import { UserError } from "../base/user-error";
 
 /** Jupyter's names for the five sockets of a kernel. */
 export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
@@ -37,7 +37,9 @@ const connectionFile = z.object({
 
 /** Reads and checks a connection file; throws a UserError that names what is missing or wrong. */
 export function readConnection(path: string): Connection {
-  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = checked(path);
+  const what = "the connection file of a kernel";
+  const content = readJsonFile(path, connectionFile, { what });
+  const { signature_scheme: scheme, curve_secretkey: secret, ...file } = content;
   const hash = scheme.replace(/^hmac-/, "");
   if (hash === scheme || !getHashes().includes(hash)) {
     throw new UserError(
@@ -66,18 +68,4 @@ export function readConnection(path: string): Connection {
     ...(secret === undefined ? {} : { curveSecretKey: secret }),
     ipv6,
   };
-}
-
-function checked(path: string): z.infer<typeof connectionFile> {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (thrown) {
-    throw new UserError(`the connection file ${path} cannot be read: ${reason(thrown)}`);
-  }
-  const { data, error } = connectionFile.safeParse(json);
-  if (data !== undefined) return data;
-  const [{ path: place, message }] = error.issues;
-  const field = place.length === 0 ? "it" : `"${place.join(".")}"`;
-  throw new UserError(`the connection file ${path} is not complete: ${field}: ${message}`);
 }

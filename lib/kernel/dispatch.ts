@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { describeIssue } from "../base/schema";
 import { reason } from "../base/user-error";
 import { complain } from "./complain";
 import type { Publisher } from "./publisher";
@@ -31,8 +32,7 @@ export function handler<T extends z.ZodType>(
     answer(request) {
       const { data, error } = schema.safeParse(request.content);
       if (error === undefined) return answer(data, request);
-      const [{ path, message }] = error.issues;
-      const evalue = `${request.type}: ${path.length > 0 ? `"${path.join(".")}": ` : ""}${message}`;
+      const evalue = `${request.type}: ${describeIssue(error, schema, request.content)}`;
       complain(evalue);
       return errorContent("InvalidRequest", evalue);
     },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Ending } from "../cells/child";
+import type { CellOutcome } from "../cells/cell-host";
 import type { CellFailure, ExpressionValue } from "../cells/protocol";
-import { tracebackOf } from "../cells/traceback";
+import { formatTraceback } from "../cells/traceback";
 import type { Asks } from "./asks";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";
@@ -40,7 +40,7 @@ export function createExecute(stage: Stage): Execute {
 
   function describe(failure: CellFailure): JsonObject {
     const { ename, evalue } = failure;
-    return { ename, evalue, traceback: tracebackOf(failure, sources.map) };
+    return { ename, evalue, traceback: formatTraceback(failure, sources.map) };
   }
 
   function expressionReply(value: ExpressionValue): JsonObject {
@@ -48,7 +48,7 @@ export function createExecute(stage: Stage): Execute {
     return { status: "ok", data: value.bundle, metadata: value.metadata };
   }
 
-  function replyTo(run: Run, { failure, expressions = {} }: Ending): JsonObject {
+  function replyTo(run: Run, { failure, expressions = {} }: CellOutcome): JsonObject {
     const results = Object.entries(expressions).map(([name, value]) => [
       name,
       expressionReply(value),

@@ -1,11 +1,11 @@
-import { startCells, type Cells, type Ending } from "../cells/child";
-import type { Said } from "../cells/protocol";
+import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
+import type { CellEvent } from "../cells/protocol";
 
 /** How long a running cell may take to end when the kernel does. */
 const BUSY_MILLISECONDS = 1000;
 
 /** How a cell ends that is interrupted while its process is still starting. */
-const UNBEGUN: Ending = {
+const UNBEGUN: CellOutcome = {
   alive: true,
   failure: {
     ename: "Interrupted",
@@ -16,7 +16,7 @@ const UNBEGUN: Ending = {
 };
 
 /** The cells of one kernel, across the processes that hold them one after the other. */
-export interface Session extends Omit<Cells, "ready" | "gone" | "kill"> {
+export interface Session extends Omit<CellHost, "ready" | "exited" | "kill"> {
   /** Resolves when the cells have done what they were told, unless one of them runs on. */
   readonly settled: () => Promise<void>;
   /** Whether a cell is running. */
@@ -32,7 +32,7 @@ export interface Session extends Omit<Cells, "ready" | "gone" | "kill"> {
  */
 export function openSession(
   folder: string,
-  hear: (said: Said) => void | Promise<void>,
+  hear: (said: CellEvent) => void | Promise<void>,
   lost: () => void,
 ): Session {
   let cells = start();
@@ -41,9 +41,9 @@ export function openSession(
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  function start(): Cells {
-    const started = startCells(folder, hear);
-    void Promise.all([started.gone, started.ready]).then(async ([why, begun]) => {
+  function start(): CellHost {
+    const started = startCellHost(folder, hear);
+    void Promise.all([started.exited, started.ready]).then(async ([why, begun]) => {
       // One that does not even start would end again: the next cell tells why.
       if (!begun || closed || running || cells !== started) return;
       cells = start();
@@ -53,7 +53,7 @@ export function openSession(
     return started;
   }
 
-  async function run(order: Parameters<Cells["run"]>[0]): Promise<Ending> {
+  async function run(order: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
     running = true;
     interrupted = false;
     const own = cells;

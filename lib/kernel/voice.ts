@@ -1,6 +1,6 @@
 import type { CommExtras } from "../base/messages";
 import { reason } from "../base/user-error";
-import type { Said } from "../cells/protocol";
+import type { CellEvent } from "../cells/protocol";
 import type { Asks } from "./asks";
 import type { Comms } from "./comms";
 import { complain } from "./complain";
@@ -26,7 +26,7 @@ export interface Ears {
  * Gives what cells say to Jupyter's clients, each with the request that caused it as its parent,
  * however late it comes. A promise asks the cells to wait until that much has been sent.
  */
-export function createVoice(ears: Ears): (said: Said) => void | Promise<void> {
+export function createVoice(ears: Ears): (said: CellEvent) => void | Promise<void> {
   const { publisher } = ears;
   return (said) => {
     const run = ears.runs.find(said.run);
@@ -47,7 +47,7 @@ export function createVoice(ears: Ears): (said: Said) => void | Promise<void> {
 
 function speak(
   { bars, history, asks, comms }: Ears,
-  said: Exclude<Said, { type: "stream" }>,
+  said: Exclude<CellEvent, { type: "stream" }>,
   run: Run | undefined,
   tell: (type: string, content: JsonObject, extras?: CommExtras) => void,
 ): void {

@@ -4,9 +4,9 @@ import type { Tensors } from "../base/tensors";
 import { type AdamState, adam } from "../learning/adam";
 import { movingAverage, warmedDecay } from "../learning/average";
 import { optimize } from "../learning/optimize";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { movingStatistics } from "../network/statistics";
-import type { BatchStatistics } from "../network/wide-resnet";
+import type { BatchStatistics } from "../network/forward";
 import { expectFiniteLoss } from "./finite";
 
 /** How weights learn from gradients: the same for every method. Defaults are the released ones. */
@@ -37,12 +37,12 @@ export const releasedLearning: LearningOptions = {
  */
 export function expectLearnable(
   who: string,
-  { classes }: Pick<NetworkPlan, "classes">,
+  { classes }: Pick<Network, "classes">,
   { learningRate, weightDecay }: Pick<LearningOptions, "learningRate" | "weightDecay">,
 ): void {
   if (!(classes >= 2)) {
     throw new UserError(
-      `${who}: the network should tell at least 2 classes apart, but its plan has ${classes}`,
+      `${who}: the network should tell at least 2 classes apart, but its network has ${classes}`,
     );
   }
   if (learningRate * weightDecay >= 1) {

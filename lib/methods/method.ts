@@ -1,8 +1,8 @@
 import type { Key } from "../base/keys";
 import type { Tensors } from "../base/tensors";
 import type { Image } from "../images/image";
-import type { NetworkPlan } from "../network/plan";
-import type { BatchStatistics } from "../network/wide-resnet";
+import type { Network } from "../network/network";
+import type { BatchStatistics } from "../network/forward";
 import type { Workers } from "./workers";
 
 /** What a step is given: labeled images with their classes, and as many unlabeled ones. */
@@ -37,7 +37,7 @@ export interface StepReport {
  */
 export interface Method<State extends MethodState = MethodState, Views = unknown> {
   readonly name: string;
-  readonly network: NetworkPlan;
+  readonly network: Network;
   /** Every option, defaults included, as plain JSON: what a checkpoint records. */
   readonly options: object;
   /** Who does its heavy work; evaluation asks them, too. */

@@ -1,5 +1,5 @@
 import type { ViewOptions } from "../augment/views";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { type LearningOptions, expectLearnable, releasedLearning } from "./learner";
 import type { Method } from "./method";
 import { type ReMixMatchState, stepwise } from "./remixmatch/step";
@@ -59,7 +59,7 @@ const rules: Rules = {
  * for. Moving batch statistics come from the first interleaved pass.
  */
 export function mixmatch(
-  network: NetworkPlan,
+  network: Network,
   chosen: Partial<MixMatchOptions> = {},
   workers: Workers = inThisThread,
 ): Method<ReMixMatchState, Views> {

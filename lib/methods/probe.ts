@@ -1,7 +1,7 @@
 import { type LearnOptions, type Rates, rates } from "../augment/rates";
 import type { ProbedViews } from "../augment/views";
 import { softmax } from "../labels/rows";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { imageBatches } from "./image-batch";
 import type { Learner } from "./learner";
 import { expectFiniteLogits } from "./finite";
@@ -46,7 +46,7 @@ export async function learnRates(
   labels: readonly number[],
   { average, statistics }: Pick<Learner, "average" | "statistics">,
   { lag = 1, ...options }: RatesOptions,
-  { network, workers }: { network: NetworkPlan; workers: Pick<Workers, "predictEach"> },
+  { network, workers }: { network: Network; workers: Pick<Workers, "predictEach"> },
 ): Promise<RatesState> {
   const parts = imageBatches(probes, TOGETHER);
   const asked = workers.predictEach(average, parts, network, { moving: statistics });

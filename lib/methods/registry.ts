@@ -1,5 +1,5 @@
 import { UserError } from "../base/user-error";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import type { Method } from "./method";
 import { mixMatchOptions, mixmatch } from "./mixmatch";
 import { releasedOptions } from "./remixmatch/options";
@@ -25,7 +25,7 @@ export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
  */
 export function methodNamed(
   name: string,
-  network: NetworkPlan,
+  network: Network,
   options: object = {},
   workers?: Workers,
 ): Method {

@@ -4,7 +4,7 @@ import { disposeReplaced } from "../base/tensors";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
 import { type Pass, numbersOf } from "../network/pass";
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 import { initWeights } from "../network/weights";
 import { expectLabels, expectViews } from "./expect";
 import { imageBatch } from "./image-batch";
@@ -25,7 +25,7 @@ export interface SupervisedState extends MethodState, Learner, RatesState {}
  * averaging of ReMixMatch. It never looks at the unlabeled images.
  */
 export function supervised(
-  network: NetworkPlan,
+  network: Network,
   chosen: SupervisedChoices = {},
   workers: Workers = inThisThread,
 ): Method<SupervisedState, ProbedViews> {
@@ -98,7 +98,7 @@ async function takeStep(
     network,
     options,
     workers,
-  }: { network: NetworkPlan; options: SupervisedOptions; workers: Workers },
+  }: { network: Network; options: SupervisedOptions; workers: Workers },
 ): Promise<{ state: SupervisedState; report: StepReport }> {
   const pass = labeledPass(views, labels, mix, network.classes);
   const { losses, gradients, statistics } = await workers.accumulate(

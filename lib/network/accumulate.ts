@@ -4,8 +4,8 @@ import { flatten } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 import { gradientSum } from "./gradient-sum";
 import { type ImageBatch, type Pass, predict, runPass } from "./pass";
-import type { NetworkPlan } from "./plan";
-import type { BatchStatistics } from "./wide-resnet";
+import type { Network } from "./network";
+import type { BatchStatistics } from "./forward";
 
 /** Every row's loss of each pass, in the order of the passes, and the sum of their gradients. */
 export interface Accumulated {
@@ -22,7 +22,7 @@ export interface Accumulated {
 export type Accumulate = (
   weights: Tensors,
   passes: Stream<Pass>,
-  plan: NetworkPlan,
+  network: Network,
   options: { readonly statisticsOf: string },
 ) => Promise<Accumulated>;
 
@@ -30,7 +30,7 @@ export type Accumulate = (
 export type PredictEach = (
   weights: Tensors,
   batches: Stream<ImageBatch>,
-  plan: NetworkPlan,
+  network: Network,
   options?: { readonly moving?: BatchStatistics },
 ) => Promise<number[][][]>;
 
@@ -40,13 +40,13 @@ export type PredictEach = (
  * while memory holds the activations of one pass alone, however many views there are.
  * Keeps the batch statistics of the pass named; frees those of all others.
  */
-export const accumulate: Accumulate = async (weights, passes, plan, { statisticsOf }) => {
+export const accumulate: Accumulate = async (weights, passes, network, { statisticsOf }) => {
   const losses: Float32Array[] = [];
   const sum = gradientSum();
   let statistics: BatchStatistics = {};
   try {
     for await (const pass of passes) {
-      const result = runPass(weights, pass, plan);
+      const result = runPass(weights, pass, network);
       losses.push(result.losses);
       sum.add(flatten(result.gradients));
       tf.dispose(result.gradients);
@@ -62,10 +62,10 @@ export const accumulate: Accumulate = async (weights, passes, plan, { statistics
 };
 
 /** Answers the batches one after another. */
-export const predictEach: PredictEach = async (weights, batches, plan, options = {}) => {
+export const predictEach: PredictEach = async (weights, batches, network, options = {}) => {
   const logits: number[][][] = [];
   for await (const images of batches) {
-    logits.push(predict(weights, images, plan, options));
+    logits.push(predict(weights, images, network, options));
     await breathe();
   }
   return logits;

@@ -1,10 +1,10 @@
 import type { Tensors } from "../base/tensors";
-import type { NetworkPlan } from "./plan";
-import type { BatchStatistics } from "./wide-resnet";
+import type { Network } from "./network";
+import type { BatchStatistics } from "./forward";
 
-/** A network that can answer: its weights, the moving statistics, and the plan they follow. */
+/** A network that can answer: its weights, the moving statistics, and the network they follow. */
 export interface Model {
   readonly weights: Tensors;
   readonly statistics: BatchStatistics;
-  readonly plan: NetworkPlan;
+  readonly network: Network;
 }

@@ -10,7 +10,7 @@ import { gradientSum } from "./gradient-sum";
 import { type Lent, sharedTensors, sharedRooms } from "./shared-memory";
 import type { PassAnswer, PassTask, PredictTask } from "./pass-worker";
 import { statisticsByLayer, statisticsByName } from "./statistics";
-import type { BatchStatistics } from "./wide-resnet";
+import type { BatchStatistics } from "./forward";
 
 /** `accumulate` and `predictEach` on threads of their own, and how to end them. */
 export interface PassPool {
@@ -37,7 +37,7 @@ export function passPool(count: number): PassPool {
   const lend = sharedTensors();
   const rooms = sharedRooms();
 
-  const accumulate: Accumulate = async (weights, passes, plan, { statisticsOf }) => {
+  const accumulate: Accumulate = async (weights, passes, network, { statisticsOf }) => {
     const engine = expectEngine();
     const size = countNumbers(weights);
     const losses: Float32Array[] = [];
@@ -51,7 +51,7 @@ export function passPool(count: number): PassPool {
           async (pass) => {
             const room = rooms.take(size);
             const withStatistics = pass.name === statisticsOf;
-            const body = { engine, weights: lent, plan, pass, room, withStatistics };
+            const body = { engine, weights: lent, network, pass, room, withStatistics };
             const what = `the pass "${pass.name}"`;
             const answer = await threads.run(what, () => ({ body, moved: [] }));
             return { room, ...(answer as PassAnswer) };
@@ -71,7 +71,7 @@ export function passPool(count: number): PassPool {
     return { losses, gradients: sum.tensors(), statistics };
   };
 
-  const predictEach: PredictEach = async (weights, batches, plan, { moving } = {}) => {
+  const predictEach: PredictEach = async (weights, batches, network, { moving } = {}) => {
     const engine = expectEngine();
     const logits: number[][][] = [];
     const answerAll = (lent: Lent, lentMoving: Lent | null): Promise<void> =>
@@ -79,7 +79,7 @@ export function passPool(count: number): PassPool {
         batches,
         ahead,
         (images) => {
-          const body = { engine, weights: lent, plan, images, moving: lentMoving };
+          const body = { engine, weights: lent, network, images, moving: lentMoving };
           const what = `the answering of ${images.shape[0]} images`;
           return threads.run(what, () => ({ body, moved: [] })) as Promise<number[][]>;
         },

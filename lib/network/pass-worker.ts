@@ -5,14 +5,14 @@ import { type TransferMessage, taskHandler } from "../base/threads";
 import { type Engine, startEngine } from "../engine/engine";
 import type { Lent } from "./shared-memory";
 import { type ImageBatch, type Pass, predict, runPass } from "./pass";
-import type { NetworkPlan } from "./plan";
+import type { Network } from "./network";
 import { statisticsByLayer, statisticsByName } from "./statistics";
 
 /** What every task of a thread needs. */
 interface Common {
   readonly engine: Engine["name"];
   readonly weights: Lent;
-  readonly plan: NetworkPlan;
+  readonly network: Network;
 }
 
 /** One pass forward and backward. */
@@ -49,8 +49,8 @@ function borrow({ place, version, packed }: Lent): Tensors {
   return tensors;
 }
 
-function answerPass({ weights, pass, plan, room, withStatistics }: PassTask): PassAnswer {
-  const { losses, gradients, statistics } = runPass(borrow(weights), pass, plan);
+function answerPass({ weights, pass, network, room, withStatistics }: PassTask): PassAnswer {
+  const { losses, gradients, statistics } = runPass(borrow(weights), pass, network);
   const answer = {
     losses,
     gradients: flatten(gradients, room).tensors,
@@ -60,9 +60,9 @@ function answerPass({ weights, pass, plan, room, withStatistics }: PassTask): Pa
   return answer;
 }
 
-function answerImages({ weights, images, plan, moving }: PredictTask): number[][] {
+function answerImages({ weights, images, network, moving }: PredictTask): number[][] {
   const statistics = moving && { moving: statisticsByLayer(borrow(moving)) };
-  return predict(borrow(weights), images, plan, statistics ?? {});
+  return predict(borrow(weights), images, network, statistics ?? {});
 }
 
 async function work(

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect } from "../base/expect";
 import { spreadBytes } from "../base/pixels";
 import type { Tensors } from "../base/tensors";
-import { type NetworkPlan } from "./plan";
-import { type BatchStatistics, applyHead, forward, headKernel } from "./wide-resnet";
+import { type Network } from "./network";
+import { type BatchStatistics, applyHead, forward, headKernel } from "./forward";
 
 /**
  * Images for the network, one after another: numbers in [-1, 1], or bytes that stand for them, which
@@ -51,7 +51,7 @@ export interface PassResult {
  * weighted sum. Targets are numbers, so no gradient can flow into a guess.
  * The gradients and statistics are the caller's to dispose of.
  */
-export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassResult {
+export function runPass(weights: Tensors, pass: Pass, network: Network): PassResult {
   const [count] = pass.images.shape;
   for (const what of ["targets", "weights", "losses"] as const) {
     const came = pass[what].length;
@@ -75,7 +75,7 @@ export function runPass(weights: Tensors, pass: Pass, plan: NetworkPlan): PassRe
     const squared = pass.losses.map((kind) => (kind === "squared" ? 1 : 0));
     let statistics: BatchStatistics = {};
     const lossesOf = (): tf.Tensor1D => {
-      const run = forward(weights, imageTensor(pass.images), plan);
+      const run = forward(weights, imageTensor(pass.images), network);
       // Kept, because the tape frees whatever the forward function does not answer.
       statistics = keepStatistics(run.statistics);
       const logits = applyHead(weights, run.features, pass.head);
@@ -112,11 +112,11 @@ function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[])
 export function predict(
   weights: Tensors,
   images: ImageBatch,
-  plan: NetworkPlan,
+  network: Network,
   { moving }: { moving?: BatchStatistics } = {},
 ): number[][] {
   return tf.tidy(() => {
-    const run = forward(weights, imageTensor(images), plan, moving ? { moving } : {});
+    const run = forward(weights, imageTensor(images), network, moving ? { moving } : {});
     return applyHead(weights, run.features, "classes").arraySync();
   });
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expectBetween } from "../base/expect";
 import { UserError } from "../base/user-error";
 import type { Tensors } from "../base/tensors";
-import type { BatchStatistics } from "./wide-resnet";
+import type { BatchStatistics } from "./forward";
 
 /**
  * The moving mean and variance of each normalization layer, for evaluation: start at 0 and 1,

@@ -2,75 +2,74 @@ import * as tf from "@tensorflow/tfjs";
 import { normals } from "../base/draws";
 import { type Key, fork } from "../base/keys";
 import type { Tensors } from "../base/tensors";
-import { type NetworkPlan, blocksOf, expectPlan, featureCount } from "./plan";
+import { type PlacedLayer, expectNetwork, featureCount, layersOf } from "./layers";
+import type { Network } from "./network";
 
 /** What a weight is, before it has numbers. */
-interface WeightPlan {
+interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly start: "convolution" | "dense" | "zero" | "one";
 }
 
-/** Every weight of a plan: its name, its shape, and how it starts. */
-function weightPlans(plan: NetworkPlan, rotation: boolean): WeightPlan[] {
-  const convolution = (name: string, size: number, from: number, to: number): WeightPlan[] => [
-    { name: `${name}/kernel`, shape: [size, size, from, to], start: "convolution" },
+/** Every weight of a network: its name, its shape, and how it starts. */
+function weightSpecs(network: Network, rotation: boolean): WeightSpec[] {
+  const dense = (name: string, to: number): WeightSpec[] => [
+    { name: `${name}/kernel`, shape: [featureCount(network), to], start: "dense" },
     { name: `${name}/bias`, shape: [to], start: "zero" },
   ];
-  const normalization = (name: string, width: number): WeightPlan[] => [
-    { name: `${name}/gamma`, shape: [width], start: "one" },
-    { name: `${name}/beta`, shape: [width], start: "zero" },
-  ];
-  const dense = (name: string, to: number): WeightPlan[] => [
-    { name: `${name}/kernel`, shape: [featureCount(plan), to], start: "dense" },
-    { name: `${name}/bias`, shape: [to], start: "zero" },
-  ];
-  const blocks = blocksOf(plan).flatMap(({ name, width: { from, to } }) => [
-    ...normalization(`${name}/norm1`, from),
-    ...convolution(`${name}/conv1`, 3, from, to),
-    ...normalization(`${name}/norm2`, to),
-    ...convolution(`${name}/conv2`, 3, to, to),
-    ...(from === to ? [] : convolution(`${name}/shortcut`, 1, from, to)),
-  ]);
   return [
-    ...convolution("stem", 3, plan.channels, 16),
-    ...blocks,
-    ...normalization("tail", featureCount(plan)),
-    ...dense("classes", plan.classes),
+    ...layersOf(network).flatMap(layerSpecs),
+    ...dense("classes", network.classes),
     ...(rotation ? dense("rotation", 4) : []),
   ];
 }
 
-/** The shape of every weight of a plan by name, with or without the rotation head. */
-export function weightShapes(
-  plan: NetworkPlan,
-  { rotation = false }: { rotation?: boolean } = {},
-): Readonly<Record<string, readonly number[]>> {
-  expectPlan("weightShapes", plan);
-  return Object.fromEntries(weightPlans(plan, rotation).map(({ name, shape }) => [name, shape]));
+function layerSpecs(layer: PlacedLayer): WeightSpec[] {
+  const { name, from, to } = layer;
+  if (layer.type === "normalization") {
+    return [
+      { name: `${name}/gamma`, shape: [from], start: "one" },
+      { name: `${name}/beta`, shape: [from], start: "zero" },
+    ];
+  }
+  const shape = [layer.size, layer.size, from, to];
+  return [
+    { name: `${name}/kernel`, shape, start: "convolution" },
+    { name: `${name}/bias`, shape: [to], start: "zero" },
+  ];
 }
 
-/** How many trainable numbers a plan's network has, with or without the rotation head. */
+/** The shape of every weight of a network by name, with or without the rotation head. */
+export function weightShapes(
+  network: Network,
+  { rotation = false }: { rotation?: boolean } = {},
+): Readonly<Record<string, readonly number[]>> {
+  expectNetwork("weightShapes", network);
+  return Object.fromEntries(weightSpecs(network, rotation).map(({ name, shape }) => [name, shape]));
+}
+
+/** How many trainable numbers a network has, with or without the rotation head. */
 export function countWeights(
-  plan: NetworkPlan,
+  network: Network,
   { rotation = false }: { rotation?: boolean } = {},
 ): number {
-  expectPlan("countWeights", plan);
-  return weightPlans(plan, rotation).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  expectNetwork("countWeights", network);
+  return weightSpecs(network, rotation).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /**
  * Initial weights by name. Kernels of convolutions are drawn from N(0, 2 / (k² · filters out)),
  * dense ones Glorot-normal, truncated at two deviations; biases and β start at 0, γ at 1.
- * `rotation` adds the head that tells four rotations apart. Throws on a plan that cannot be built.
+ * `rotation` adds the head that tells four rotations apart. Throws on a network that cannot be built.
  */
 export function initWeights(
   key: Key,
-  plan: NetworkPlan,
+  network: Network,
   { rotation = false }: { rotation?: boolean } = {},
 ): Tensors {
-  expectPlan("initWeights", plan);
-  const start = ({ name, shape, start }: WeightPlan): tf.Tensor => {
+  expectNetwork("initWeights", network);
+  const start = ({ name, shape, start }: WeightSpec): tf.Tensor => {
     const size = sizeOf(shape);
     if (start === "zero") return tf.zeros([...shape]);
     if (start === "one") return tf.ones([...shape]);
@@ -80,7 +79,7 @@ export function initWeights(
         : [normals(fork(key, name), size, { truncate: 2 }), Math.sqrt(2 / (shape[0] + shape[1]))];
     return tf.tensor(scaled(values, deviation), [...shape]);
   };
-  return Object.fromEntries(weightPlans(plan, rotation).map((each) => [each.name, start(each)]));
+  return Object.fromEntries(weightSpecs(network, rotation).map((each) => [each.name, start(each)]));
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { highlight } from "./code";
+import { highlight } from "./highlight";
 import { escapeHtml } from "./escape";
 import { formulas } from "./formula";
 

@@ -1,10 +1,10 @@
 import type { MimeBundle } from "../base/messages";
-import type { CellFailure, Said } from "../cells/protocol";
-import { tracebackOf } from "../cells/traceback";
+import type { CellFailure, CellEvent } from "../cells/protocol";
+import { formatTraceback } from "../cells/traceback";
 import type { Output } from "./read";
 
 /** What a cell says that stays to be seen. */
-export type Shown = Extract<Said, { type: "stream" | "display" | "result" | "clear" }>;
+export type Shown = Extract<CellEvent, { type: "stream" | "display" | "result" | "clear" }>;
 
 /** Collects what one cell shows, as nbformat has it. */
 export interface Outputs {
@@ -57,7 +57,7 @@ export function errorOutput(
   sources: ReadonlyMap<number, string>,
 ): Extract<Output, { output_type: "error" }> {
   const { ename, evalue } = failure;
-  return { output_type: "error", ename, evalue, traceback: tracebackOf(failure, sources) };
+  return { output_type: "error", ename, evalue, traceback: formatTraceback(failure, sources) };
 }
 
 // In place, because the picture may stand in an earlier cell's outputs.

@@ -1,5 +1,5 @@
 import { UserError } from "../base/user-error";
-import { kindOf, readLike } from "./like";
+import { kindOf, coerce } from "./coerce";
 import { declarationsIn, type Declaration, type Literal } from "./literals";
 import { closestWord } from "../base/closest-word";
 import type { CodeCell, Notebook } from "./read";
@@ -88,7 +88,7 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
       { exitCode: 2 },
     );
   }
-  const read = readLike(value, declared.value);
+  const read = coerce(value, declared.value);
   if (read === undefined) {
     throw new UserError(
       `the parameter ${name} should be ${kindOf(declared.value)}, like ` +

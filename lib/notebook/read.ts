@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { parseSchema } from "../base/schema";
 import { UserError, reason } from "../base/user-error";
 
 // nbformat 4 allows a text to be one string or a list of lines; here it is one string.
@@ -79,12 +80,12 @@ export async function readNotebook(path: string): Promise<Notebook> {
       : `the notebook ${path} cannot be read: ${reason(thrown)}`;
     throw new UserError(sentence, { exitCode: 2, cause: thrown });
   });
-  const read = checkNotebook(parseJson(raw, path), path);
+  const read = checkNotebook(parsed(raw, path), path);
   expectTypeScript(read, path);
   return read;
 }
 
-function parseJson(raw: string, path: string): unknown {
+function parsed(raw: string, path: string): unknown {
   try {
     return JSON.parse(raw);
   } catch (thrown) {
@@ -96,8 +97,8 @@ function parseJson(raw: string, path: string): unknown {
 }
 
 /** Checks that parsed JSON is a notebook of nbformat 4. `path` is only for the sentence. */
-export function checkNotebook(parsed: unknown, path: string): Notebook {
-  const format = (parsed as { nbformat?: unknown } | null)?.nbformat;
+export function checkNotebook(content: unknown, path: string): Notebook {
+  const format = (content as { nbformat?: unknown } | null)?.nbformat;
   if (format !== 4) {
     throw new UserError(
       format === undefined
@@ -107,15 +108,14 @@ export function checkNotebook(parsed: unknown, path: string): Notebook {
       { exitCode: 2 },
     );
   }
-  const checked = notebook.safeParse(parsed);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const [room, index, ...inside] = issue.path.map(String);
-  const place =
-    room === "cells" && index !== undefined
-      ? `cell ${Number(index) + 1}${inside.length > 0 ? `, ${inside.join(".")}` : ""}`
-      : [room, index, ...inside].filter((part) => part !== undefined).join(".");
-  throw new UserError(`${path} is no valid notebook: ${place}: ${issue.message}`, { exitCode: 2 });
+  return parseSchema(notebook, content, `${path} is no valid notebook`, { place, exitCode: 2 });
+}
+
+// Cells are counted from 1, as Jupyter shows them.
+function place(path: readonly PropertyKey[]): string {
+  const [first, index, ...inside] = path.map(String);
+  if (first !== "cells" || index === undefined) return path.map(String).join(".");
+  return `cell ${Number(index) + 1}${inside.length > 0 ? `, ${inside.join(".")}` : ""}`;
 }
 
 function expectTypeScript({ metadata }: Notebook, path: string): void {

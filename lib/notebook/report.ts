@@ -1,12 +1,13 @@
-import { highlight } from "./code";
+import { highlight } from "./highlight";
 import { escapeHtml } from "./escape";
-import { figureScripts } from "./figure";
-import { imageData } from "./images";
-import { duration, madeHtml } from "./made";
+import { figureScripts } from "./plotly-figure";
+import { imageData } from "./image-data";
+import { formatDuration } from "./format-duration";
+import { provenanceHtml } from "./provenance-html";
 import { renderMarkdown, type Heading } from "./markdown";
 import { htmlPage } from "./page";
 import { hasTag } from "./parameters";
-import { outputHtml, type Page } from "./picture";
+import { outputHtml, type Page } from "./output-html";
 import type { Cell, CodeCell } from "./read";
 import type { RunResult } from "./run";
 
@@ -35,7 +36,7 @@ export async function renderReport(result: RunResult, folder: string): Promise<s
     ...(first === undefined ? [`<h1>${escapeHtml(name)}</h1>`] : []),
     ...cells,
     `</main>`,
-    madeHtml(result.provenance),
+    provenanceHtml(result.provenance),
     `</div>`,
   ];
   return htmlPage({
@@ -60,7 +61,7 @@ function mastheadHtml({ status, failure, provenance }: RunResult): string {
     `<header class="masthead"><p class="facts"><span class="state${bad}">Run ${words}</span>` +
     `<span>${escapeHtml(provenance.notebook)}</span>` +
     `<time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>` +
-    `<span>${duration(seconds)}</span></p>${where}</header>`
+    `<span>${formatDuration(seconds)}</span></p>${where}</header>`
   );
 }
 
@@ -116,7 +117,7 @@ function inputHtml(cell: CodeCell, seconds: readonly number[]): string {
   const open = lines.length <= OPEN_LINES && !hasTag(cell, "hide-input") ? " open" : "";
   const number = cell.execution_count;
   const label = hasTag(cell, "injected-parameters") ? "Parameters of this run" : "Code";
-  const time = number === null ? "did not run" : duration(seconds[number - 1] ?? 0);
+  const time = number === null ? "did not run" : formatDuration(seconds[number - 1] ?? 0);
   const first = lines.find((line) => line.trim() !== "") ?? "";
   return (
     `<details class="code"${open}><summary><span>${label}</span>` +

@@ -1,26 +1,26 @@
 import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { MimeBundle, Progress } from "../base/messages";
-import { startCells, type Cells } from "../cells/child";
-import type { CellFailure, Said } from "../cells/protocol";
-import { placeIn } from "../cells/traceback";
-import { bounded } from "./bound";
+import { startCellHost, type CellHost } from "../cells/cell-host";
+import type { CellFailure, CellEvent } from "../cells/protocol";
+import { frameInCell } from "../cells/traceback";
+import { limitOutput } from "./limit-output";
 import { collectOutputs, errorOutput, type Shown } from "./outputs";
 import { hasTag, injectParameters, type Parameters } from "./parameters";
-import { codeCells, type CellPlace } from "./places";
+import { codeCells, type CellInfo } from "./code-cells";
 import { collectProvenance, PROVENANCE_TYPE, type Provenance } from "./provenance";
 import { readNotebook, type Cell, type CodeCell, type Notebook, type Output } from "./read";
 
 /** What a run tells while it goes on. */
 export type RunEvent =
-  | { readonly type: "cell"; readonly cell: CellPlace; readonly count: number }
+  | { readonly type: "cell"; readonly cell: CellInfo; readonly count: number }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "output"; readonly message: Shown }
-  | { readonly type: "cellDone"; readonly cell: CellPlace; readonly seconds: number };
+  | { readonly type: "cellDone"; readonly cell: CellInfo; readonly seconds: number };
 
 /** Where and why a run ended early. Lines and columns count from 1. */
 export interface RunFailure {
-  readonly cell: CellPlace;
+  readonly cell: CellInfo;
   readonly line?: number;
   readonly column?: number;
   readonly ename: string;
@@ -67,9 +67,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const cellSeconds: number[] = [];
   let failure: RunFailure | undefined;
 
-  let hear: (said: Said) => void = () => undefined;
+  let hear: (said: CellEvent) => void = () => undefined;
   const folder = dirname(await realpath(path));
-  const process = startCells(folder, (said) => hear(said), { strict: true });
+  const process = startCellHost(folder, (said) => hear(said), { strict: true });
   try {
     await process.ready;
     for (const place of places) {
@@ -78,7 +78,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       const cell = cells[place.index] as CodeCell;
       const collected = collectOutputs(place.number, pictures);
       sources.set(place.number, cell.source);
-      const { hear: hearCell, end } = bounded((said) => {
+      const { hear: hearCell, end } = limitOutput((said) => {
         if (said.type === "progress") onEvent({ type: "progress", progress: said.progress });
         else if (said.type === "ask") process.answer(null);
         else if (said.type === "display" && PROVENANCE_TYPE in said.bundle) {
@@ -132,7 +132,7 @@ interface Limits {
 
 // Whatever way a cell that is stopped from outside ends, its failure says why it was stopped.
 async function runCell(
-  process: Cells,
+  process: CellHost,
   number: number,
   source: string,
   { timeoutSeconds, signal }: Limits,
@@ -157,7 +157,7 @@ async function runCell(
   return failure && stopped ? { ...failure, ...stopped, details: [] } : failure;
 }
 
-function isShown(said: Said): said is Shown {
+function isShown(said: CellEvent): said is Shown {
   return ["stream", "display", "result", "clear"].includes(said.type);
 }
 
@@ -169,8 +169,8 @@ function times(from: Date): Record<string, string> {
   };
 }
 
-function asRunFailure(cell: CellPlace, failed: CellFailure, error: Output): RunFailure {
-  const place = placeIn(failed, cell.number);
+function asRunFailure(cell: CellInfo, failed: CellFailure, error: Output): RunFailure {
+  const place = frameInCell(failed, cell.number);
   return {
     cell,
     ...(place === undefined ? {} : { line: place.line, column: place.column }),

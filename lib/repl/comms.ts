@@ -9,13 +9,13 @@ export type { Comm } from "./comm";
 export type AcceptComm = (comm: Comm, data: unknown) => unknown;
 
 // On globalThis, as the listener: a second copy of the library hears the same front end.
-const SEAT = Symbol.for("remixmatch.comms");
+const RUNTIME_GLOBAL = Symbol.for("remixmatch.comms");
 interface Switchboard {
   readonly lines: Map<string, CommLine>;
   readonly targets: Map<string, AcceptComm>;
 }
-const room = globalThis as { [SEAT]?: Switchboard };
-const board = (room[SEAT] ??= { lines: new Map(), targets: new Map() });
+const room = globalThis as { [RUNTIME_GLOBAL]?: Switchboard };
+const board = (room[RUNTIME_GLOBAL] ??= { lines: new Map(), targets: new Map() });
 
 /**
  * Opens a comm to whatever the front end has registered under `target`: a widget, a plot that a

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { displaySymbol } from "../base/display-symbol";
 import { expect } from "../base/expect";
 import type { MimeBundle } from "../base/messages";
-import { textOfHtml } from "./text-of-html";
+import { htmlToText } from "./html-to-text";
 
 /** Something made to be shown: as the last value of a cell, or with `show`. */
 export class DisplayObject {
@@ -23,7 +23,7 @@ export class DisplayObject {
 
 /** HTML to be shown as it is; whoever gives it has to escape what is not markup. */
 export function html(text: string): DisplayObject {
-  return new DisplayObject({ "text/html": text, "text/plain": textOfHtml(text) });
+  return new DisplayObject({ "text/html": text, "text/plain": htmlToText(text) });
 }
 
 /** A text in Markdown. */

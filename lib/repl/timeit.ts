@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { displaySymbol } from "../base/display-symbol";
 import { expect, expectInteger } from "../base/expect";
 import { frontend, type MimeBundle } from "../base/messages";
-import { durations } from "./durations";
+import { deviation, mean } from "../base/statistics";
+import { formatDurations } from "./format-durations";
 
 export interface TimeitOptions {
   /** How often a round of calls is timed. By default 7, and as few as 3 of a slow function. */
@@ -25,22 +26,20 @@ export class Timing {
 
   /** Seconds a call. */
   get mean(): number {
-    return this.times.reduce((sum, time) => sum + time, 0) / this.times.length;
+    return mean(this.times);
   }
 
   /** The standard deviation of the rounds; 0 for a single one. */
   get sd(): number {
-    const { mean, times } = this;
-    const squares = times.reduce((sum, time) => sum + (time - mean) ** 2, 0);
-    return Math.sqrt(squares / Math.max(1, times.length - 1));
+    return this.times.length === 1 ? 0 : deviation(this.times);
   }
 
   /** "1.23 ms ± 0.04 ms a call (mean ± sd of 7 rounds of 200 calls)" */
   toString(): string {
-    const [mean, sd] = durations(this.mean, this.sd);
+    const [average, sd] = formatDurations(this.mean, this.sd);
     const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
     const rounds = `${many(this.times.length, "round")} of ${many(this.calls, "call")}`;
-    return `${mean} ± ${sd} a call (mean ± sd of ${rounds})`;
+    return `${average} ± ${sd} a call (mean ± sd of ${rounds})`;
   }
 
   [displaySymbol](): MimeBundle {

@@ -2,16 +2,16 @@ import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
 import { tableBundle } from "../display/table";
 import { describeVariable, type Variable } from "./describe-variable";
-import { type Listed, listed } from "./listed";
+import { type DisplayList, createDisplayList } from "./display-list";
 
 export type { Variable } from "./describe-variable";
 
 /** What the cells have declared, as a list that shows itself as a table: name, type, size, value. */
-export function variables(): Listed<Variable> {
+export function variables(): DisplayList<Variable> {
   const { variables: declared } = frontend();
   if (declared === undefined) throw noCells("variables");
   const rows = Object.entries(declared()).map(([name, value]) => describeVariable(name, value));
-  return listed(rows, () => {
+  return createDisplayList(rows, () => {
     const column = (name: string) => rows.map((row) => row[name as keyof Variable]);
     const table = {
       columnNames: () => ["name", "type", "size", "value"],

@@ -1,18 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../base/schema";
 import { UserError, reason } from "../base/user-error";
 import { packageRoot } from "../base/package-root";
 import { loadDataSet } from "../data/load";
 import { labelSplit } from "../data/splits/split";
 import { engineInUse } from "../engine/engine";
 import { meanRow } from "../labels/rows";
-import { type RowName, classroomMethod } from "../methods/classroom";
-import { presetNamed } from "../methods/presets";
+import { type RowName, classroomMethod } from "./classroom";
+import { presetNamed } from "./presets";
 import type { StepReport } from "../methods/method";
 import type { Workers } from "../methods/workers";
 import { evaluate } from "../training/evaluate";
-import { disposeState, train } from "../training/train";
+import { disposeState } from "../training/state";
+import { train } from "../training/train";
 
 const shares = z.array(z.number().min(0).max(1));
 const runSchema = z.strictObject({
@@ -55,24 +57,12 @@ export function readAblationRuns(file = ABLATION_RUNS): AblationRun[] {
       },
     );
   }
-  return text.split("\n").flatMap((line, i) => (line === "" ? [] : [parseRun(line, file, i + 1)]));
-}
-
-function parseRun(line: string, file: string, number: number): AblationRun {
-  let content: unknown;
-  try {
-    content = JSON.parse(line);
-  } catch (thrown) {
-    throw new UserError(
-      `${file}, line ${number}: should be one run in JSON, but ${reason(thrown)}`,
+  const what = "one run";
+  return text
+    .split("\n")
+    .flatMap((line, i) =>
+      line === "" ? [] : [parseJson(line, runSchema, `${file}, line ${i + 1}`, { what })],
     );
-  }
-  const checked = runSchema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  throw new UserError(
-    `${file}, line ${number}: ${path.join(".") || "the run"} is not as it should be: ${message}`,
-  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Tensors } from "../base/tensors";
 import { UserError } from "../base/user-error";
 import { loadDataSet } from "../data/load";
 import { type LoadedModel, loadWeights } from "../export/weights-file";
-import type { BatchStatistics } from "../network/wide-resnet";
+import type { BatchStatistics } from "../network/forward";
 import {
   checkpointsOf,
   hasCheckpoints,
@@ -72,5 +72,5 @@ async function modelOfRun(folder: string, weights: "average" | "raw"): Promise<L
     weights: Tensors;
     statistics: BatchStatistics;
   };
-  return { ...made, plan: network, classes, height, width };
+  return { ...made, network, classes, height, width };
 }

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { networkSchema } from "../network/network-schema";
 import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
-import { UserError, reason } from "../base/user-error";
+import { parseSchema, readJsonFile } from "../base/schema";
+import { UserError } from "../base/user-error";
 
 const RECIPE = "run.json";
 const CURE = "restore the file, or start the run anew in another folder";
@@ -24,14 +26,7 @@ const recipeSchema = z.strictObject({
     imbalance: z.number().min(1).exactOptional(),
   }),
   method: z.string().min(1),
-  network: z.strictObject({
-    classes: whole(1),
-    channels: whole(1),
-    filters: whole(1),
-    scales: whole(1),
-    repeat: whole(1),
-    shrink: whole(1),
-  }),
+  network: networkSchema,
   /** What differs from the method's defaults. */
   options: z.record(z.string(), z.unknown()),
   /** Of the initial weights, the order of examples, the views and MixUp. */
@@ -50,12 +45,7 @@ export type RunConfig = z.infer<typeof recipeSchema>;
 
 /** Throws a sentence naming the first field that is not as a recipe has it; `who` begins it. */
 export function checkRunConfig(content: unknown, who: string): RunConfig {
-  const checked = recipeSchema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  throw new UserError(
-    `${who}: ${path.join(".") || "the whole"} is not as it should be: ${message}`,
-  );
+  return parseSchema(recipeSchema, content, who);
 }
 
 /** The recipe of a run's folder. Throws a sentence when there is none, or it is damaged. */
@@ -68,20 +58,7 @@ export function readRunConfig(folder: string): RunConfig {
       { exitCode: 2 },
     );
   }
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (thrown) {
-    throw new UserError(
-      `${file}: should be the recipe of a run in JSON, but ${reason(thrown)}; ${CURE}`,
-      { cause: thrown },
-    );
-  }
-  try {
-    return checkRunConfig(content, file);
-  } catch (thrown) {
-    throw new UserError(`${reason(thrown)}; ${CURE}`, { cause: thrown });
-  }
+  return readJsonFile(file, recipeSchema, { what: "the recipe of a run", remedy: CURE });
 }
 
 /** Writes a recipe as `run.json`, whole or not at all, and clears away what a killed run began. */

@@ -21,7 +21,8 @@ import { type RunConfig, checkRunConfig, readRunConfig, writeRunConfig } from ".
 import { restoreState } from "../training/checkpoints/restore";
 import { expectFiniteState } from "../training/finite-state";
 import { openEvents } from "../training/logs/tensorboard";
-import { disposeState, train } from "../training/train";
+import { disposeState } from "../training/state";
+import { train } from "../training/train";
 
 export interface RunOptions {
   /** Go on from the latest checkpoint of the folder, instead of starting there. */

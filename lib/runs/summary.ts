@@ -1,3 +1,4 @@
+import { median } from "../base/statistics";
 import { UserError } from "../base/user-error";
 import type { Evaluation } from "../training/evaluate";
 
@@ -101,12 +102,6 @@ function figures(
     median20: median(last),
     counted: last.length,
   };
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
 function percent(share: number): string {

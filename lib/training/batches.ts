@@ -1,33 +1,66 @@
-import { type Key, fork } from "../base/keys";
+import { expectInteger } from "../base/expect";
+import { fork, seedKey } from "../base/keys";
 import { endlessBatches } from "../data/batches";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/splits/split";
 import type { Batch } from "../methods/method";
 
+/** How many images a step is given: of each kind, or as many of both. */
+export type BatchSize = number | { readonly labeled: number; readonly unlabeled: number };
+
+/** The batch of any step, counted from 0; as an iterable, those of all steps in their order. */
+export interface Batches extends Iterable<Batch, never> {
+  (step: number): Batch;
+}
+
+export interface BatchOptions {
+  /** Decides the order of the images. */
+  readonly seed: number;
+  /** Labeled images a step; where there are fewer, they come repeatedly. */
+  readonly labeled: number;
+  /** Unlabeled images a step, as many as labeled ones by default; 0 for a method that needs none. */
+  readonly unlabeled?: number;
+}
+
 /**
- * The batch of any step: `size` labeled images and as many unlabeled ones, each kind in shuffled
- * rounds of its own. It depends on key and step alone, so a resumed run goes on where it stopped;
- * fewer labeled images than a batch come repeatedly.
+ * The endless batches of a data set of which only the split's images keep their labels, labeled and
+ * unlabeled images in shuffled rounds of their own. A batch depends on seed and step alone, so a
+ * resumed run goes on where it stopped. Throws a sentence on sizes that are no whole numbers.
  */
-export function batchStream(
-  key: Key,
-  { train: { images, labels }, unlabeled = [] }: Pick<DataSet, "train" | "unlabeled">,
+export function batches(
+  { train: { images, labels }, unlabeled: more = [] }: Pick<DataSet, "train" | "unlabeled">,
   split: Pick<Split, "labeled" | "unlabeled">,
-  size: number,
-): (step: number) => Batch {
-  const labeledAt = endlessBatches(fork(key, "labeled"), { count: split.labeled.length, size });
-  const unlabeledAt = endlessBatches(fork(key, "unlabeled"), {
-    count: split.unlabeled.length,
-    size,
-  });
-  return (step) => {
-    const labeled = labeledAt(step).map((i) => split.labeled[i]);
+  { seed, labeled: size, unlabeled: unlabeledSize = size }: BatchOptions,
+): Batches {
+  expectInteger("batches", "the number of labeled images in a batch", size, 1);
+  expectInteger("batches", "the number of unlabeled images in a batch", unlabeledSize);
+  const indicesOf = (kind: "labeled" | "unlabeled", size: number) => {
+    if (size === 0) return () => [];
+    const count = split[kind].length;
+    const at = endlessBatches(fork(seedKey(seed), kind), { count, size });
+    return (step: number) => at(step).map((i) => split[kind][i]);
+  };
+  const labeledAt = indicesOf("labeled", size);
+  const unlabeledAt = indicesOf("unlabeled", unlabeledSize);
+  const at = (step: number): Batch => {
+    const labeled = labeledAt(step);
     return {
       labeled: labeled.map((i) => images[i]),
       labels: labeled.map((i) => labels[i]),
-      unlabeled: unlabeledAt(step)
-        .map((i) => split.unlabeled[i])
-        .map((i) => (i < images.length ? images[i] : unlabeled[i - images.length])),
+      // Images that never had labels are numbered on from the training images.
+      unlabeled: unlabeledAt(step).map((i) =>
+        i < images.length ? images[i] : more[i - images.length],
+      ),
     };
   };
+  return Object.assign(at, {
+    *[Symbol.iterator](): Generator<Batch, never> {
+      for (let step = 0; ; step++) yield at(step);
+    },
+  });
+}
+
+/** A batch's size, kind by kind. */
+export function batchSizes(size: BatchSize): { labeled: number; unlabeled: number } {
+  return typeof size === "number" ? { labeled: size, unlabeled: size } : size;
 }

@@ -27,17 +27,17 @@ export interface ScoreOptions {
  * are. Throws a sentence on no images, or when the model answers no numbers.
  */
 export async function scoreModel(
-  { weights, statistics, plan }: Model,
+  { weights, statistics, network }: Model,
   { images, labels }: LabeledImages,
   { batch: asked, workers = inThisThread }: ScoreOptions = {},
 ): Promise<Score> {
   expectInteger("evaluate", "the number of images", images.length, 1);
-  const batch = asked ?? evaluationBatchSize(images[0], plan);
+  const batch = asked ?? evaluationBatchSize(images[0], network);
   expectInteger("evaluate", "the batch", batch, 1);
   const parts = imageBatches(images, batch);
-  const logits = await workers.predictEach(weights, parts, plan, { moving: statistics });
-  const confusion = Array.from({ length: plan.classes }, () =>
-    new Array<number>(plan.classes).fill(0),
+  const logits = await workers.predictEach(weights, parts, network, { moving: statistics });
+  const confusion = Array.from({ length: network.classes }, () =>
+    new Array<number>(network.classes).fill(0),
   );
   logits.flat().forEach((row, i) => confusion[labels[i]][likeliest(row, i)]++);
   const right = confusion.reduce((sum, row, label) => sum + row[label], 0);
@@ -52,7 +52,7 @@ export async function evaluate(
   { weights = "average", ...options }: { weights?: "average" | "raw"; batch?: number } = {},
 ): Promise<Score> {
   const chosen = weights === "average" ? state.average : state.weights;
-  const model = { weights: chosen, statistics: state.statistics, plan: network };
+  const model = { weights: chosen, statistics: state.statistics, network };
   return scoreModel(model, labeled, { ...options, workers });
 }
 

@@ -1,4 +1,4 @@
-import type { NetworkPlan } from "../network/plan";
+import type { Network } from "../network/network";
 
 const MOST_PIXELS = 64 * 32 * 32;
 const MOST_IMAGES = 250;
@@ -9,7 +9,7 @@ const MOST_IMAGES = 250;
  */
 export function evaluationBatchSize(
   { height, width }: { readonly height: number; readonly width: number },
-  { shrink }: Pick<NetworkPlan, "shrink">,
+  { shrink }: Pick<Network, "shrink">,
 ): number {
   const pixels = (height * width) / shrink ** 2;
   return Math.max(1, Math.min(MOST_IMAGES, Math.floor(MOST_PIXELS / pixels)));

@@ -33,38 +33,38 @@ export interface ClassifyOptions {
  * statistics. Its tensors are the state's own.
  */
 export function trainedModel({ network }: Pick<Method, "network">, state: MethodState): Model {
-  return { weights: state.average, statistics: state.statistics, plan: network };
+  return { weights: state.average, statistics: state.statistics, network };
 }
 
 /**
  * Names the class of each image, by a `trainedModel` or what `loadWeights` read, with the moving
  * statistics: what is said of one image does not depend on the others. Images are bytes, all of one
- * shape. Throws a sentence when they are not, when classes are not the plan's, or the model answers
+ * shape. Throws a sentence when they are not, when classes are not the network's, or the model answers
  * no numbers.
  */
 export function classify(
-  { weights, statistics, plan }: Model,
+  { weights, statistics, network }: Model,
   images: readonly Image[],
   { classes, top = 1, batch: asked }: ClassifyOptions,
 ): Classification[] {
   expectInteger("classify", "the number of images", images.length, 1);
-  const batch = asked ?? evaluationBatchSize(images[0], plan);
+  const batch = asked ?? evaluationBatchSize(images[0], network);
   expectInteger("classify", "the batch", batch, 1);
   expect(
-    classes.length === plan.classes,
+    classes.length === network.classes,
     "classify",
-    `there should be a name for each of the plan's ${plan.classes} classes, but ${classes.length} came`,
+    `there should be a name for each of the network's ${network.classes} classes, but ${classes.length} came`,
   );
   expect(
     Number.isInteger(top) && top >= 1 && top <= classes.length,
     "classify",
     `top should be a whole number from 1 to ${classes.length}, but came as ${top}`,
   );
-  expectAlike(images, plan.channels);
+  expectAlike(images, network.channels);
   const said: Classification[] = [];
   for (let start = 0; start < images.length; start += batch) {
     const some = imageBatch(images.slice(start, start + batch));
-    const logits = predict(weights, some, plan, { moving: statistics });
+    const logits = predict(weights, some, network, { moving: statistics });
     const astray = logits.findIndex((row) => !row.every(Number.isFinite));
     if (astray >= 0) {
       throw new UserError(

@@ -8,6 +8,7 @@ import { removeStaleParts, writeFileAtomically } from "../../lib/base/atomic-fil
 import { asNobody } from "../as-nobody";
 import { runNode } from "../engine/child";
 import { inSmallDisk } from "../small-disk";
+import { skip } from "../skip";
 
 describe("a file written whole", () => {
   let folder: string;
@@ -67,7 +68,7 @@ describe("a file written whole", () => {
           fs.readFileSync(file, "utf8").includes("after")]));
       })();`;
     const { code, stdout, stderr } = await inSmallDisk(folder, "1m", ["-e", script, folder]);
-    if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.equal(code, 0, stderr);
     const [failed, names, length, after] = JSON.parse(stdout) as [
       string,

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, makeFolderSync } from "../../lib/base/make-folder";
+import { skip } from "../skip";
 
 describe("making a folder", () => {
   let root = "";
@@ -30,7 +31,7 @@ describe("making a folder", () => {
     });
 
     it(`ends also where no folder can be made, ${name}`, async function () {
-      if (!existsSync("/proc/self")) this.skip();
+      if (!existsSync("/proc/self")) skip(this, "for Linux only");
       await assert.rejects(make("/proc/none/below"), { code: "ENOENT" });
     });
   }

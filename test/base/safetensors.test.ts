@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { repeatedName } from "../../lib/base/json";
 import { type NamedArray, decodeSafetensors, encodeSafetensors } from "../../lib/base/safetensors";
 import { providePython, runPython } from "../python";
+import { skip } from "../skip";
 
 const array = (shape: readonly number[], numbers: readonly number[]): NamedArray => ({
   shape,
@@ -198,10 +199,8 @@ describe("a safetensors file and the format's own package", function () {
 
   before(async function () {
     const found = await providePython("safetensors", ["safetensors==0.5.3", "numpy==2.2.6"]);
-    if (found === undefined) {
-      console.log("      Skipped: Python's safetensors could not be fetched with pip.");
-      return this.skip();
-    }
+    if (found === undefined)
+      return skip(this, "Python's safetensors could not be fetched with pip");
     python = found;
     folder = mkdtempSync(join(tmpdir(), "remixmatch-safetensors-"));
   });

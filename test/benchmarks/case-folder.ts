@@ -4,7 +4,7 @@ import {
   type Image,
   type Mix,
   type NamedArray,
-  type NetworkPlan,
+  type Network,
   type Policy,
   encodeSafetensors,
 } from "../../lib";
@@ -21,7 +21,7 @@ export interface GivenStep {
 
 /** What peer_step.py is to train: the steps come round again and again. */
 export interface GivenCase {
-  readonly plan: NetworkPlan;
+  readonly network: Network;
   readonly method: string;
   readonly options: object;
   readonly weights: Readonly<Record<string, NamedArray>>;
@@ -31,12 +31,12 @@ export interface GivenCase {
 /** Writes a case into a folder as peer_step.py reads it: JSON, bytes of the views, and weights. */
 export function writeCase(
   folder: string,
-  { plan, method, options, weights, steps }: GivenCase,
+  { network, method, options, weights, steps }: GivenCase,
 ): void {
   const [{ height, width, channels }] = Object.values(steps[0].views)[0];
   const blocks = steps.map(({ views }) => Object.entries(views));
   const described = {
-    plan,
+    network,
     method,
     options: method === "mixmatch" ? asReMixMatch(options) : options,
     shape: [height, width, channels],

@@ -2,7 +2,7 @@ import {
   type DataSet,
   type Image,
   type Method,
-  type NetworkPlan,
+  type Network,
   type Workers,
   createImage,
   defaultsOf,
@@ -24,7 +24,7 @@ export interface Case {
 }
 
 interface Setting {
-  readonly plan: NetworkPlan;
+  readonly network: Network;
   readonly batch: number;
   readonly side: number;
   readonly options: object;
@@ -34,9 +34,9 @@ const classroom = presetNamed("classroom");
 
 /** The paper's network with its batches, and the lessons'. */
 export const NETWORKS = {
-  wrn28x2: { plan: wrn28x2, batch: 64, side: 32, options: {} },
+  wrn28x2: { network: wrn28x2, batch: 64, side: 32, options: {} },
   classroom: {
-    plan: classroom.network,
+    network: classroom.network,
     batch: classroom.batch,
     side: 28,
     options: classroom.options,
@@ -51,16 +51,16 @@ export function caseOf(given: Partial<Case> & Pick<Case, "network">): Case {
 
 /** The method that a case trains, with those options of its network that the method knows. */
 export function methodOf({ network, method, strong }: Case, workers?: Workers): Method {
-  const { plan, options } = NETWORKS[network];
+  const { network: layers, options } = NETWORKS[network];
   const given = { ...options, ...(method === "remixmatch" && { strongViews: strong }) };
   const known = Object.entries(given).filter(([name]) => name in defaultsOf(method));
-  return methodNamed(method, plan, Object.fromEntries(known), workers);
+  return methodNamed(method, layers, Object.fromEntries(known), workers);
 }
 
 /** Some of the embedded images at the size of a case, in color where its network looks at color. */
 export function dataOf({ network, side }: Pick<Case, "network" | "side">, count = 1000): DataSet {
   const data = loadDataSet();
-  const { channels } = NETWORKS[network].plan;
+  const { channels } = NETWORKS[network].network;
   const some = ({ images, labels }: DataSet["train"]): DataSet["train"] => ({
     images: images.slice(0, count).map((image) => grown(image, side, channels)),
     labels: labels.slice(0, count),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { endlessBatches, loadDataSet, readImageFiles, seedKey, splitOf } from "../../lib";
 import { FORMATS } from "../../lib/data/formats/formats";
-import { batchStream } from "../../lib/training/batches";
+import { batches } from "../../lib/training/batches";
 import { dataOf } from "./cases";
 import { type Asks, timed } from "./serve";
 
@@ -34,7 +34,7 @@ export function fileAsks(): Asks {
       const { value, ms, cpuMs } = await timed(() => {
         const data = loadDataSet("cifar-10");
         const split = splitOf(data, { count: 250, seed: 3 });
-        return batchStream(seedKey(1), data, split, 64)(0);
+        return batches(data, split, { seed: 1, labeled: 64 })(0);
       });
       return { ms, cpuMs, images: value.labeled.length + value.unlabeled.length };
     },

@@ -18,9 +18,7 @@ import {
   train,
   wrn10x1,
 } from "../../lib";
-
-// Two-sided 95 % quantiles of Student's t for 1, 2, … degrees of freedom.
-const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+import { confidenceInterval, mean, median } from "../../lib/base/statistics";
 
 async function main(words: readonly string[]): Promise<void> {
   const given = words[0] === "--steps";
@@ -84,15 +82,9 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 function summary(values: readonly number[]): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const half = T95[values.length - 2] * Math.sqrt(squares / (values.length - 1) / values.length);
-  const interval = values.length > 1 ? ` ± ${half.toFixed(1)} (95 %)` : "";
-  return `${mean.toFixed(1)}${interval}: ${values.map(round).join(", ")}`;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
+  const interval =
+    values.length > 1 ? ` ± ${confidenceInterval(values).halfWidth.toFixed(1)} (95 %)` : "";
+  return `${mean(values).toFixed(1)}${interval}: ${values.map(round).join(", ")}`;
 }
 
 function round(value: number): number {

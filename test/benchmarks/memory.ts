@@ -24,6 +24,7 @@ import {
   tensorsIn,
   train,
 } from "../../lib";
+import { median } from "../../lib/base/statistics";
 import { type Case as StepCase, caseOf, dataOf, methodOf } from "./cases";
 
 interface Case {
@@ -102,10 +103,6 @@ async function measure({ network, strong, passes, views, steps }: Case): Promise
     cores: availableParallelism(),
     load: Math.round(10 * loadavg()[0]) / 10,
   };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 async function main(words: readonly string[]): Promise<void> {

@@ -12,6 +12,7 @@ import type { Child } from "./child";
 import { findPeerPython } from "./environment";
 import { openPeer } from "./section";
 import { type Trainer, openTrainer } from "./trainer";
+import { skip } from "../skip";
 
 interface PeerState {
   readonly weights: Readonly<Record<string, number[]>>;
@@ -33,10 +34,7 @@ describe("the benchmark's peer in PyTorch", function () {
 
   before(async function () {
     const found = await findPeerPython();
-    if ("missing" in found) {
-      console.log(`      Skipped: ${found.missing}`);
-      return this.skip();
-    }
+    if ("missing" in found) return skip(this, found.missing);
     peer = openPeer(found.python, 1);
   });
   after(async () => {
@@ -84,7 +82,7 @@ describe("the benchmark's peer in PyTorch", function () {
   }
 
   async function prepareGolden({ options }: GoldenCase): Promise<void> {
-    const { plan, weights } = golden;
+    const { network, weights } = golden;
     const rotation = options.rotationWeight !== 0;
     const used = Object.entries(weights).filter(([name]) => rotation || !name.includes("rotation"));
     const arrays = used.map(([name, { shape, values }]) => [
@@ -92,9 +90,9 @@ describe("the benchmark's peer in PyTorch", function () {
       { shape, data: Float32Array.from(values) },
     ]);
     writeCase(folder, {
-      plan,
+      network,
       method: "remixmatch",
-      options: chooseOptions(options, plan.classes),
+      options: chooseOptions(options, network.classes),
       weights: Object.fromEntries(arrays) as Parameters<typeof writeCase>[1]["weights"],
       steps: goldenDecisions(golden, options.strongViews).map(({ views, labels, mix }) => {
         const strong = views.strong.map((block, k) => [`strong${k}`, block]);

@@ -1,6 +1,6 @@
 """A training step in PyTorch that does the same work as one of ours, from the same views.
 
-Read by peer.py. The network is that of reference.py, by any plan; images stay [batch, height, width,
+Read by peer.py. The network is that of reference.py, of any size; images stay [batch, height, width,
 channels] until a pass turns them, so that every convolution sees channels_last. As ours, a step runs
 one pass after another and adds up their gradients, so that memory holds one pass. A case is a folder
 that ours.ts or a test wrote: case.json, views.bin (bytes) and weights.safetensors.
@@ -36,7 +36,7 @@ class Trainer:
             case = json.load(file)
         self.options, self.method, self.dtype = case["options"], case["method"], dtype
         self.steps, self.views = case["steps"], read_views(os.path.join(folder, "views.bin"), case)
-        plan = case["plan"]
+        plan = {name: size for name, size in case["network"].items() if name != "architecture"}
         self.repeat = plan["repeat"]
         self.classes, self.batch, self.taken = plan["classes"], len(self.steps[0]["labels"]), 0
         self.network = Network(rotation=self.options.get("rotationWeight", 0) > 0, **plan).to(dtype)

@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import {
   type DataSet,
-  type NetworkPlan,
+  type Network,
   disposeState,
   startWorkers,
   labelSplit,
@@ -43,7 +43,7 @@ interface Sample {
 
 const TOLERANCES = { megabytes: 1.05, processor: 1.15 };
 // Sixteen channels, so that the native engine takes its own operations.
-const PLAN: NetworkPlan = { ...wrn10x1, channels: 1, filters: 16, scales: 2, shrink: 4 };
+const PLAN: Network = { ...wrn10x1, channels: 1, filters: 16, scales: 2, shrink: 4 };
 
 async function samplesOf({ steps, passes }: Case): Promise<Sample[]> {
   await startEngine();

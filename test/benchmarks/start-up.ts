@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import {
+  batches,
   disposeState,
   fork,
   labelSplit,
@@ -13,7 +14,6 @@ import {
   seedKey,
   startEngine,
 } from "../../lib";
-import { batchStream } from "../../lib/training/batches";
 import { caseOf, methodOf } from "./cases";
 import { serve } from "./serve";
 
@@ -26,7 +26,7 @@ async function start({ root }: { root: string }): Promise<object> {
   const method = methodOf(caseOf({ network: "classroom", strong: 2 }));
   const key = seedKey(1);
   const state = method.init(fork(key, "init"));
-  const given = batchStream(key, data, split, batch)(0);
+  const given = batches(data, split, { seed: 1, labeled: batch })(0);
   const stepped = await method.step(state, given, fork(key, "step", 0));
   disposeState(stepped.state);
   const { user, system } = process.cpuUsage();

@@ -1,3 +1,5 @@
+import { mean, quantile } from "../../lib/base/statistics";
+
 /** Several measurements of one thing. */
 export interface Summary {
   readonly median: number;
@@ -20,15 +22,6 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
-/** The number below which a share of the values lies, with straight lines between neighbors. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-}
-
 /**
  * One thing against another, measured in turn: the ratio of each round, summarized. What slows a
  * whole round down slows both, so the spread is smaller than that of two ratios of medians.
@@ -49,8 +42,6 @@ export interface Line {
 
 /** Least squares through at least two points of different x. */
 export function fitLine(xs: readonly number[], ys: readonly number[]): Line {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middle, level] = [mean(xs), mean(ys)];
   const products = xs.map((x, i) => (x - middle) * (ys[i] - level));
   const slope = mean(products) / mean(xs.map((x) => (x - middle) ** 2));

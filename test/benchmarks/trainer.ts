@@ -7,6 +7,7 @@ import {
   type Policy,
   type StepReport,
   type Workers,
+  batches,
   disposeState,
   drawMix,
   fork,
@@ -14,7 +15,6 @@ import {
   labelSplit,
   seedKey,
 } from "../../lib";
-import { batchStream } from "../../lib/training/batches";
 import { type Case, dataOf, methodOf } from "./cases";
 import { type GivenStep, writeCase } from "./case-folder";
 import { type Took, timed } from "./serve";
@@ -51,7 +51,7 @@ export async function openTrainer(
   const data = dataOf(given);
   const split = labelSplit(data.train.labels, { count: 40, seed: 1 });
   const key = seedKey(1);
-  const batchOf = batchStream(key, data, split, given.batch);
+  const batchOf = batches(data, split, { seed: 1, labeled: given.batch });
   let state = method.init(fork(key, "init"));
   const drawing = await timed(async () => {
     const sets: Drawn[] = [];
@@ -68,7 +68,7 @@ export async function openTrainer(
       { shape: tensor.shape, data: tensor.dataSync<"float32">() },
     ]);
     writeCase(join(folder), {
-      plan: method.network,
+      network: method.network,
       method: method.name,
       options: method.options,
       weights: Object.fromEntries(weights) as Parameters<typeof writeCase>[1]["weights"],

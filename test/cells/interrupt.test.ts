@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { packageRoot } from "../../lib/base/package-root";
-import { startCells } from "../../lib/cells/child";
+import { startCellHost } from "../../lib/cells/cell-host";
 import { talkTo, type Talk } from "./talk";
 
 // What keeps a cell busy, and what it needs before.
@@ -105,7 +105,7 @@ describe("an interrupt", function () {
   });
 
   it("does not reach the cell after the one that it was meant for", async () => {
-    const slow = startCells(tmpdir(), () => pause(1500));
+    const slow = startCellHost(tmpdir(), () => pause(1500));
     await slow.ready;
     // The first cell has ended when the interrupt comes, but its keeper has not yet heard so; and
     // its process hears of nothing before the second cell has come, too.

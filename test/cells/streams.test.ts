@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { startCells } from "../../lib/cells/child";
+import { startCellHost } from "../../lib/cells/cell-host";
 import { talkTo } from "./talk";
 
 describe("what cells write", function () {
@@ -54,7 +54,7 @@ describe("what cells write", function () {
 
   it("waits for a listener that is slow, and fills no memory meanwhile", async () => {
     let bytes = 0;
-    const slow = startCells(tmpdir(), async (one) => {
+    const slow = startCellHost(tmpdir(), async (one) => {
       if (one.type !== "stream") return;
       bytes += one.text.length;
       await new Promise((done) => setTimeout(done, 1));

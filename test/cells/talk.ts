@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { startCells, type Cells, type Ending } from "../../lib/cells/child";
-import type { Said } from "../../lib/cells/protocol";
+import { startCellHost, type CellHost, type CellOutcome } from "../../lib/cells/cell-host";
+import type { CellEvent } from "../../lib/cells/protocol";
 
 /** A conversation with a process of cells: what each run said, and how it ended. */
 export interface Talk {
-  readonly cells: Cells;
+  readonly cells: CellHost;
   /** All that was said, in order. */
-  readonly said: Said[];
+  readonly said: CellEvent[];
   /** Runs a cell; `interruptAfter` milliseconds interrupts it. */
   readonly run: (source: string, options?: RunOptions) => Promise<Ran>;
   /** Runs a cell that must end well, and gives the text of its last value. */
@@ -16,24 +16,24 @@ export interface Talk {
 export interface RunOptions {
   readonly interruptAfter?: number;
   /** Interrupts the cell when it has said the first thing of this type. */
-  readonly interruptAt?: Said["type"];
+  readonly interruptAt?: CellEvent["type"];
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
-export interface Ran extends Ending {
+export interface Ran extends CellOutcome {
   readonly run: number;
-  readonly said: readonly Said[];
+  readonly said: readonly CellEvent[];
   /** What it wrote to both streams. */
   readonly text: string;
   readonly seconds: number;
 }
 
 /** Starts cells in a folder; they are ended after the tests of the `describe` that calls this. */
-export function talkTo(folder: string, hear: (said: Said) => void = () => undefined): Talk {
-  const said: Said[] = [];
+export function talkTo(folder: string, hear: (said: CellEvent) => void = () => undefined): Talk {
+  const said: CellEvent[] = [];
   let runs = 0;
-  let awaited: Said["type"] | undefined;
-  const cells = startCells(folder, (one) => {
+  let awaited: CellEvent["type"] | undefined;
+  const cells = startCellHost(folder, (one) => {
     said.push(one);
     hear(one);
     if (one.type !== awaited) return;
@@ -75,7 +75,7 @@ export function talkTo(folder: string, hear: (said: Said) => void = () => undefi
   return { cells, said, run, value };
 }
 
-function textOf(said: readonly Said[]): string {
+function textOf(said: readonly CellEvent[]): string {
   return said.map((one) => (one.type === "stream" ? one.text : "")).join("");
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { tracebackOf } from "../../lib/cells/traceback";
+import { formatTraceback } from "../../lib/cells/traceback";
 
 /** The excerpt of a failure at a place in a cell, line by line. */
 function excerpt(source: string, line: number, column: number): string[] {
   const failure = { ename: "E", evalue: "e", frames: [{ cell: 1, line, column }], details: [] };
-  return tracebackOf(failure, new Map([[1, source]]))[1]
+  return formatTraceback(failure, new Map([[1, source]]))[1]
     .trim()
     .split("\n");
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runNode, start } from "../engine/child";
 import { repository } from "../engine/house";
 import { otherNode } from "../engine/other-node";
+import { skip } from "../skip";
 
 const bin = join(repository, "dist/lib/cli/bin.js");
 
@@ -40,10 +41,7 @@ describe("the command line", function () {
   for (const major of [10, 18]) {
     it(`says which Node it needs where it finds Node ${major}`, async function () {
       const node = await otherNode(major);
-      if (typeof node === "string") {
-        console.log(`      ${node}`);
-        return this.skip();
-      }
+      if (typeof node === "string") return skip(this, node);
       const { code, stdout, stderr } = await start(node.path, [bin, "engine"]).outcome;
       assert.match(
         stderr,

@@ -48,7 +48,7 @@ describe("remixmatch export", function () {
     assert.equal(await said("export", run), `Model: ${place}\n`);
     const images = imageBatch(loadDataSet().test.images.slice(0, 20));
     const model = await loadRun(run);
-    const wanted = predict(model.weights, images, model.plan, { moving: model.statistics });
+    const wanted = predict(model.weights, images, model.network, { moving: model.statistics });
     const loaded = await loadFrom(place);
     const pixels = tf.tensor4d(numbersOf(images), [...images.shape]);
     const { logits, probabilities } = loaded.predict(pixels) as tf.NamedTensorMap;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PRESETS } from "../../lib/methods/presets";
+import { PRESETS } from "../../lib/runs/presets";
 import type { SupervisedOptions } from "../../lib/methods/supervised-options";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
@@ -138,7 +138,7 @@ describe("remixmatch train", function () {
       data: "fashion-mnist-sample",
       split: { count: 50, seed: 3, validation: 100, labelsInUnlabeled: false },
       method: "supervised",
-      network: { classes: 10, channels: 1, filters: 2, scales: 1, repeat: 1, shrink: 14 },
+      network: { architecture: "wide-resnet", classes: 10, channels: 1, filters: 2, scales: 1, repeat: 1, shrink: 14 },
       seed: 7,
       batch: 2,
       steps: 1,
@@ -197,10 +197,10 @@ describe("remixmatch train", function () {
       ["--method supervised --set strongViews=1", /^there is no option "strongViews"; the options/],
       ["--network filter=4", /^there is no option "filter"; did you mean filters\?\n$/],
       ["--network classes=4", /"classes"; the options are filters, scales, repeat, shrink\n$/],
-      ["--network filters=0", /^train: the plan's filters should be a whole number of at least 1/],
+      ["--network filters=0", /^train: the network's filters should be a whole number of at least 1/],
       [
         "--network shrink=3",
-        /^train: the images should divide by the plan's shrink of 3, but are 28/,
+        /^train: the images should divide by the network's shrink of 3, but are 28/,
       ],
       ["--labels 0", /argument '0' is invalid\. It should be a whole number from 1\./],
       ["--labels 5", /a count of 5 leaves some of the 10 classes without a label/],

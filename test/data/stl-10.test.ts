@@ -18,11 +18,10 @@ import { start } from "../engine/child";
 /** Reads batches of 64 and 64 as training does, and tells its memory before, after and at most. */
 const READER = `
   const re = require(${JSON.stringify(require.resolve("../../lib"))});
-  const { batchStream } = require(${JSON.stringify(require.resolve("../../lib/training/stream"))});
   const before = process.memoryUsage.rss();
   const data = re.loadDataSet("stl-10");
   const split = re.splitOf(data, { count: 1000, seed: 3, fold: 3 });
-  const batchOf = batchStream(re.seedKey(1), data, split, 64);
+  const batchOf = re.batches(data, split, { seed: 1, labeled: 64 });
   let highest = 0;
   for (let step = 0; step < 60; step++) {
     const { labeled, unlabeled } = batchOf(step);

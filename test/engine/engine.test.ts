@@ -9,6 +9,7 @@ import type { House } from "./house";
 import { makeHouse, repository } from "./house";
 import type { Answer } from "./kernel-answers";
 import { otherNode } from "./other-node";
+import { skip } from "../skip";
 
 const bin = join(repository, "dist/lib/cli/bin.js");
 
@@ -56,7 +57,7 @@ describe("the engine", function () {
     const threads = async (environment: Record<string, string>): Promise<unknown> => {
       const { stdout } = await runNode([bin, "engine", "--json"], environment);
       const { name, threads } = JSON.parse(stdout) as Engine;
-      return name === "native" ? threads : this.skip();
+      return name === "native" ? threads : skip(this, "the native engine is not on this machine");
     };
     assert.equal(await threads({}), 1);
     assert.equal(await threads({ TF_NUM_INTRAOP_THREADS: "2" }), 2);
@@ -153,10 +154,8 @@ describe("the engine", function () {
     const env = { REMIXMATCH_ENGINE: "native" };
     const here = await runNode([script], env);
     const node = await otherNode(24);
-    if (typeof node === "string" || here.code !== 0) {
-      console.log(`      ${typeof node === "string" ? node : here.stderr}`);
-      return this.skip();
-    }
+    if (typeof node === "string" || here.code !== 0)
+      return skip(this, typeof node === "string" ? node : here.stderr);
     const there = await start(node.path, [script], env).outcome;
     assert.equal(there.stderr, "");
     const answers = (text: string) => JSON.parse(text) as Record<string, Answer>;

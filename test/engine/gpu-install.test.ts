@@ -14,6 +14,7 @@ import { makeHouse } from "./house";
 import type { IndexServer } from "./index-server";
 import { serveIndex } from "./index-server";
 import { inSmallDisk } from "../small-disk";
+import { skip } from "../skip";
 
 const build = buildForThisMachine(undefined, "gpu");
 const install = ["engine", "install", "--gpu"];
@@ -51,15 +52,15 @@ describe("installing the build for GPUs", function () {
   });
 
   it("is refused with a sentence where there is none", async function () {
-    if (typeof build !== "string") return this.skip();
+    if (typeof build !== "string") return skip(this, "for machines without a TensorFlow for GPUs");
     expectFault(await remixmatch(install), /^No TensorFlow for GPUs for /m);
   });
 
   it("says so when the disk cannot hold all wheels and what is in them", async function () {
-    if (typeof build === "string") return this.skip();
+    if (typeof build === "string") return skip(this, build);
     const env = { REMIXMATCH_CACHE: cache, REMIXMATCH_ENGINE: undefined };
     const outcome = await inSmallDisk(cache, "64m", [house.bin, ...install], env);
-    if (/unshare|mount/.test(outcome.stderr)) return this.skip(); // needs Linux's user namespaces
+    if (/unshare|mount/.test(outcome.stderr)) return skip(this, "needs Linux's user namespaces");
     expectFault(outcome, /needs [5-9]\d{3} MB while it is made, and .* has 6\d MB left/);
   });
 
@@ -67,7 +68,7 @@ describe("installing the build for GPUs", function () {
     let index: IndexServer;
 
     beforeEach(async function () {
-      if (typeof build === "string") return this.skip();
+      if (typeof build === "string") return skip(this, build);
       const { project, version, tag } = build.wheel;
       const file = join(house.folder, `${project}-${version}-cp312-cp312-${tag}.whl`);
       writeFileSync(file, Buffer.alloc(100_000, "not a wheel"));
@@ -107,10 +108,8 @@ describe("installing the build for GPUs", function () {
   // 3.3 GB: only where somebody has them in a folder.
   it("brings a TensorFlow that opens CUDA, and computes where no GPU is", async function () {
     const wheels = process.env.REMIXMATCH_TEST_GPU_WHEELS;
-    if (typeof build === "string" || wheels === undefined) {
-      console.log("      REMIXMATCH_TEST_GPU_WHEELS names no folder with the wheels");
-      return this.skip();
-    }
+    if (typeof build === "string" || wheels === undefined)
+      return skip(this, "REMIXMATCH_TEST_GPU_WHEELS names no folder with the wheels");
     const index = { PIP_NO_INDEX: "1", PIP_FIND_LINKS: wheels };
     const { code, stdout, stderr } = await remixmatch(install, index);
     assert.equal(code, 0, stderr);

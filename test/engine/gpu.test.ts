@@ -12,6 +12,7 @@ import { gpuModels, keepOffGpu, prepareGpu, whyNoGpu } from "../../lib/engine/in
 import { partsOf } from "../../lib/engine/install/unpack";
 import { runNode } from "./child";
 import { repository } from "./house";
+import { skip } from "../skip";
 
 const bin = join(repository, "dist/lib/cli/bin.js");
 const cpu = buildForThisMachine();
@@ -90,7 +91,8 @@ describe("the build for GPUs", () => {
     const chosen = () => chooseBuild(folder) as Choice;
 
     before(function () {
-      if (typeof cpu === "string" || typeof gpu === "string") this.skip();
+      if (typeof cpu === "string") skip(this, cpu);
+      if (typeof gpu === "string") skip(this, gpu);
     });
 
     it("is not the one that runs where no GPU is visible, and says why", () => {
@@ -155,7 +157,7 @@ describe("the build for GPUs", () => {
     });
 
     it("where the driver shows none, or the environment hides them", function () {
-      if (process.platform === "win32") return this.skip();
+      if (process.platform === "win32") return skip(this, "for Linux and macOS only");
       assert.match(whyNoGpu({ driver, devices: folder })!, /no GPU is visible .*--gpus all/);
       writeFileSync(join(folder, "nvidiactl"), "");
       assert.match(whyNoGpu({ driver, devices: folder })!, /no GPU is visible/);

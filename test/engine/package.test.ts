@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Engine } from "../../lib/engine/engine";
 import { start } from "./child";
 import { repository } from "./house";
+import { skip } from "../skip";
 
 // One step of gradient descent on a convolution, its normalization and its activation, as somebody
 // who installed the package writes it. Prints the loss before and after.
@@ -60,10 +61,8 @@ describe("the package, installed from a tarball in an empty project", function (
       { npm_config_ignore_scripts: undefined },
       project,
     ).outcome;
-    if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/.test(installed.stderr)) {
-      console.log("      The registry of npm packages is out of reach.");
-      return this.skip();
-    }
+    if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/.test(installed.stderr))
+      return skip(this, "the npm registry is out of reach");
     assert.equal(installed.code, 0, installed.stderr);
 
     const first = await npx("engine", "--json");
@@ -73,10 +72,7 @@ describe("the package, installed from a tarball in an empty project", function (
     assert.equal(before.name, name);
 
     const provisioned = await npx("engine", "install");
-    if (provisioned.code !== 0) {
-      console.log(`      ${provisioned.stderr}`);
-      return this.skip();
-    }
+    if (provisioned.code !== 0) return skip(this, provisioned.stderr);
     assert.ok(existsSync(join(project, "node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8")));
     const second = JSON.parse((await npx("engine", "--json")).stdout) as Engine;
     assert.equal(second.name, "native");

@@ -15,6 +15,7 @@ import type { House } from "./house";
 import { makeHouse } from "./house";
 import type { IndexServer } from "./index-server";
 import { serveIndex } from "./index-server";
+import { skip } from "../skip";
 
 const build = buildForThisMachine();
 
@@ -42,10 +43,7 @@ describe("provisioning", function () {
   };
 
   before(function () {
-    if (typeof build === "string") {
-      console.log(`    ${build}`);
-      this.skip();
-    }
+    if (typeof build === "string") skip(this, build);
     house = makeHouse();
   });
   after(() => {
@@ -119,7 +117,7 @@ describe("provisioning", function () {
   it("says so when the disk is too full", async function () {
     mkdirSync(cache);
     const { code, stderr, stdout } = await inDiskOf64MB(cache, [house.bin, "engine", "install"]);
-    if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     expectFault({ code, stderr, stdout }, /needs \d+ MB while it is made, and .* has 6\d MB left/);
   });
 
@@ -175,7 +173,7 @@ describe("provisioning", function () {
       await wheelForTests(),
       cache,
     ]);
-    if (/unshare|mount/.test(stderr)) return this.skip();
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.match(stderr, /^The disk is full: the libraries of tensorflow\S* need \d+ MB.*\n$/);
     assert.equal(code, 1);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { FITTING, MISFITS, WRONG } from "./refusals";
 import { type Variant, askVariant } from "./variants";
+import { skip } from "../skip";
 
 type Answers = Readonly<Record<string, string>>;
 
@@ -21,7 +22,7 @@ describe("our own operations", function () {
 
       for (const [name, { shapes, outputs }] of Object.entries(FITTING)) {
         it(`refuse each input that does not fit, in a sentence: ${name}`, function () {
-          if (answers === null) return this.skip();
+          if (answers === null) return skip(this, `${variant} is not on this machine`);
           assert.equal(answers[name].split(" ").length, 1 + outputs, answers[name]);
           shapes.forEach((_, place) => {
             for (const misfit of MISFITS) {
@@ -34,7 +35,7 @@ describe("our own operations", function () {
 
       for (const name of Object.keys(WRONG)) {
         it(`refuse ${name}, in a sentence`, function () {
-          if (answers === null) return this.skip();
+          if (answers === null) return skip(this, `${variant} is not on this machine`);
           assert.match(answers[name], SENTENCE);
         });
       }

@@ -14,6 +14,7 @@ import { classify } from "../../lib/training/predict";
 import { startChromium } from "../chromium";
 import { close } from "../close";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
+import { skip } from "../skip";
 
 // A site of the model's files and TensorFlow.js's own, with nothing of this package among them.
 const SITE = "http://model.test";
@@ -71,12 +72,12 @@ describe("the exported graph model in Chromium", function () {
 
   for (const backend of ["cpu", "wasm", "webgl"]) {
     // The paper's network once: WebGL on a processor is slow.
-    for (const [name, plan, about] of backend === "wasm" ? NETWORKS : NETWORKS.slice(0, 2)) {
+    for (const [name, network, about] of backend === "wasm" ? NETWORKS : NETWORKS.slice(0, 2)) {
       it(`answers the same logits on ${backend}: ${name}`, async function () {
-        const model = randomModel(plan);
-        const images = someImages(3, plan, about);
-        const wanted = predict(model.weights, images, plan, { moving: model.statistics });
-        const files = graphModel(model.weights, model.statistics, plan, about);
+        const model = randomModel(network);
+        const images = someImages(3, network, about);
+        const wanted = predict(model.weights, images, network, { moving: model.statistics });
+        const files = graphModel(model.weights, model.statistics, network, about);
         disposeModel(model);
         const answer = await run<{ backend: string; logits: number[][] } | null>(
           { ...files },
@@ -87,10 +88,7 @@ describe("the exported graph model in Chromium", function () {
           const { logits } = model.predict(tf.tensor4d(numbers, ${JSON.stringify(images.shape)}));
           return { backend: tf.getBackend(), logits: await logits.array() };`,
         );
-        if (answer === null) {
-          console.log(`      Skipped: this Chromium has no ${backend}.`);
-          return this.skip();
-        }
+        if (answer === null) return skip(this, `this Chromium has no ${backend}`);
         assert.equal(answer.backend, backend);
         close(answer.logits, wanted, 1e-5 * Math.max(...wanted.flat().map(Math.abs)));
       });
@@ -98,8 +96,8 @@ describe("the exported graph model in Chromium", function () {
   }
 
   it("says of a picture on a page what is said of its file here", async () => {
-    const [, plan, about] = NETWORKS[0];
-    const model = randomModel(plan);
+    const [, network, about] = NETWORKS[0];
+    const model = randomModel(network);
     const [{ pixels }] = loadDataSet().test.images;
     const raw = { height: 28, width: 28, channels: 1 } as const;
     const picture = await sharp(pixels, { raw }).png().toBuffer();
@@ -108,7 +106,7 @@ describe("the exported graph model in Chromium", function () {
     const image = await readImageFile(file, raw);
     rmSync(file);
     const [{ label, probabilities }] = classify(model, [image], about);
-    const files = graphModel(model.weights, model.statistics, plan, about);
+    const files = graphModel(model.weights, model.statistics, network, about);
     disposeModel(model);
     const answer = await run<[string, number[]]>(
       { ...files, "picture.png": picture },

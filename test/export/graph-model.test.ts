@@ -1,3 +1,4 @@
+import type { Network } from "../../lib/network/network";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
@@ -27,12 +28,12 @@ async function load(files: GraphModelFiles): Promise<tf.GraphModel> {
 describe("the exported graph model", () => {
   before(() => startEngine());
 
-  for (const [name, plan, about] of NETWORKS) {
+  for (const [name, network, about] of NETWORKS) {
     it(`answers the logits and probabilities of ${name}`, async () => {
-      const model = randomModel(plan);
-      const images = someImages(3, plan, about);
-      const wanted = predict(model.weights, images, plan, { moving: model.statistics });
-      const loaded = await load(graphModel(model.weights, model.statistics, plan, about));
+      const model = randomModel(network);
+      const images = someImages(3, network, about);
+      const wanted = predict(model.weights, images, network, { moving: model.statistics });
+      const loaded = await load(graphModel(model.weights, model.statistics, network, about));
       const pixels = tf.tensor4d(images.pixels, [...images.shape]);
       const { logits, probabilities } = loaded.predict(pixels) as tf.NamedTensorMap;
       const largest = Math.max(...wanted.flat().map(Math.abs));
@@ -46,22 +47,22 @@ describe("the exported graph model", () => {
   }
 
   describe("of a small network", () => {
-    const [, plan, about] = NETWORKS[1];
+    const [, network, about] = NETWORKS[1];
     let model: Model;
-    before(() => (model = randomModel(plan)));
+    before(() => (model = randomModel(network)));
     after(() => disposeModel(model));
     const files = (changed: Partial<Model> = {}, told: Partial<About> = {}): GraphModelFiles => {
-      const { weights, statistics, plan } = { ...model, ...changed };
-      return graphModel(weights, statistics, plan, { ...about, ...told });
+      const { weights, statistics, network } = { ...model, ...changed };
+      return graphModel(weights, statistics, network, { ...about, ...told });
     };
     const without = <T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> =>
       Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
 
-    it("tells classes, preprocessing, plan and the names of its ends", async () => {
+    it("tells classes, preprocessing, network and the names of its ends", async () => {
       const loaded = await load(files());
-      const { classes, preprocessing, plan: told } = loaded.metadata as Record<string, unknown>;
+      const { classes, preprocessing, network: told } = loaded.metadata as Record<string, unknown>;
       assert.deepEqual(classes, ["cat", "dog", "größer"]);
-      assert.deepEqual(told, plan);
+      assert.deepEqual(told, network);
       assert.deepEqual(preprocessing, {
         height: 9,
         width: 12,
@@ -95,7 +96,7 @@ describe("the exported graph model", () => {
       const sizeOf = ({ shape }: { shape: number[] }) => shape.reduce((a, b) => a * b, 1);
       const sum = specs.reduce((total, spec) => total + sizeOf(spec), 0);
       // Factor and shift stand for gamma and beta; two lists of 2 axes and a shape of 6 come along.
-      assert.equal(sum, countWeights(plan) + 2 + 2 + 6);
+      assert.equal(sum, countWeights(network) + 2 + 2 + 6);
       assert.equal(files()["group1-shard1of1.bin"].length, 4 * sum);
       assert.ok(modelTopology.node.every(({ name }) => !name.startsWith("rotation")));
       assert.equal(modelTopology.node.filter(({ op }) => op === "Const").length, specs.length);
@@ -107,9 +108,9 @@ describe("the exported graph model", () => {
       assert.equal(tf.memory().numTensors, before);
     });
 
-    it("is refused where weights, statistics and plan are not of one network", () => {
+    it("is refused where weights, statistics and network are not of one network", () => {
       const { weights, statistics } = model;
-      const other = /weights, statistics and plan should be those of one network/;
+      const other = /weights, statistics and network should be those of one network/;
       const refuses = (changed: Partial<Model>, sentence: RegExp): void => {
         assert.throws(() => files(changed), sentence);
         assert.throws(() => files(changed), other);
@@ -120,15 +121,21 @@ describe("the exported graph model", () => {
         /scale1\/block0\/norm2\/moving_mean is missing/,
       );
       refuses(
-        { plan: { ...plan, channels: 1 } },
+        { network: { ...network, channels: 1 } },
         /stem\/kernel should be \[3, 3, 1, 16\], but is \[3, 3, 3, 16\]/,
       );
-      refuses({ plan: { ...plan, repeat: 1 } }, /no place for scale0\/block1\/norm1\/gamma/);
+      refuses(
+        { network: { ...network, repeat: 1 } as Network },
+        /no place for scale0\/block1\/norm1\/gamma/,
+      );
       refuses(
         { statistics: { ...statistics, constructor: statistics.tail } },
         /no place for constructor\/moving_mean/,
       );
-      assert.throws(() => files({ plan: { ...plan, scales: 0 } }), /the plan's scales should be/);
+      assert.throws(
+        () => files({ network: { ...network, scales: 0 } as Network }),
+        /the network's scales should be/,
+      );
     });
 
     it("is refused where numbers are none, or a variance is below 0", () =>
@@ -146,22 +153,22 @@ describe("the exported graph model", () => {
         );
       }));
 
-    it("is refused where classes or sizes do not fit the plan", () => {
+    it("is refused where classes or sizes do not fit the network", () => {
       const refuses = (told: Partial<About>, sentence: RegExp): void =>
         assert.throws(() => files({}, told), sentence);
-      refuses({ classes: ["a", "b"] }, /a name for each of the plan's 3 classes, but 2 came/);
+      refuses({ classes: ["a", "b"] }, /a name for each of the network's 3 classes, but 2 came/);
       refuses({ classes: undefined as never }, /3 classes, but none came/);
       refuses({ classes: ["a", "", "c"] }, /class 1 should have a name, but it came as ""/);
       refuses({ classes: ["a", 7 as never, "c"] }, /class 1 should have a name, but it came as 7/);
       refuses({ classes: ["a", "b", "a"] }, /two classes are called "a"; rename one/);
       refuses({ height: 0 }, /the images' height should be a whole number of at least 1/);
       refuses({ width: 1.5 }, /the images' width should be a whole number/);
-      refuses({ width: 10 }, /divide by the plan's shrink of 3, but are 9 x 10/);
+      refuses({ width: 10 }, /divide by the network's shrink of 3, but are 9 x 10/);
     });
 
     it("keeps its numbers when the network is gone", async () => {
-      const short = randomModel(plan, 2);
-      const made = graphModel(short.weights, short.statistics, plan, about);
+      const short = randomModel(network, 2);
+      const made = graphModel(short.weights, short.statistics, network, about);
       disposeModel(short);
       assert.ok(tensorsIn(short).every(({ isDisposed }) => isDisposed));
       (await load(made)).dispose();

@@ -5,12 +5,12 @@ import { tensorsIn } from "../../lib/base/tensors";
 import type { About } from "../../lib/export/about";
 import type { Model } from "../../lib/network/model";
 import type { ImageBatch } from "../../lib/network/pass";
-import { type NetworkPlan, wrn10x1, wrn28x2 } from "../../lib/network/plan";
+import { type Network, wrn10x1, wrn28x2 } from "../../lib/network/network";
 import { movingStatistics } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 
 /** The networks that are exported: a lesson's, one with a shape of its own, and the paper's. */
-export const NETWORKS: readonly (readonly [string, NetworkPlan, About])[] = [
+export const NETWORKS: readonly (readonly [string, Network, About])[] = [
   [
     "a grey WRN-10-1 that shrinks 28 x 28 to 14 x 14",
     { ...wrn10x1, channels: 1, shrink: 2 },
@@ -18,16 +18,16 @@ export const NETWORKS: readonly (readonly [string, NetworkPlan, About])[] = [
   ],
   [
     "two scales of two blocks on 9 x 12, width kept in the first",
-    { classes: 3, channels: 3, filters: 16, scales: 2, repeat: 2, shrink: 3 },
+    { ...wrn10x1, classes: 3, filters: 16, scales: 2, repeat: 2, shrink: 3 },
     { classes: ["cat", "dog", "größer"], height: 9, width: 12 },
   ],
   ["WRN-28-2", wrn28x2, { classes: [..."0123456789"], height: 32, width: 32 }],
 ];
 
 /** A network in which every number matters: all are random, moving statistics and biases, too. */
-export function randomModel(plan: NetworkPlan, seed = 1): Model {
+export function randomModel(network: Network, seed = 1): Model {
   const key = seedKey(seed);
-  const weights: Record<string, tf.Tensor> = { ...initWeights(key, plan, { rotation: true }) };
+  const weights: Record<string, tf.Tensor> = { ...initWeights(key, network, { rotation: true }) };
   const around = (name: string, center: number, spread: number, { shape, size }: tf.Tensor) => {
     const drawn = Float32Array.from(normals(fork(key, name), size), (z) => center + spread * z);
     return tf.tensor(drawn, shape);
@@ -46,7 +46,7 @@ export function randomModel(plan: NetworkPlan, seed = 1): Model {
     },
   ]);
   tf.dispose(tensorsIn(started));
-  return { plan, weights, statistics: Object.fromEntries(statistics) as Model["statistics"] };
+  return { network, weights, statistics: Object.fromEntries(statistics) as Model["statistics"] };
 }
 
 export function disposeModel({ weights, statistics }: Model): void {
@@ -54,11 +54,11 @@ export function disposeModel({ weights, statistics }: Model): void {
 }
 
 /** As many images of bytes as asked for, mapped to [-1, 1]; bytes from 0 to 255 come up. */
-export function someImages(count: number, plan: NetworkPlan, { height, width }: About): ImageBatch {
-  const size = count * height * width * plan.channels;
+export function someImages(count: number, network: Network, { height, width }: About): ImageBatch {
+  const size = count * height * width * network.channels;
   const bytes = permutation(seedKey(2), size).map((place) => place % 256);
   return {
-    shape: [count, height, width, plan.channels],
+    shape: [count, height, width, network.channels],
     pixels: Float32Array.from(bytes, (byte) => (2 * byte) / 255 - 1),
   };
 }

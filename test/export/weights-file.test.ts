@@ -13,15 +13,16 @@ import { numbersOf, predict } from "../../lib/network/pass";
 import { close } from "../close";
 import { providePython, runPython } from "../python";
 import { NETWORKS, disposeModel, randomModel, someImages } from "./networks";
+import { skip } from "../skip";
 
 describe("exported weights", () => {
-  const [, plan, about] = NETWORKS[1];
+  const [, network, about] = NETWORKS[1];
   let folder = "";
   let file = "";
   let model: Model;
   before(async () => {
     await startEngine();
-    model = randomModel(plan);
+    model = randomModel(network);
   });
   after(() => disposeModel(model));
   beforeEach(() => {
@@ -30,12 +31,12 @@ describe("exported weights", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const write = (options = {}) =>
-    exportWeights(file, model.weights, model.statistics, plan, { ...about, ...options });
+    exportWeights(file, model.weights, model.statistics, network, { ...about, ...options });
 
-  it("come back bit by bit, with plan, classes and the size of images, but no rotation head", async () => {
+  it("come back bit by bit, with network, classes and the size of images, but no rotation head", async () => {
     await write();
     const { weights, statistics, ...told } = await loadWeights(file);
-    assert.deepEqual(told, { plan, ...about });
+    assert.deepEqual(told, { network, ...about });
     const trained = Object.keys(model.weights).filter((name) => !name.startsWith("rotation"));
     assert.deepEqual(Object.keys(weights), trained);
     for (const name of trained) {
@@ -86,7 +87,7 @@ describe("exported weights", () => {
     await assert.rejects(write({ classes: ["one"] }), /exportWeights: .* 3 classes, but 1 came/);
     const weights = { "stem/kernel": model.weights["stem/kernel"] };
     await assert.rejects(
-      exportWeights(file, weights, model.statistics, plan, about),
+      exportWeights(file, weights, model.statistics, network, about),
       /exportWeights: stem\/bias is missing/,
     );
     assert.deepEqual(readdirSync(folder), []);
@@ -128,19 +129,19 @@ describe("exported weights", () => {
       refuses(({ metadata }) => (metadata.version = "2"), /is version 2 .* reads 1; use the/));
 
     it("when its metadata misses something or holds nonsense", async () => {
-      await refuses(({ metadata }) => delete metadata.plan, /metadata "plan" should be JSON/);
-      await refuses(({ metadata }) => (metadata.classes = "{"), /"classes" should be JSON/);
+      await refuses(({ metadata }) => delete metadata.network, /metadata "network" in JSON, but /);
+      await refuses(({ metadata }) => (metadata.classes = "{"), /metadata "classes" in JSON, but /);
       await refuses(
         ({ metadata }) => (metadata.classes = "[1,2,3]"),
         /metadata classes\.0 is not as it should be/,
       );
       await refuses(
-        ({ metadata }) => replaced(metadata, "plan", { repeat: 1e9 }),
-        /metadata plan\.repeat is not as it should be/,
+        ({ metadata }) => replaced(metadata, "network", { repeat: 1e9 }),
+        /metadata network\.repeat is not as it should be/,
       );
       await refuses(
-        ({ metadata }) => replaced(metadata, "plan", { dropout: 1 }),
-        /metadata plan is not as it should be/,
+        ({ metadata }) => replaced(metadata, "network", { dropout: 1 }),
+        /metadata network is not as it should be/,
       );
       await refuses(
         ({ metadata }) => replaced(metadata, "preprocessing", { scale: 1 / 255 }),
@@ -148,15 +149,15 @@ describe("exported weights", () => {
       );
     });
 
-    it("when plan, classes, preprocessing and numbers do not fit together", async () => {
+    it("when network, classes, preprocessing and numbers do not fit together", async () => {
       await refuses(
         ({ metadata }) => replaced(metadata, "preprocessing", { channels: 1 }),
-        /plan and preprocessing have 3 and 1 channels/,
+        /network and preprocessing have 3 and 1 channels/,
       );
       await refuses(({ metadata }) => (metadata.classes = '["a"]'), /3 classes, but 1 came/);
       await refuses(({ tensors }) => delete tensors["tail/beta"], /tail\/beta is missing/);
       await refuses(
-        ({ metadata }) => replaced(metadata, "plan", { filters: 8 }),
+        ({ metadata }) => replaced(metadata, "network", { filters: 8 }),
         /conv1\/kernel should be \[3, 3, 16, 8\], but is \[3, 3, 16, 16\]/,
       );
       await refuses(
@@ -174,10 +175,8 @@ describe("exported weights in Python", function () {
 
   before(async function () {
     const found = await providePython("safetensors", ["safetensors==0.5.3", "numpy==2.2.6"]);
-    if (found === undefined) {
-      console.log("      Skipped: Python's safetensors could not be fetched with pip.");
-      return this.skip();
-    }
+    if (found === undefined)
+      return skip(this, "Python's safetensors could not be fetched with pip");
     await startEngine();
     python = found;
     folder = mkdtempSync(join(tmpdir(), "weights-"));
@@ -187,13 +186,13 @@ describe("exported weights in Python", function () {
   });
 
   const script = readFileSync(join(packageRoot(), "test/golden/export/forward.py"), "utf8");
-  for (const [name, plan, about] of NETWORKS) {
+  for (const [name, network, about] of NETWORKS) {
     it(`give NumPy the same logits: ${name}`, async () => {
-      const model = randomModel(plan);
-      const images = someImages(2, plan, about);
-      const wanted = predict(model.weights, images, plan, { moving: model.statistics });
+      const model = randomModel(network);
+      const images = someImages(2, network, about);
+      const wanted = predict(model.weights, images, network, { moving: model.statistics });
       const [net, pixels] = [join(folder, "net"), join(folder, "images")];
-      await exportWeights(net, model.weights, model.statistics, plan, {
+      await exportWeights(net, model.weights, model.statistics, network, {
         ...about,
         overwrite: true,
       });

@@ -33,22 +33,22 @@ describe("writing what is exported", () => {
 
   it("makes a folder of a graph model, with the folders above it", async () => {
     await startEngine();
-    const [, plan, about] = NETWORKS[1];
-    const model = randomModel(plan);
+    const [, network, about] = NETWORKS[1];
+    const model = randomModel(network);
     const deep = join(home, "some", "where");
-    await writeGraphModel(deep, model.weights, model.statistics, plan, about);
-    const made = graphModel(model.weights, model.statistics, plan, about);
+    await writeGraphModel(deep, model.weights, model.statistics, network, about);
+    const made = graphModel(model.weights, model.statistics, network, about);
     assert.deepEqual(readdirSync(deep).sort(), ["group1-shard1of1.bin", "model.json"]);
     assert.equal(readFileSync(join(deep, "model.json"), "utf8"), made["model.json"]);
     assert.ok(
       readFileSync(join(deep, "group1-shard1of1.bin")).equals(made["group1-shard1of1.bin"]),
     );
     await assert.rejects(
-      writeGraphModel(deep, model.weights, model.statistics, plan, about),
+      writeGraphModel(deep, model.weights, model.statistics, network, about),
       /writeGraphModel: .*where exists; choose another name, or say \{ overwrite: true \}/,
     );
     const renamed = { ...about, classes: ["x", "y", "z"], overwrite: true };
-    await writeGraphModel(deep, model.weights, model.statistics, plan, renamed);
+    await writeGraphModel(deep, model.weights, model.statistics, network, renamed);
     assert.match(readFileSync(join(deep, "model.json"), "utf8"), /"classes":\["x","y","z"\]/);
     disposeModel(model);
   });

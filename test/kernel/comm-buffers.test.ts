@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { skip } from "../skip";
 import { provideClient, runWithKernel } from "./jupyter";
 
 /** Sends bytes over a comm, and prints what comes back, as Jupyter's own client reads it. */
@@ -39,7 +40,7 @@ describe("a comm's bytes and metadata", () => {
   before(async function () {
     this.timeout(300_000);
     const provided = await provideClient();
-    if (provided === undefined) this.skip();
+    if (provided === undefined) skip(this, "Jupyter's client could not be fetched with pip");
     packages = provided;
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { provideClient, runWithKernel } from "./jupyter";
+import { skip } from "../skip";
 
 /** Talks by CurveZMQ, and as one who has the signing key, but no key to the encryption. */
 const ENCRYPTED = `
@@ -47,7 +48,7 @@ describe("a kernel that is asked to talk encrypted", () => {
   before(async function () {
     this.timeout(300_000);
     const provided = await provideClient();
-    if (provided === undefined) this.skip();
+    if (provided === undefined) skip(this, "Jupyter's client could not be fetched with pip");
     packages = provided;
   });
 

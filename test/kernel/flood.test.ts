@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Subscriber } from "zeromq";
 import { textOf } from "./client";
 import { startTestKernel, type TestKernel } from "./kernel";
+import { skip } from "../skip";
 
 /** The memory of a process in MB, as Linux counts it. */
 function megabytes(pid: number): number {
@@ -36,7 +37,7 @@ describe("floods of output", () => {
   });
 
   it("of 100 MB neither hang nor fill the memory, with a client that does not read", async function () {
-    if (process.platform !== "linux") this.skip();
+    if (process.platform !== "linux") skip(this, "for Linux only");
     this.timeout(60_000);
     const { client, file, child } = kernel;
     const stuck = new Subscriber({ receiveHighWaterMark: 10, linger: 0 });

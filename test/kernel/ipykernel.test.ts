@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { provideClient, runWithKernel } from "./jupyter";
+import { skip } from "../skip";
 
 // What clients see of ipykernel, asked the same as this kernel: types and order of messages,
 // statuses, counts and fields. Words and values are each language's own.
@@ -115,7 +116,7 @@ describe("beside ipykernel", () => {
   it("looks the same to clients", async function () {
     this.timeout(300_000);
     const packages = await provideClient();
-    if (packages === undefined) this.skip();
+    if (packages === undefined) skip(this, "Jupyter's client could not be fetched with pip");
     const [theirs, ours] = JSON.parse(await runWithKernel(packages, SCRIPT)) as unknown[][];
     assert.equal(ours.length, theirs.length);
     theirs.forEach((their, index) => assert.deepEqual(ours[index], their, `step ${index}`));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createWire, type Message, type Wire } from "../../lib/kernel/wire";
 import { provideJupyter } from "../notebook/jupyter";
 import { runPython } from "../python";
+import { skip } from "../skip";
 
 const DELIMITER = "<IDS|MSG>";
 const HEADER =
@@ -128,7 +129,7 @@ describe("the wire", () => {
 
   it("is read and written by Jupyter's own session", async function () {
     const jupyter = await provideJupyter();
-    if (jupyter === undefined) this.skip();
+    if (jupyter === undefined) skip(this, "Jupyter's client could not be fetched with pip");
     const parent = Buffer.from(HEADER);
     const content = { text: "π 😀", list: [1, null] };
     const metadata = { started: "now" };

@@ -7,7 +7,7 @@ import { type Image, createImage } from "../../lib/images/image";
 import type { Mix } from "../../lib/labels/mixup";
 import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
 import type { StepDecisions } from "../../lib/methods/remixmatch/step";
-import type { NetworkPlan } from "../../lib/network/plan";
+import type { Network } from "../../lib/network/network";
 
 type Arrays = Readonly<Record<string, readonly number[]>>;
 
@@ -48,7 +48,7 @@ interface GoldenStep {
 
 /** What step.py computed, and from what. */
 export interface Golden {
-  readonly plan: NetworkPlan;
+  readonly network: Network;
   readonly shape: readonly [number, number, number, number];
   readonly weights: Readonly<Record<string, { shape: number[]; values: number[] }>>;
   readonly steps: readonly GoldenStep[];

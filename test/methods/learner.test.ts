@@ -73,7 +73,7 @@ describe("what can be learned", () => {
     assert.doesNotThrow(() => expectLearnable("bake", { classes: 2 }, fine));
     assert.throws(
       () => expectLearnable("bake", { classes: 1 }, fine),
-      /bake: .* at least 2 classes apart, but its plan has 1/,
+      /bake: .* at least 2 classes apart, but its network has 1/,
     );
     assert.throws(
       () => expectLearnable("bake", { classes: 2 }, { ...fine, weightDecay: 500 }),

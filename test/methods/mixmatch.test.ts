@@ -9,7 +9,7 @@ import { imageBatch } from "../../lib/methods/image-batch";
 import { mixMatchOptions, mixmatch } from "../../lib/methods/mixmatch";
 import type { ReMixMatchState } from "../../lib/methods/remixmatch/step";
 import { predict, runPass } from "../../lib/network/pass";
-import { wrn28x2 } from "../../lib/network/plan";
+import { wrn28x2 } from "../../lib/network/network";
 import { movingStatistics } from "../../lib/network/statistics";
 import { countWeights } from "../../lib/network/weights";
 import { close } from "../close";

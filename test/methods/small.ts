@@ -6,7 +6,7 @@ import type { Image } from "../../lib/images/image";
 import type { Batch, Method, MethodState, StepReport } from "../../lib/methods/method";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
 import type { Pass } from "../../lib/network/pass";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 
 /** The smallest network that has everything: two scales, a shortcut, three classes. */
 export const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };

@@ -33,7 +33,7 @@ const isIdle = (name: string): boolean =>
 
 /** Runs the steps from what chance decided in a file, and compares. */
 async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Differences> {
-  const options = chooseOptions(goldenCase.options, golden.plan.classes);
+  const options = chooseOptions(goldenCase.options, golden.network.classes);
   const found: Differences = {};
   const note = (what: string, came: readonly number[], wanted: readonly number[]): void => {
     found[what] = Math.max(found[what] ?? 0, difference(came, wanted));
@@ -56,7 +56,7 @@ async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Di
   for (const decisions of goldenDecisions(golden, goldenCase.options.strongViews)) {
     const workers = { accumulate: noting, predictEach };
     step++;
-    const next = await takeStep(state, decisions, golden.plan, options, workers);
+    const next = await takeStep(state, decisions, golden.network, options, workers);
     state = disposeReplaced(state, next.state);
     const wanted = goldenCase.losses[step - 1];
     assert.deepEqual(Object.keys(next.report.terms).sort(), Object.keys(wanted).sort());
@@ -109,7 +109,7 @@ function compareStates(
 
 /** A fresh state of the method, but with the weights of the file. */
 function initialState(golden: Golden, { options }: GoldenCase): ReMixMatchState {
-  const fresh = remixmatch(golden.plan, options).init(seedKey(1));
+  const fresh = remixmatch(golden.network, options).init(seedKey(1));
   const weights = mapTensors(fresh.weights, (own, name) => {
     const { shape, values } = golden.weights[name];
     assert.deepEqual(shape, own.shape);

@@ -11,6 +11,7 @@ import { type ReMixMatchState, takeStep } from "../../lib/methods/remixmatch/ste
 import { askVariant, variants } from "../engine/variants";
 import { GOLDEN_FILES, goldenDecisions, readGolden } from "./golden";
 import type { Differences } from "./step-differences";
+import { skip } from "../skip";
 
 // How far float32 may be from float64, relative to the largest number of an array. Ten steps of decay
 // are 4e-4 of a weight and ten of averaging 5e-4, so that less is allowed. All engines do better
@@ -44,13 +45,13 @@ describe("training steps, beside PyTorch in float64", function () {
       for (const file of GOLDEN_FILES) {
         for (const name of Object.keys(readGolden(file).cases)) {
           it(`agree: case ${name} of ${file}`, function () {
-            if (answers === null) return this.skip();
+            if (answers === null) return skip(this, `${variant} is not on this machine`);
             assertAllowed(answers[file][name]);
           });
         }
 
         it(`compare every loss, gradient, weight and memory of ${file}`, function () {
-          if (answers === null) return this.skip();
+          if (answers === null) return skip(this, `${variant} is not on this machine`);
           const terms = ["labeled", "unlabeled", "strong", "rotation"].map(
             (term) => `${term} loss`,
           );
@@ -81,7 +82,7 @@ describe("MixMatch's own method", () => {
 
   it("takes the steps of the case mixmatch, bit for bit", async () => {
     const { options, strongViews } = { ...golden.cases.mixmatch, strongViews: 1 };
-    const method = mixmatch(golden.plan, { rampImages: 40 });
+    const method = mixmatch(golden.network, { rampImages: 40 });
     const batch = { labeled: [], labels: [], unlabeled: [] };
     const bits = (state: ReMixMatchState) =>
       tensorsIn([state.weights, state.average, state.moments, state.statistics]).map((tensor) =>
@@ -98,8 +99,8 @@ describe("MixMatch's own method", () => {
       const given = { ...batch, labeled: views.labeled, labels };
       own = (await method.step(own, given, key, views)).state;
       const mix = drawMix(fork(key, "mixup"), 3 * labels.length);
-      const chosen = chooseOptions(options, golden.plan.classes);
-      other = (await takeStep(other, { views, labels, mix }, golden.plan, chosen)).state;
+      const chosen = chooseOptions(options, golden.network.classes);
+      other = (await takeStep(other, { views, labels, mix }, golden.network, chosen)).state;
       states.push(own, other);
     }
     assert.deepEqual(bits(own), bits(other));

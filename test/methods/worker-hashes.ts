@@ -9,7 +9,7 @@ import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import type { WorkerCounts } from "../../lib/methods/default-workers";
 import { type StartedWorkers, startWorkers } from "../../lib/methods/workers";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 
 /** What a few steps came to with so many workers. */
 export interface WorkerHash extends WorkerCounts {
@@ -50,9 +50,9 @@ async function hashOf(
   workers: StartedWorkers,
 ): Promise<Pick<WorkerHash, "name" | "hash" | "leaked">> {
   const before = tf.memory().numTensors;
-  const plan = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
+  const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
   const views = { weak: { flip: true, shiftPixels: 1 } };
-  const method = remixmatch(plan, { ...options, rampImages: 0, views }, workers);
+  const method = remixmatch(network, { ...options, rampImages: 0, views }, workers);
   const key = seedKey(11);
   const hash = createHash("sha256");
   let state = method.init(key);

@@ -13,12 +13,12 @@ import {
 } from "../../lib/network/accumulate";
 import type { Pass } from "../../lib/network/pass";
 import { type PassPool, passPool } from "../../lib/network/pass-pool";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { movingStatistics } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 import { runNode } from "../engine/child";
 
-const plan = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
+const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
 
 function passNamed(name: string, i: number, count = 5): Pass {
   const head = i === 0 ? "rotation" : "classes";
@@ -63,7 +63,7 @@ describe("pass workers", function () {
 
   before(async () => {
     await startEngine();
-    weights = initWeights(seedKey(1), plan, { rotation: true });
+    weights = initWeights(seedKey(1), network, { rotation: true });
     others = mapTensors(weights, (weight) => tf.mul(weight, 0.5));
     process.on("worker", meet);
     pool = passPool(2);
@@ -75,9 +75,9 @@ describe("pass workers", function () {
   });
 
   const plain = async (given = weights): Promise<unknown> =>
-    bits(await accumulate(given, passes, plan, { statisticsOf }));
+    bits(await accumulate(given, passes, network, { statisticsOf }));
   const pooled = async (given = weights, run: Accumulate = pool.accumulate): Promise<unknown> =>
-    bits(await run(given, passes, plan, { statisticsOf }));
+    bits(await run(given, passes, network, { statisticsOf }));
 
   it("add up to the bits of accumulate, names in the same order", async () => {
     assert.deepEqual(await pooled(), await plain());
@@ -91,7 +91,7 @@ describe("pass workers", function () {
   });
 
   it("see the weights of another network", async () => {
-    const wider = { ...plan, filters: 6, classes: 5 };
+    const wider = { ...network, filters: 6, classes: 5 };
     const wide = initWeights(seedKey(2), wider);
     const pass = {
       ...passNamed("wide", 1),
@@ -106,7 +106,7 @@ describe("pass workers", function () {
   it("leave no tensor behind in this thread, and answer nothing to no passes", async () => {
     const before = tf.memory().numTensors;
     await pooled();
-    const none = await pool.accumulate(weights, [], plan, { statisticsOf });
+    const none = await pool.accumulate(weights, [], network, { statisticsOf });
     assert.deepEqual(none, { losses: [], gradients: {}, statistics: {} });
     assert.equal(tf.memory().numTensors, before);
   });
@@ -118,7 +118,7 @@ describe("pass workers", function () {
     const broken = [...passes.slice(0, 3), short, passes[4], lost, passes[6]];
     const sentence = "runPass: weights should be for 5 images, but came for 1";
     for (const run of [accumulate, pool.accumulate]) {
-      await assert.rejects(run(weights, broken, plan, { statisticsOf }), {
+      await assert.rejects(run(weights, broken, network, { statisticsOf }), {
         name: "UserError",
         message: sentence,
       });
@@ -154,12 +154,12 @@ describe("pass workers", function () {
     const before = tf.memory().numTensors;
     const moving = movingStatistics.init(weights);
     const [own, moved] = [{}, { moving }].map((options) =>
-      predictEach(weights, batches, plan, options),
+      predictEach(weights, batches, network, options),
     );
-    assert.deepEqual(await pool.predictEach(weights, batches, plan), await own);
-    assert.deepEqual(await pool.predictEach(weights, batches, plan, { moving }), await moved);
+    assert.deepEqual(await pool.predictEach(weights, batches, network), await own);
+    assert.deepEqual(await pool.predictEach(weights, batches, network, { moving }), await moved);
     assert.notDeepEqual(await own, await moved);
-    assert.deepEqual(await pool.predictEach(weights, [], plan), []);
+    assert.deepEqual(await pool.predictEach(weights, [], network), []);
     tf.dispose(tensorsIn(moving));
     assert.equal(tf.memory().numTensors, before);
   });
@@ -170,10 +170,10 @@ describe("pass workers", function () {
     for (const { accumulate: run, predictEach: answer } of [{ accumulate, predictEach }, single]) {
       async function* guessing(): AsyncGenerator<Pass> {
         yield passes[0];
-        const [logits] = await answer(weights, [batches[1]], plan);
+        const [logits] = await answer(weights, [batches[1]], network);
         yield { ...passes[1], targets: logits.map((row) => row.map((value) => value ** 2)) };
       }
-      said.push(bits(await run(weights, guessing(), plan, { statisticsOf: "pass 1" })));
+      said.push(bits(await run(weights, guessing(), network, { statisticsOf: "pass 1" })));
     }
     assert.deepEqual(said[0], said[1]);
     await single.close();
@@ -187,15 +187,15 @@ describe("pass workers", function () {
         await Promise.resolve();
         throw new Error("no guess");
       }
-      await assert.rejects(run(weights, broken(), plan, { statisticsOf }), /no guess/);
+      await assert.rejects(run(weights, broken(), network, { statisticsOf }), /no guess/);
     }
     assert.equal(tf.memory().numTensors, before);
   });
 
   it("one of whose threads is ended have its batch answered once more, by its name", async () => {
-    const plainly = await predictEach(weights, batches, plan);
+    const plainly = await predictEach(weights, batches, network);
     const single = passPool(1);
-    const ask = (): Promise<unknown> => single.predictEach(weights, batches, plan);
+    const ask = (): Promise<unknown> => single.predictEach(weights, batches, network);
     assert.deepEqual(await ask(), plainly); // The thread is ready.
     const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
     const [answer] = await Promise.all([ask(), threads.at(-1)!.terminate()]);
@@ -210,7 +210,7 @@ describe("pass workers", function () {
   it("throw the sentence that predictEach throws", async () => {
     const wide = { shape: [2, 8, 8, 3], pixels: new Float32Array(384) } as const;
     for (const answer of [predictEach, pool.predictEach]) {
-      await assert.rejects(answer(weights, [batches[0], wide], plan), {
+      await assert.rejects(answer(weights, [batches[0], wide], network), {
         name: "UserError",
         message: /^forward: images should be \[batch, height, width, 1\]/,
       });

@@ -6,7 +6,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { oneHot, softmax } from "../../lib/labels/rows";
 import { accumulate } from "../../lib/network/accumulate";
 import { type ImageBatch, type Pass, predict, runPass } from "../../lib/network/pass";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { initWeights } from "../../lib/network/weights";
 import { close } from "../close";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Variant, askVariant, variants } from "../engine/variants";
 import type { WideAnswer } from "./wide-passes";
+import { skip } from "../skip";
 
 type Numbers = readonly number[];
 
@@ -31,7 +32,7 @@ describe("passes through 16 filters", function () {
   for (const variant of variants.filter((name) => name !== "WebAssembly")) {
     it(`agree with those by WebAssembly: ${variant}`, function () {
       const came = answers[variant];
-      if (came === null) return this.skip();
+      if (came === null) return skip(this, `${variant} is not on this machine`);
       const wanted = answers.WebAssembly!;
       assert.deepEqual(Object.keys(came!.passes), Object.keys(wanted.passes));
       for (const [pass, { losses, gradients, statistics }] of Object.entries(wanted.passes)) {
@@ -58,7 +59,7 @@ describe("passes through 16 filters", function () {
   for (const variant of variants) {
     it(`have the same bits twice, and in two threads at once: ${variant}`, function () {
       const came = answers[variant];
-      if (came === null) return this.skip();
+      if (came === null) return skip(this, `${variant} is not on this machine`);
       const [once, twice, threads] = came!.hashes;
       assert.equal(twice, once);
       assert.equal(threads, once);
@@ -66,7 +67,7 @@ describe("passes through 16 filters", function () {
 
     it(`leave no tensor behind: ${variant}`, function () {
       const came = answers[variant];
-      if (came === null) return this.skip();
+      if (came === null) return skip(this, `${variant} is not on this machine`);
       assert.equal(came!.leaked, 0);
     });
   }

@@ -7,7 +7,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { type Accumulated, accumulate } from "../../lib/network/accumulate";
 import { type Pass, predict, runPass } from "../../lib/network/pass";
 import { passPool } from "../../lib/network/pass-pool";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { movingStatistics, statisticsByName } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 import { tell } from "../engine/variants";
@@ -27,11 +27,11 @@ export interface WideAnswer {
   readonly leaked: number;
 }
 
-const plan = { ...wrn10x1, classes: 5 };
+const network = { ...wrn10x1, classes: 5 };
 const COUNT = 6;
 
 function passOf(name: string, side: number, head: Pass["head"], losses: Pass["losses"][0]): Pass {
-  const width = head === "classes" ? plan.classes : 4;
+  const width = head === "classes" ? network.classes : 4;
   const size = COUNT * side * side * 3;
   return {
     name,
@@ -75,9 +75,9 @@ function hashOf({ losses, gradients, statistics }: Accumulated): string {
 async function main(): Promise<void> {
   await startEngine();
   const before = tf.memory().numTensors;
-  const weights = initWeights(seedKey(3), plan, { rotation: true });
+  const weights = initWeights(seedKey(3), network, { rotation: true });
   const answers = passes.map((pass) => {
-    const { losses, gradients, statistics } = runPass(weights, pass, plan);
+    const { losses, gradients, statistics } = runPass(weights, pass, network);
     const byName = statisticsByName(statistics);
     const told = {
       losses: Array.from(losses),
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
     return [pass.name, told] as const;
   });
   const moving = movingStatistics.init(weights);
-  const logits = predict(weights, passes[1].images, plan, { moving }).flat();
+  const logits = predict(weights, passes[1].images, network, { moving }).flat();
 
   const pool = passPool(2);
   const many = [1, 2, 3].flatMap((round) =>
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   );
   const hashes: string[] = [];
   for (const run of [accumulate, accumulate, pool.accumulate]) {
-    hashes.push(hashOf(await run(weights, many, plan, { statisticsOf: many[0].name })));
+    hashes.push(hashOf(await run(weights, many, network, { statisticsOf: many[0].name })));
   }
   await pool.close();
   tf.dispose([weights, moving]);

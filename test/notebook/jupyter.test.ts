@@ -3,6 +3,7 @@ import type { Notebook } from "../../lib/notebook/read";
 import { runNotebook } from "../../lib/notebook/run";
 import { provideJupyter, runInJupyter } from "./jupyter";
 import { removeFolders, tagged, writeNotebook } from "./write-notebook";
+import { skip } from "../skip";
 
 /** What the cells wrote and showed, in whatever pieces it came: stock tslab prints a last value. */
 const textsOf = ({ cells }: Notebook): string[] =>
@@ -25,10 +26,7 @@ describe("a notebook in stock tslab under Jupyter", function () {
 
   before(async function () {
     const found = await provideJupyter();
-    if (found === undefined) {
-      console.log("      Skipped: Jupyter's client could not be fetched with Python's pip.");
-      return this.skip();
-    }
+    if (found === undefined) return skip(this, "Jupyter's client could not be fetched with pip");
     jupyter = found;
   });
 

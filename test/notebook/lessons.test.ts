@@ -9,6 +9,7 @@ import { loadDataSet } from "../../lib/data/load";
 import { injectParameters } from "../../lib/notebook/parameters";
 import { type Notebook, readNotebook } from "../../lib/notebook/read";
 import { provideJupyter, runInJupyter } from "./jupyter";
+import { skip } from "../skip";
 
 interface Lesson {
   readonly notebook: string;
@@ -173,10 +174,8 @@ describe("the lessons", function () {
     // The headless run has the native engine where there is one; this one has the other.
     it(`runs ${lesson.notebook} in the stock tslab kernel, on the portable engine, without an error`, async function () {
       const jupyter = await provideJupyter();
-      if (jupyter === undefined) {
-        console.log("      Skipped: Jupyter's client could not be fetched with Python's pip.");
-        return this.skip();
-      }
+      if (jupyter === undefined)
+        return skip(this, "Jupyter's client could not be fetched with pip");
       const { notebook } = injectParameters(await readNotebook(path), lesson.parameters);
       const short = join(folder, `${lesson.notebook}.ipynb`);
       writeFileSync(short, JSON.stringify(notebook));

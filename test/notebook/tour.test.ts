@@ -9,6 +9,7 @@ import { loadDataSet } from "../../lib/data/load";
 import { injectParameters } from "../../lib/notebook/parameters";
 import { readNotebook } from "../../lib/notebook/read";
 import { provideJupyter, runInJupyter } from "./jupyter";
+import { skip } from "../skip";
 
 const tour = join(packageRoot(), "notebooks/00-tour.ipynb");
 
@@ -36,10 +37,7 @@ describe("the tour", function () {
         );
       if (engine === "native") {
         const answer = await command(["engine"]).catch((error: Error) => error);
-        if (answer instanceof Error) {
-          console.log("      Skipped: the native engine is not installed on this machine.");
-          return this.skip();
-        }
+        if (answer instanceof Error) return skip(this, "the native engine is not on this machine");
       }
       const output = join(folder, engine);
       await command(["run", tour, "-p", "steps=2", "-p", "views=1", "-o", output]);
@@ -67,10 +65,7 @@ describe("the tour", function () {
 
   it("runs in the stock tslab kernel under Jupyter without an error", async function () {
     const jupyter = await provideJupyter();
-    if (jupyter === undefined) {
-      console.log("      Skipped: Jupyter's client could not be fetched with Python's pip.");
-      return this.skip();
-    }
+    if (jupyter === undefined) return skip(this, "Jupyter's client could not be fetched with pip");
     const { notebook } = injectParameters(await readNotebook(tour), { steps: "2", views: "1" });
     const short = join(folder, "short.ipynb");
     writeFileSync(short, JSON.stringify(notebook));

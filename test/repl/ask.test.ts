@@ -5,6 +5,7 @@ import { setFrontend } from "../../lib/base/messages";
 import { ask, askSecret } from "../../lib/repl/ask";
 import { dialogs } from "../../lib/repl/dialogs";
 import { runPython } from "../python";
+import { skip } from "../skip";
 
 const ASK = JSON.stringify(join(__dirname, "../../lib/repl/ask"));
 
@@ -69,7 +70,7 @@ describe("ask", () => {
   });
 
   it("asks at a terminal, in whole characters", async function () {
-    if (process.platform === "win32") return this.skip();
+    if (process.platform === "win32") return skip(this, "for Linux and macOS only");
     const script = `const { ask, askSecret } = require(${ASK});
       process.stdin.resume(); process.stdin.pause(); // Node has its hands on the terminal
       const color = ask("color? ");
@@ -87,7 +88,7 @@ describe("ask", () => {
   });
 
   it("says that an answer was broken off or that the input has ended", async function () {
-    if (process.platform === "win32") return this.skip();
+    if (process.platform === "win32") return skip(this, "for Linux and macOS only");
     const attempt = (call: string) =>
       `const { ask, askSecret } = require(${ASK}); try { ${call} } catch (e) { console.log(String(e)); }`;
     const broken = await typed(attempt('askSecret("key? ")'), [["key? ", "ab\u0003"]]);

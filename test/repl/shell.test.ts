@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFrontend } from "../../lib/base/messages";
 import { shell, shellOutput } from "../../lib/repl/shell";
+import { skip } from "../skip";
 
 const SHELL = JSON.stringify(join(__dirname, "../../lib/repl/shell"));
 
@@ -23,7 +24,7 @@ function isAlive(pid: number): boolean {
 
 describe("shell", function () {
   before(function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skip(this, "for Linux and macOS only");
   });
 
   it("streams what a command writes, while it runs, and answers its code", () => {

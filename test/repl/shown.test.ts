@@ -8,10 +8,10 @@ import {
   type MimeBundle,
 } from "../../lib/base/messages";
 import { newDisplay } from "../../lib/repl/display-handle";
-import { clearOutput } from "../../lib/repl/clear";
+import { clearOutput } from "../../lib/repl/clear-output";
 import { html, latex, markdown, png, svg } from "../../lib/repl/display-object";
 import { pager } from "../../lib/repl/pager";
-import { textOfHtml } from "../../lib/repl/text-of-html";
+import { htmlToText } from "../../lib/repl/html-to-text";
 
 async function listening<T>(listener: Frontend, act: () => T | Promise<T>): Promise<T> {
   const leave = setFrontend(listener);
@@ -126,12 +126,12 @@ describe("what is made to be shown", () => {
   });
 });
 
-describe("textOfHtml", () => {
+describe("htmlToText", () => {
   it("keeps words, rows and paragraphs, and no markup, script or style", () => {
     const table = "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>";
-    assert.equal(textOfHtml(table), "a\tb\n1\t2");
-    assert.equal(textOfHtml("<style>b{}</style>x<script>1<2</script><!-- <b> --><br>y"), "x\ny");
-    assert.equal(textOfHtml("&amp;lt; &#955;&#x3bb;&nbsp;&unknown; &#99999999;"), "&lt; λλ &unknown; &#99999999;"); // prettier-ignore
-    assert.equal(textOfHtml("1 < 2 and a<b"), "1 < 2 and a<b");
+    assert.equal(htmlToText(table), "a\tb\n1\t2");
+    assert.equal(htmlToText("<style>b{}</style>x<script>1<2</script><!-- <b> --><br>y"), "x\ny");
+    assert.equal(htmlToText("&amp;lt; &#955;&#x3bb;&nbsp;&unknown; &#99999999;"), "&lt; λλ &unknown; &#99999999;"); // prettier-ignore
+    assert.equal(htmlToText("1 < 2 and a<b"), "1 < 2 and a<b");
   });
 });

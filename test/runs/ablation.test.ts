@@ -5,9 +5,10 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadDataSet } from "../../lib/data/load";
 import { startEngine } from "../../lib/engine/engine";
-import { CLASSROOM_ROWS, type RowName } from "../../lib/methods/classroom";
-import { presetNamed } from "../../lib/methods/presets";
+import { CLASSROOM_ROWS, type RowName } from "../../lib/runs/classroom";
+import { presetNamed } from "../../lib/runs/presets";
 import { readAblationRuns, trainRow } from "../../lib/runs/ablation";
+import { skip } from "../skip";
 
 const rows = Object.keys(CLASSROOM_ROWS) as RowName[];
 
@@ -36,10 +37,7 @@ describe("the log of the ablation", () => {
   it("is of this code: the first steps of a run, made anew, have the accuracy in it", async function () {
     const engine = await startEngine();
     const logged = runs.find(({ row, seed }) => row === "ReMixMatch" && seed === 1)!;
-    if (engine.name !== logged.engine) {
-      console.log(`      Skipped: the log is of the ${logged.engine} engine, this is the other.`);
-      return this.skip();
-    }
+    if (engine.name !== logged.engine) return skip(this, `the log is of the ${logged.engine} engine, this is the other`);
     const [[step, accuracy]] = logged.accuracy;
     const anew = await trainRow("ReMixMatch", { seed: 1, steps: step });
     // On another kind of processor the bits differ, and with them a few of 3000 images.
@@ -49,7 +47,7 @@ describe("the log of the ablation", () => {
   for (const [damage, line, sentence] of [
     ["no JSON", '{"row":', /line 1: should be one run in JSON, but/],
     ["no accuracy", JSON.stringify({ ...runs[0], accuracy: [] }), /line 1: accuracy is not as/],
-    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the run is not as/],
+    ["a stranger", JSON.stringify({ ...runs[0], more: 1 }), /line 1: the whole is not as/],
   ] as const) {
     it(`is refused by file and line with ${damage}`, () => {
       const file = join(folder, "runs.jsonl");

@@ -8,7 +8,7 @@ import { exportWeights } from "../../lib/export/weights-file";
 import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { restoreState } from "../../lib/training/checkpoints/restore";
 import { isRunFolder, dataOfRun, loadRun } from "../../lib/runs/load-run";
-import { disposeState } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
 import { fault, runsHere } from "../training/runs";
 import { tinyRecipe } from "../training/tiny-recipe";
 
@@ -32,8 +32,8 @@ describe("the model of a run", function () {
       numbers(average.statistics.tail as never),
       numbers(state.statistics.tail as never),
     );
-    const { plan, classes, height, width } = average;
-    assert.deepEqual(plan, tinyRecipe.network);
+    const { network, classes, height, width } = average;
+    assert.deepEqual(network, tinyRecipe.network);
     assert.deepEqual([classes, height, width], [loadDataSet().classes, 28, 28]);
     assert.equal(dataOfRun(here.folder), tinyRecipe.data);
     assert.ok(isRunFolder(here.folder));
@@ -43,9 +43,9 @@ describe("the model of a run", function () {
 
   it("is that of a file of weights, which has one set of them and no data", async () => {
     await here.run({ steps: 1 });
-    const { weights, statistics, plan, ...about } = await loadRun(here.folder);
+    const { weights, statistics, network, ...about } = await loadRun(here.folder);
     const file = join(here.folder, "model.safetensors");
-    await exportWeights(file, weights, statistics, plan, about);
+    await exportWeights(file, weights, statistics, network, about);
     const loaded = await loadRun(file);
     const classifying = numbers(weights).filter(([name]) => !String(name).startsWith("rotation/"));
     assert.deepEqual(numbers(loaded.weights).sort(), classifying.sort());

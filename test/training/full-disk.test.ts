@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { TINY, ended } from "../cli/remixmatch";
 import { inSmallDisk } from "../small-disk";
 import { contents } from "./run-files";
+import { skip } from "../skip";
 
 const RECIPE = [...TINY, "--steps", "24", "--checkpoint-every", "1", "--evaluate-every", "12"];
 
@@ -29,7 +30,7 @@ describe("a run whose disk fills up", () => {
     const words = [require.resolve("./full-disk-child"), require.resolve("../../lib/cli/bin")];
     const disk = mkdtempSync(join(root, "disk-"));
     const { code, stdout, stderr } = await inSmallDisk(disk, "768k", [...words, disk, ...RECIPE]);
-    if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.equal(code, 0, stderr);
     const { filled, again, gone, before, after, done } = JSON.parse(stdout) as Told;
 

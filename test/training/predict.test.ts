@@ -12,10 +12,10 @@ import { softmax } from "../../lib/labels/rows";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { type SupervisedState, supervised } from "../../lib/methods/supervised";
 import { predict } from "../../lib/network/pass";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { evaluate } from "../../lib/training/evaluate";
 import { classify, trainedModel } from "../../lib/training/predict";
-import { disposeState } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
 import { close } from "../close";
 
 const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };
@@ -104,8 +104,8 @@ describe("classifying images", () => {
   it("says the same by weights from a file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "classify-"));
     const file = join(folder, "net.safetensors");
-    const { weights, statistics, plan } = trainedModel(method, state);
-    await exportWeights(file, weights, statistics, plan, { classes, height: 28, width: 28 });
+    const { weights, statistics, network } = trainedModel(method, state);
+    await exportWeights(file, weights, statistics, network, { classes, height: 28, width: 28 });
     const loaded = await loadWeights(file);
     assert.deepEqual(
       classify(loaded, images, loaded),
@@ -119,7 +119,7 @@ describe("classifying images", () => {
     const model = trainedModel(method, state);
     const refuses = (some: readonly Image[], changed: object, sentence: RegExp): void =>
       assert.throws(() => classify(model, some, { classes, ...changed }), sentence);
-    refuses(images, { classes: ["a"] }, /each of the plan's 10 classes, but 1 came/);
+    refuses(images, { classes: ["a"] }, /each of the network's 10 classes, but 1 came/);
     refuses(images, { top: 0 }, /top should be a whole number from 1 to 10, but came as 0/);
     refuses(images, { top: 11 }, /from 1 to 10, but came as 11/);
     refuses(images, { batch: 0 }, /the batch should be a whole number of at least 1/);

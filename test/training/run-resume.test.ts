@@ -11,7 +11,7 @@ import { readLog } from "../../lib/training/logs/log";
 import { type RunConfig, readRunConfig } from "../../lib/runs/run-config";
 import { restoreState } from "../../lib/training/checkpoints/restore";
 import { type RunOptions, type RunResult, runTraining } from "../../lib/runs/run";
-import { disposeState } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
 import { tinyRecipe } from "./tiny-recipe";

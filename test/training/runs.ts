@@ -89,10 +89,10 @@ export function spoiling(step: number, term: string, loss: number): Workers {
   let steps = 0;
   return {
     ...inThisThread,
-    async accumulate(weights, passes, plan, options) {
+    async accumulate(weights, passes, network, options) {
       const heard: Pass[] = [];
       const asked = overheard(passes, heard);
-      const answer = await inThisThread.accumulate(weights, asked, plan, options);
+      const answer = await inThisThread.accumulate(weights, asked, network, options);
       if (++steps === step) answer.losses[heard.findIndex(({ name }) => name === term)].fill(loss);
       return answer;
     },

@@ -10,9 +10,10 @@ import type { Method } from "../../lib/methods/method";
 import { remixmatch } from "../../lib/methods/remixmatch/step";
 import { type SupervisedState, supervised } from "../../lib/methods/supervised";
 import { startWorkers } from "../../lib/methods/workers";
-import { wrn10x1 } from "../../lib/network/plan";
+import { wrn10x1 } from "../../lib/network/network";
 import { evaluate } from "../../lib/training/evaluate";
-import { disposeState, train } from "../../lib/training/train";
+import { disposeState } from "../../lib/training/state";
+import { train } from "../../lib/training/train";
 import { close } from "../close";
 
 const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };
@@ -112,7 +113,10 @@ describe("training", () => {
     const run = (changed: object) =>
       train(method, data, split(), { steps: 1, seed: 1, ...changed });
     await assert.rejects(run({ steps: 0 }), /steps should be a whole number of at least 1/);
-    await assert.rejects(run({ batch: 0.5 }), /the batch should be a whole number/);
+    await assert.rejects(
+      run({ batch: 0.5 }),
+      /the number of labeled images in a batch should be a whole number/,
+    );
     await assert.rejects(run({ evaluateEvery: 0 }), /evaluateEvery should be a whole number/);
   });
 });

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
 import { expect } from "../../base/expect";
-import { UserError } from "../../base/user-error";
+import { parseSchema } from "../../base/schema";
 import type { ImageShape } from "../../images/image";
 import { dataSetSchema } from "../manifest/schema";
 import { MOST_CLASSES, OWN_FILES } from "./custom-files";
@@ -50,7 +50,7 @@ export function describeEntry(
     return { count: labels.length, images: [images], labels: [file] };
   };
   const { count } = unlabeled;
-  const checked = described.safeParse({
+  const entry = {
     name,
     title,
     license,
@@ -67,10 +67,7 @@ export function describeEntry(
     },
     ...(folds && { folds: OWN_FILES.folds }),
     sources: [],
-  });
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  throw new UserError(
-    `${JSON.stringify(name)} cannot be kept: its ${path.join(".")} is not as it should be: ${message}`,
-  );
+  };
+  const place = (path: readonly PropertyKey[]) => `its ${path.join(".")}`;
+  return parseSchema(described, entry, `${JSON.stringify(name)} cannot be kept`, { place });
 }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { readJsonIfValid } from "../../base/schema";
 import type { Download } from "../manifest/schema";
 import { diskError } from "./source-error";
 
@@ -40,13 +41,13 @@ export async function partFile(path: string, download: Download): Promise<PartFi
     open(path, flags).catch((thrown: unknown) => {
       throw diskError(path, thrown);
     });
-  if (readNote(notePath)?.of !== of || size() > download.bytes) await remove();
+  if (readJsonIfValid(notePath, noteSchema)?.of !== of || size() > download.bytes) await remove();
   let pieced = size() > 0;
   return {
     path,
     size,
     pieced: () => pieced,
-    validator: () => readNote(notePath)?.validator ?? null,
+    validator: () => readJsonIfValid(notePath, noteSchema)?.validator ?? null,
     async begin(validator) {
       pieced = false;
       const file = await opened("w");
@@ -63,12 +64,4 @@ export async function partFile(path: string, download: Download): Promise<PartFi
     },
     remove,
   };
-}
-
-function readNote(path: string): Note | null {
-  try {
-    return noteSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
-    return null;
-  }
 }

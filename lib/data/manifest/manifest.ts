@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
 import { UserError, reason } from "../../base/user-error";
 import { closestWord } from "../../base/closest-word";
 import { packageRoot } from "../../base/package-root";
+import { readJsonFile } from "../../base/schema";
 import { dataFolder } from "../storage";
 import { type DataSetEntry, dataSetSchema, manifestSchema } from "./schema";
 
@@ -17,7 +17,7 @@ export const OWN_ENTRY = "entry.json";
  * Throws a sentence that names the file and the first field that is wrong.
  */
 export function readManifest(file = join(packageRoot(), "data-manifest.json")): DataSetEntry[] {
-  return readChecked(file, manifestSchema, "the data manifest").dataSets;
+  return readJsonFile(file, manifestSchema, { what: "the data manifest" }).dataSets;
 }
 
 /**
@@ -46,7 +46,9 @@ export function ownDataSets(
 // Throws when it is there but damaged.
 function ownDataSet(name: string, folder: string): DataSetEntry | undefined {
   const file = join(folder, name, OWN_ENTRY);
-  return existsSync(file) ? readChecked(file, dataSetSchema, "the entry of a data set") : undefined;
+  return existsSync(file)
+    ? readJsonFile(file, dataSetSchema, { what: "the entry of a data set" })
+    : undefined;
 }
 
 /** Where `findDataSet` looks. */
@@ -90,19 +92,4 @@ export function howToBringBack({ name, sources }: Pick<DataSetEntry, "name" | "s
   return sources.length > 0
     ? `fetch it by: npx remixmatch data get ${name}`
     : `make it again by: npx remixmatch data add ${name} PATH --replace`;
-}
-
-function readChecked<T>(file: string, schema: z.ZodType<T>, what: string): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (thrown) {
-    throw new UserError(`${file}: should be ${what} in JSON, but ${reason(thrown)}`);
-  }
-  const checked = schema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  throw new UserError(
-    `${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`,
-  );
 }

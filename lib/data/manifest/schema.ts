@@ -39,7 +39,7 @@ const checked = {
 };
 
 const download = z
-  .union([
+  .discriminatedUnion("unpack", [
     z.strictObject({
       url: z.url({ protocol: /^https?$/ }),
       ...checked,

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeFileAtomically } from "../../base/atomic-file";
-import { UserError, reason } from "../../base/user-error";
+import { readJsonFile } from "../../base/schema";
+import { UserError } from "../../base/user-error";
 import { type Split, splitHash } from "./split";
 
 const indices = z.array(z.int().min(0));
@@ -29,22 +29,7 @@ export async function writeSplit(file: string, split: Split): Promise<void> {
  * not as it was written, or names an image that is not there.
  */
 export function readSplit(file: string, images: number): Split {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (thrown) {
-    throw new UserError(`${file}: should be a split in JSON, but ${reason(thrown)}`, {
-      cause: thrown,
-    });
-  }
-  const checked = splitFileSchema.safeParse(content);
-  if (!checked.success) {
-    const [{ path, message }] = checked.error.issues;
-    throw new UserError(
-      `${file}: ${path.join(".") || "the whole"} is not as it should be: ${message}`,
-    );
-  }
-  const { split, hash } = checked.data;
+  const { split, hash } = readJsonFile(file, splitFileSchema, { what: "a split" });
   if (splitHash(split) !== hash) {
     throw new UserError(
       `${file}: has been changed since it was written, for its hash is another; make the split anew`,

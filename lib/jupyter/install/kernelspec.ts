@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { packageVersion } from "../../base/package-root";
+import { readJsonIfValid } from "../../base/schema";
 
 /** The name that notebooks of this project ask for. */
 export const KERNEL_NAME = "tslab";
@@ -34,12 +34,7 @@ export function ourKernelspec(): Kernelspec {
 
 /** The kernelspec in a folder; null where there is none that can be read. */
 export function readKernelspec(folder: string): Kernelspec | null {
-  try {
-    const text = readFileSync(join(folder, "kernel.json"), "utf8");
-    return parts.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return readJsonIfValid(join(folder, "kernel.json"), parts);
 }
 
 /** Whether some version of this package has written a kernelspec. */

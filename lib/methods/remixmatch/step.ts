@@ -5,7 +5,7 @@ import { type Mix, drawMix } from "../../labels/mixup";
 import { type Distribution, meanRow, normalize, oneHot } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import type { Pass } from "../../network/pass";
-import type { NetworkPlan } from "../../network/plan";
+import type { Network } from "../../network/network";
 import { initWeights } from "../../network/weights";
 import { expectLabels } from "../expect";
 import { imageBatch } from "../image-batch";
@@ -43,7 +43,7 @@ export interface ReMixMatchState extends MethodState, Learner, RatesState {
  * Berthelot et al., arXiv 1911.09785; order and numbers as in the released code.
  */
 export function remixmatch(
-  network: NetworkPlan,
+  network: Network,
   chosen: ReMixMatchChoices = {},
   workers: Workers = inThisThread,
 ): Method<ReMixMatchState, Views> {
@@ -55,7 +55,7 @@ export function remixmatch(
 /** The method of these options under the name that its errors give, for relatives of ReMixMatch. */
 export function stepwise(
   name: string,
-  network: NetworkPlan,
+  network: Network,
   options: ReMixMatchOptions,
   workers: Workers,
 ): Method<ReMixMatchState, Views> {
@@ -87,7 +87,7 @@ export function stepwise(
   return method;
 }
 
-function initState(key: Key, network: NetworkPlan, options: ReMixMatchOptions): ReMixMatchState {
+function initState(key: Key, network: Network, options: ReMixMatchOptions): ReMixMatchState {
   const rotation = options.rotationWeight > 0;
   const weights = initWeights(fork(key, "weights"), network, { rotation });
   return {
@@ -115,7 +115,7 @@ export interface StepDecisions {
 export async function takeStep(
   state: ReMixMatchState,
   { views, labels, mix }: StepDecisions,
-  network: NetworkPlan,
+  network: Network,
   options: ReMixMatchOptions,
   workers: Pick<Workers, "accumulate" | "predictEach"> = inThisThread,
 ): Promise<{ state: ReMixMatchState; report: StepReport }> {
@@ -194,7 +194,7 @@ async function guessViews(
   { weights, step }: ReMixMatchState,
   { anchor, strong }: Views,
   at: { target: Distribution; running: Distribution },
-  network: NetworkPlan,
+  network: Network,
   options: ReMixMatchOptions,
   { predictEach }: Pick<Workers, "predictEach">,
 ): Promise<Guess[]> {

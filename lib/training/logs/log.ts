@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { z } from "zod";
 import { expectInteger } from "../../base/expect";
+import { parseJson } from "../../base/schema";
 import { UserError, reason } from "../../base/user-error";
 import type { StepReport } from "../../methods/method";
 import { growingFile, type GrowingFile, saying } from "./growing-file";
@@ -129,15 +130,5 @@ function read(file: string): Buffer {
 }
 
 function parseEntry(text: string, place: string): Entry {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (thrown) {
-    throw new UserError(`${place}: should be one JSON object, but ${reason(thrown)}; ${REMEDY}`);
-  }
-  const checked = entrySchema.safeParse(content);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  const what = path.join(".") || "the line";
-  throw new UserError(`${place}: ${what} is not as a log has it (${message}); ${REMEDY}`);
+  return parseJson(text, entrySchema, place, { what: "one entry of a log", remedy: REMEDY });
 }

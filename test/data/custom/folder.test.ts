@@ -8,6 +8,7 @@ import sharp from "sharp";
 import { readImageFolder } from "../../../lib/data/custom/folder";
 import { asNobody } from "../../as-nobody";
 import { plant, told } from "./plant";
+import { skip } from "../../skip";
 
 const SMALL = { height: 2, width: 2, channels: 1 } as const;
 
@@ -212,7 +213,7 @@ describe("a folder of images", () => {
     });
 
     it("when a file is a pipe, which would be waited for", async function () {
-      if (process.platform === "win32") return this.skip();
+      if (process.platform === "win32") return skip(this, "for Linux and macOS only");
       await twoClasses(2);
       execFileSync("mkfifo", [at("a", "pipe.png")]);
       await refuses(at("a", "pipe.png"), /is neither a file nor a folder; take it out/);

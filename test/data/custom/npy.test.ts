@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readNpyImages, readNpyLabels } from "../../../lib/data/custom/npy";
 import { providePython, runPython } from "../../python";
+import { skip } from "../../skip";
 
 // Arrays of every kind that is read, and what NumPy has in them.
 const SCRIPT = `
@@ -62,10 +63,7 @@ describe("NumPy files", function () {
 
   before(async function () {
     const python = await providePython("pictures", ["pillow==13.0.0", "numpy==2.2.6"]);
-    if (python === undefined) {
-      console.log("      Skipped: NumPy could not be fetched with pip.");
-      return this.skip();
-    }
+    if (python === undefined) return skip(this, "NumPy could not be fetched with pip");
     folder = mkdtempSync(join(tmpdir(), "npy-"));
     told = JSON.parse(await runPython(python, SCRIPT, [folder])) as typeof told;
   });

@@ -16,6 +16,7 @@ import { readImageFile } from "../../../lib/data/custom/image-files";
 import { plainPng } from "../../../lib/data/custom/plain-png";
 import { close } from "../../close";
 import { providePython, runPython } from "../../python";
+import { skip } from "../../skip";
 
 interface Shown {
   readonly height: number;
@@ -30,10 +31,7 @@ describe("pictures that Pillow made", function () {
 
   before(async function () {
     const python = await providePython("pictures", ["pillow==13.0.0", "numpy==2.2.6"]);
-    if (python === undefined) {
-      console.log("      Skipped: Pillow could not be fetched with pip.");
-      return this.skip();
-    }
+    if (python === undefined) return skip(this, "Pillow could not be fetched with pip");
     folder = mkdtempSync(join(tmpdir(), "pictures-"));
     const script = readFileSync(join(packageRoot(), "test/golden/own/pictures.py"), "utf8");
     told = JSON.parse(await runPython(python, script, [folder])) as typeof told;

@@ -22,6 +22,7 @@ import { asNobody, needsNobody } from "../../as-nobody";
 import { runNode, start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
 import { flat, plant, told } from "./plant";
+import { skip } from "../../skip";
 
 const library = (name: string): string => JSON.stringify(require.resolve(`../../../lib/${name}`));
 
@@ -232,7 +233,7 @@ describe("a data set of one's own", () => {
           console.log(JSON.stringify([failed, again, readdirSync(folder), loadDataSet("small", { folder }).train.images.length]));
         })();`;
       const { code, stdout, stderr } = await inSmallDisk(folder, "1m", ["-e", script, folder]);
-      if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+      if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
       assert.equal(code, 0, stderr);
       const [failed, again, names, count] = JSON.parse(stdout) as [
         string,

@@ -8,6 +8,7 @@ import { unpackMat } from "../../../lib/data/fetch/unpack/mat";
 import type { Target } from "../../../lib/data/fetch/unpack/target";
 import { providePython, runPython } from "../../python";
 import { freshFolder, sentenceOf } from "./entries";
+import { skip } from "../../skip";
 
 // Files as SciPy writes them, and big-endian ones made by hand that SciPy reads; beside each what
 // NumPy says the bytes of X and y are, first index fastest.
@@ -64,10 +65,7 @@ describe("a MATLAB file", function () {
   let right: { X: Buffer; y: Buffer };
   before(async function () {
     const python = await providePython("scipy", ["scipy==1.15.3", "numpy==2.2.6"]);
-    if (python === undefined) {
-      console.log("      Skipped: pip could not fetch SciPy.");
-      return this.skip();
-    }
+    if (python === undefined) return skip(this, "SciPy could not be fetched with pip");
     await runPython(python, SCRIPT, [folder]);
     const at = (name: string) => readFileSync(join(folder, `${name}.bin`));
     right = { X: at("X"), y: at("y") };

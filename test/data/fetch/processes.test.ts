@@ -18,6 +18,7 @@ import {
   someBytes,
 } from "./entries";
 import { type FileServer, head, serveFiles, stallsAfter } from "./server";
+import { skip } from "../../skip";
 
 const CHILD = require.resolve("./get-child");
 const SIZE = 300_000;
@@ -136,7 +137,7 @@ describe("processes that get a data set", () => {
         [{ url: server.url("all.gz"), ...checksOf(packed), unpack: "gzip", gives: "all.bin" }],
       );
       const { stdout, stderr } = await inSmallDisk(folder, "1m", words(entry, phase));
-      if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+      if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
       const [full, gone] = JSON.parse(stdout) as [string, { fetched: boolean }];
       assert.match(full, /could not be written \(ENOSPC.*\); the disk is full: free some space/);
       assert.equal(gone.fetched, true, JSON.stringify(gone));

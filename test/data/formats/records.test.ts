@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { FORMATS, FORMAT_NAMES } from "../../../lib/data/formats/formats";
 import { readFolds } from "../../../lib/data/formats/folds";
 import { providePython, runPython } from "../../python";
+import { skip } from "../../skip";
 
 // Files in the true formats, of six images that NumPy draws: three in each of two files.
 const WRITER = `
@@ -43,10 +44,7 @@ describe("the formats of data sets", function () {
   before(async function () {
     folder = mkdtempSync(join(tmpdir(), "formats-"));
     const python = await providePython("numpy", ["numpy==2.2.6"]);
-    if (python === undefined) {
-      console.log("      NumPy could not be fetched by Python's pip: its files are left out");
-      return this.skip();
-    }
+    if (python === undefined) return skip(this, "NumPy could not be fetched with pip");
     written = JSON.parse(await runPython(python, WRITER, [folder])) as typeof written;
   });
   after(() => rmSync(folder, { recursive: true }));

@@ -21,7 +21,7 @@ with safe_open(sys.argv[1], "numpy") as file:
     numbers = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}
 with safe_open(sys.argv[2], "numpy") as file:
     images = file.get_tensor("images").astype(np.float64)
-plan = json.loads(about["plan"])
+config = json.loads(about["network"])
 used = set()
 
 
@@ -53,12 +53,12 @@ def norm(name, x):
 
 
 def network(x):
-    side = plan["shrink"]
+    side = config["shrink"]
     count, height, width, channels = x.shape
     x = x.reshape(count, height // side, side, width // side, side, channels).mean((2, 4))
     x = conv("stem", x)
-    for scale in range(plan["scales"]):
-        for block in range(plan["repeat"]):
+    for scale in range(config["scales"]):
+        for block in range(config["repeat"]):
             name = f"scale{scale}/block{block}"
             stride = 2 if scale > 0 and block == 0 else 1
             h = norm(f"{name}/norm1", x)

@@ -563,7 +563,7 @@ def main():
             }
     golden = {
         "torch": torch.__version__.split("+")[0],
-        "plan": PLAN,
+        "network": {"architecture": "wide-resnet", **PLAN},
         "batch": BATCH,
         "shape": [BATCH, SIDE, SIDE, PLAN["channels"]],
         "weights": {

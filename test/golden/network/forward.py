@@ -79,7 +79,7 @@ features, logits, rotation, stats = network(images, 4, 3, 2, 3)
 print(
     json.dumps(
         {
-            "plan": PLAN,
+            "network": {"architecture": "wide-resnet", **PLAN},
             "shape": SHAPE,
             "features": features.tolist(),
             "classes": logits.tolist(),

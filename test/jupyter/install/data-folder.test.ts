@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { jupyterDataFolder, pythonPrefix } from "../../../lib/jupyter/install/data-folder";
 import { provideJupyter } from "../../notebook/jupyter";
 import { runPython } from "../../python";
+import { skip } from "../../skip";
 
 const home = realpathSync(homedir());
 const NONE = { JUPYTER_DATA_DIR: "", XDG_DATA_HOME: "", APPDATA: "", JUPYTER_CONFIG_DIR: "" };
@@ -33,10 +34,7 @@ describe("Jupyter's data folder", function () {
 
   it("is where jupyter_core looks, whatever the system and its variables", async function () {
     const jupyter = await provideJupyter();
-    if (jupyter === undefined) {
-      console.log("      Skipped: Jupyter's client could not be fetched with Python's pip.");
-      return this.skip();
-    }
+    if (jupyter === undefined) return skip(this, "Jupyter's client could not be fetched with pip");
     const answers = await Promise.all(
       CASES.map(([platform, env]) => runPython(jupyter, SCRIPT, [platform], { ...NONE, ...env })),
     );

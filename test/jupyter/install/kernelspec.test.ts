@@ -10,6 +10,7 @@ import { provideJupyter } from "../../notebook/jupyter";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
 import { runPython } from "../../python";
 import { inSmallDisk } from "../../small-disk";
+import { skip } from "../../skip";
 
 const STOCK = { argv: ["tslab", "kernel"], display_name: "TypeScript", language: "typescript" };
 
@@ -44,10 +45,7 @@ describe("remixmatch kernel install and uninstall", function () {
     }
     assert.match(readFileSync(join(folder, "logo-svg.svg"), "utf8"), /^<svg /);
     const jupyter = await provideJupyter();
-    if (jupyter === undefined) {
-      console.log("      Skipped: Jupyter's client could not be fetched with Python's pip.");
-      return this.skip();
-    }
+    if (jupyter === undefined) return skip(this, "Jupyter's client could not be fetched with pip");
     const script =
       "import json; from jupyter_client.kernelspec import KernelSpecManager\n" +
       "print(json.dumps(KernelSpecManager().get_kernel_spec('tslab').to_dict()))";
@@ -127,10 +125,7 @@ describe("remixmatch kernel install and uninstall", function () {
       `installKernelspec({ dataFolder: "${disk}", name: "tslab" }).then(() => 0, (e) => console.log(e.message))` +
       `.then(() => console.log(JSON.stringify([fs.readdirSync("${disk}"), fs.readdirSync("${disk}/kernels")])));`;
     const { stdout, stderr } = await inSmallDisk(disk, "8k", ["-e", script]);
-    if (/unshare|mount/.test(stderr)) {
-      console.log("      Skipped: this machine lets nobody mount a small disk.");
-      return this.skip();
-    }
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.match(
       stdout,
       /^The kernelspec .* could not be written \(ENOSPC.*\n\[\["kernels"\],\[\]\]\n$/,

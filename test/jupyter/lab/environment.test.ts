@@ -7,6 +7,7 @@ import { type Outcome, runNode } from "../../engine/child";
 import { serveIndex } from "../../engine/index-server";
 import { tinyWheel } from "../../engine/tiny-wheel";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
+import { skip } from "../../skip";
 
 const CHILD = require.resolve("./provide-child");
 
@@ -41,7 +42,8 @@ describe("JupyterLab's environment", function () {
   after(removeFolders);
 
   it("is made once by two processes at once, and again where its record is missing", async function () {
-    if (process.platform !== "linux" || process.arch !== "x64") return this.skip();
+    if (process.platform !== "linux" || process.arch !== "x64")
+      return skip(this, "for Linux on x64 only");
     const { file } = tinyWheel(freshFolder(), "jupyterlab", {
       "jupyterlab/__init__.py": "",
       "jupyterlab/__main__.py": "print('1.0')",

@@ -11,6 +11,7 @@ import { type LabServer, startLab } from "../../../lib/jupyter/lab/server";
 import { startChromium } from "../../chromium";
 import { PAYLOADS } from "../../notebook/payloads";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
+import { skip } from "../../skip";
 
 const chart = barChart([{ name: "share", values: [0.3, 0.7] }], ["shirt", "coat"], {
   title: "Two classes",
@@ -93,10 +94,7 @@ describe("figures in JupyterLab", function () {
   before(async function () {
     browser = await startChromium(this, ["--enable-unsafe-swiftshader"]);
     const provided = await provideLab().catch(String);
-    if (typeof provided === "string") {
-      console.log(`      Skipped: ${provided}`);
-      return this.skip();
-    }
+    if (typeof provided === "string") return skip(this, provided);
     lab = provided;
     folder = freshFolder();
     await writeRun(join(folder, "charts.ipynb"), [chart, surface]);

@@ -6,6 +6,7 @@ import { installKernelspec } from "../../../lib/jupyter/install/install";
 import { repository } from "../../engine/house";
 import { freshFolder } from "../../notebook/write-notebook";
 import { providePython } from "../../python";
+import { skip } from "../../skip";
 
 const run = promisify(execFile);
 const PYTHON = process.platform === "win32" ? "python" : "python3";
@@ -32,10 +33,7 @@ export interface Clients {
 /** Provides the clients; where pip cannot fetch them, says so and skips the tests at hand. */
 export async function provideClients(tests: Mocha.Context): Promise<Clients> {
   const packages = await providePython("clients", PACKAGES);
-  if (packages === undefined) {
-    console.log("      Skipped: Jupyter's clients could not be fetched with Python's pip.");
-    return tests.skip();
-  }
+  if (packages === undefined) return skip(tests, "Jupyter's clients could not be fetched with pip");
   const home = freshFolder();
   await installKernelspec({ dataFolder: home, name: "tslab" });
   const folders = {

@@ -7,6 +7,7 @@ import { start } from "../../engine/child";
 import { UserError } from "../../../lib/base/user-error";
 import { provideLab } from "../../../lib/jupyter/lab/environment";
 import { freshFolder, removeFolders } from "../../notebook/write-notebook";
+import { skip } from "../../skip";
 
 const BIN = require.resolve("../../../lib/cli/bin");
 
@@ -46,11 +47,10 @@ describe("remixmatch lab", function () {
   this.timeout(300_000);
 
   before(async function () {
-    if (process.platform === "win32") return this.skip();
+    if (process.platform === "win32") return skip(this, "for Linux and macOS only");
     await provideLab().catch((thrown: unknown) => {
       if (!(thrown instanceof UserError)) throw thrown;
-      console.log(`      Skipped: ${thrown.message.split("\n")[0]}`);
-      return this.skip();
+      return skip(this, thrown.message);
     });
   });
   after(removeFolders);

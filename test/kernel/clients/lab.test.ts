@@ -9,6 +9,7 @@ import { type LabServer, startLab } from "../../../lib/jupyter/lab/server";
 import { startChromium } from "../../chromium";
 import { freshFolder, notebookOf, removeFolders } from "../../notebook/write-notebook";
 import { openNotebook } from "./lab-page";
+import { skip } from "../../skip";
 
 const CELLS = [
   'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' + "let kept = 1;",
@@ -33,8 +34,7 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     browser = await startChromium(this, ["--no-sandbox"]);
     const lab = await provideLab().catch((thrown: unknown) => {
       if (!(thrown instanceof UserError)) throw thrown;
-      console.log(`      Skipped: ${thrown.message.split("\n")[0]}`);
-      return this.skip();
+      return skip(this, thrown.message);
     });
     const folder = freshFolder();
     writeFileSync(join(folder, "lesson.ipynb"), JSON.stringify(notebookOf(CELLS)));

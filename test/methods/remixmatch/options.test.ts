@@ -117,7 +117,7 @@ describe("the options of ReMixMatch", () => {
     for (const classes of [1, 0, NaN]) {
       assert.throws(
         () => remixmatch({ ...network, classes }),
-        new RegExp(`remixmatch: .* at least 2 classes apart, but its plan has ${classes}`),
+        new RegExp(`remixmatch: .* at least 2 classes apart, but its network has ${classes}`),
       );
     }
     assert.doesNotThrow(() => remixmatch({ ...network, classes: 2 }));

@@ -21,11 +21,12 @@ import {
   encodeCheckpoint,
 } from "../../../lib/training/checkpoints/checkpoint-file";
 import { restoreState } from "../../../lib/training/checkpoints/restore";
-import { disposeState } from "../../../lib/training/train";
+import { disposeState } from "../../../lib/training/state";
 import { asNobody } from "../../as-nobody";
 import { start } from "../../engine/child";
 import { inSmallDisk } from "../../small-disk";
 import { steppedState, tinyBatch, tinyIdentity, tinyMethod } from "./tiny-run";
+import { skip } from "../../skip";
 
 const identity = tinyIdentity;
 const child = require.resolve("./checkpoint-child");
@@ -314,7 +315,7 @@ describe("a checkpoint", () => {
 
   it("is not saved on a full disk, where those before stay", async function () {
     const { code, stdout, stderr } = await inSmallDisk(folder, "1m", [child, "fill", folder]);
-    if (/unshare|mount/.test(stderr)) return this.skip(); // needs Linux's user namespaces
+    if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.equal(code, 0, stderr);
     const told = JSON.parse(stdout.trim().split("\n").at(-1)!) as Record<string, unknown>;
     assert.match(

@@ -10,7 +10,7 @@ import {
 } from "../../../lib/training/checkpoints/identity";
 import { packTree, unpackTree } from "../../../lib/training/checkpoints/state-tree";
 import { runNode } from "../../engine/child";
-import { tinyIdentity, tinyMethod, tinyPlan } from "./tiny-run";
+import { tinyIdentity, tinyMethod, tinyNetwork } from "./tiny-run";
 
 describe("the identity of a run", () => {
   const { options } = tinyIdentity;
@@ -23,7 +23,7 @@ describe("the identity of a run", () => {
       /^UserError: a file: the checkpoint was made with options\.temperature 0\.5, but this run has 1; go on/,
     );
     refuses({ method: "mixmatch" }, /made with method "remixmatch", but this run has "mixmatch"/);
-    refuses({ network: { ...tinyPlan, filters: 8 } }, /network\.filters 4, but this run has 8/);
+    refuses({ network: { ...tinyNetwork, filters: 8 } }, /network\.filters 4, but this run has 8/);
     refuses({ data: "f" }, /made with data "dddd.*", but this run has "f"/);
     refuses({ split: "f" }, /made with split "eeee.*", but this run has "f"/);
     refuses({ seed: 2 }, /made with seed 1, but this run has 2/);

@@ -1,11 +1,11 @@
 import type { Batch } from "../../../lib/methods/method";
 import { seedKey } from "../../../lib/base/keys";
 import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/step";
-import { type NetworkPlan, wrn10x1 } from "../../../lib/network/plan";
+import { type WideResNet, wrn10x1 } from "../../../lib/network/network";
 import type { Identity } from "../../../lib/training/checkpoints/identity";
 
 /** A run of ReMixMatch so small that its whole state can be looked at byte by byte. */
-export const tinyPlan: NetworkPlan = {
+export const tinyNetwork: WideResNet = {
   ...wrn10x1,
   classes: 3,
   channels: 1,
@@ -13,9 +13,9 @@ export const tinyPlan: NetworkPlan = {
   scales: 2,
 };
 
-export const tinyMethod = (plan: Partial<NetworkPlan> = {}, windowBatches = 4) =>
+export const tinyMethod = (network: Partial<WideResNet> = {}, windowBatches = 4) =>
   remixmatch(
-    { ...tinyPlan, ...plan },
+    { ...tinyNetwork, ...network },
     { strongViews: 1, windowBatches, views: { weak: { flip: true, shiftPixels: 1 } } },
   );
 
@@ -42,7 +42,7 @@ export async function steppedState(
 export const tinyIdentity: Identity = {
   method: "remixmatch",
   options: { temperature: 0.5, prior: null, views: { weak: { flip: true, shiftPixels: 1 } } },
-  network: { ...tinyPlan },
+  network: { ...tinyNetwork },
   data: "d".repeat(64),
   split: "e".repeat(64),
   seed: 1,

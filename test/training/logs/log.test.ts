@@ -17,6 +17,7 @@ import {
   readEvaluations,
   readLog,
 } from "../../../lib/training/logs/log";
+import { skip } from "../../skip";
 
 const reportOf = (step: number) => ({
   terms: { loss: 1 / step, ramp: step / 7 },
@@ -140,14 +141,17 @@ describe("the log of a run", () => {
     const damage: [string, RegExp][] = [
       [
         "hello\n",
-        /log\.jsonl, line 2: should be one JSON object, but .*; mend or remove that line/,
+        /log\.jsonl, line 2: should be one entry of a log in JSON, but .*; mend or remove that line/,
       ],
-      ['{"type":"step","step":2,"terms":{"loss":null}}\n', /line 2: terms\.loss is not as a log/],
+      [
+        '{"type":"step","step":2,"terms":{"loss":null}}\n',
+        /line 2: terms\.loss is not as it should be/,
+      ],
       ['{"type":"step","step":2.5,"terms":{}}\n', /line 2: step is not/],
       ['{"type":"evaluation","step":2,"accuracy":68}\n', /line 2: accuracy is not/],
       ['{"type":"pause","step":2}\n', /line 2: type is not/],
-      ["[]\n", /line 2: the line is not/],
-      ["\n", /line 2: should be one JSON object/],
+      ["[]\n", /line 2: the whole is not/],
+      ["\n", /line 2: should be one entry of a log in JSON/],
     ];
     for (const [line, sentence] of damage) {
       writeFileSync(file, good + line + good);
@@ -175,7 +179,7 @@ describe("the log of a run", () => {
   });
 
   it("says in a sentence when the disk takes no more, and the run can go on after it", function () {
-    if (process.platform === "win32") this.skip(); // no ulimit
+    if (process.platform === "win32") skip(this, "for Linux and macOS only");
     // The shell forbids files above one or two blocks; to a writer that is a full disk.
     const script = `
       const { openLog } = require(process.argv[1]);

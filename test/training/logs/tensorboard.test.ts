@@ -6,6 +6,7 @@ import { crc32c } from "../../../lib/training/logs/crc32c";
 import { eventRecord } from "../../../lib/training/logs/event-record";
 import { openEvents } from "../../../lib/training/logs/tensorboard";
 import { providePython, runPython } from "../../python";
+import { skip } from "../../skip";
 
 /** Prints what TensorBoard's own loaders make of a folder; its reader checks every checksum. */
 const READER = `
@@ -93,10 +94,7 @@ describe("files for TensorBoard", () => {
 
   it("are read by TensorBoard itself, a resumed run as one curve", async function () {
     const python = await providePython("tensorboard", ["tensorboard==2.20.0"]);
-    if (python === undefined) {
-      console.log("      pip cannot fetch tensorboard here, so nobody reads these files");
-      this.skip();
-    }
+    if (python === undefined) skip(this, "TensorBoard could not be fetched with pip");
     const clock = { seconds: 1_700_000_000.25 };
     const now = () => clock.seconds++;
     const first = openEvents(folder, { now });

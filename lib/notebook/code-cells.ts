@@ -1,0 +1,24 @@
+import type { Notebook } from "./read";
+
+/** A code cell: its number as Jupyter counts, from 1, its place among all cells, and what it is. */
+export interface CellInfo {
+  readonly number: number;
+  readonly index: number;
+  /** The heading above it, or its first line of code. */
+  readonly title: string;
+}
+
+/** The cells that will run. As in Jupyter, those without code are passed over and not counted. */
+export function codeCells(notebook: Notebook): CellInfo[] {
+  const places: CellInfo[] = [];
+  let heading = "";
+  notebook.cells.forEach((cell, index) => {
+    if (cell.cell_type === "markdown") {
+      heading = /^#{1,6}\s+(.+?)\s*#*$/m.exec(cell.source)?.[1] ?? heading;
+    } else if (cell.cell_type === "code" && cell.source.trim() !== "") {
+      const title = heading || cell.source.trim().split("\n")[0];
+      places.push({ number: places.length + 1, index, title });
+    }
+  });
+  return places;
+}

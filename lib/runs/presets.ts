@@ -1,0 +1,122 @@
+import { UserError } from "../base/user-error";
+import { closestWord } from "../base/closest-word";
+import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
+import { ABLATIONS } from "./paper-ablations";
+import type { MethodName } from "../methods/registry";
+
+/** A run as data: what to train, on which labels, for how long. */
+export interface Preset {
+  /** Which data set of the manifest. */
+  readonly data: string;
+  /** How many training images keep their labels. */
+  readonly labels: number;
+  /** Seeds of the splits that the run was repeated with. */
+  readonly seeds: readonly number[];
+  readonly method: MethodName;
+  readonly network: Network;
+  /** What differs from the method's defaults. */
+  readonly options: object;
+  /** Labeled images a step, and as many unlabeled ones. */
+  readonly batch: number;
+  readonly steps: number;
+  readonly evaluateEvery: number;
+  readonly source: string;
+}
+
+// 2^26 labeled images in batches of 64, a report every 65 536 (`train_kimg`, `report_kimg`).
+const paper = {
+  seeds: [1, 2, 3, 4, 5],
+  method: "remixmatch",
+  network: wrn28x2,
+  batch: 64,
+  steps: 2 ** 20,
+  evaluateEvery: 1024,
+} as const;
+
+const svhnViews = { weak: { flip: false, shiftPixels: 4 } };
+const stlViews = { weak: { flip: true, shiftPixels: 12 } };
+
+const cifar = (labels: number, options: object, source = "runs/ssl/cifar10.sh"): Preset => ({
+  ...paper,
+  data: "cifar-10",
+  labels,
+  options,
+  source,
+});
+const svhn = (labels: number, options: object): Preset => ({
+  ...paper,
+  data: "svhn",
+  labels,
+  options: { views: svhnViews, ...options },
+  source: "runs/ssl/svhn.sh",
+});
+// The weak view of STL-10 is the image itself (`--augment=d.x.d`).
+const stl = (strongViews: number, source: string): Preset => ({
+  ...paper,
+  data: "stl-10",
+  labels: 1000,
+  network: wrn37x2,
+  options: { strongViews, anchor: "plain", views: stlViews },
+  source,
+});
+const ablation = (options: object): Preset => ({
+  ...cifar(250, { strongViews: 8, ...options }, "runs/ssl/ablation.sh"),
+  seeds: [3],
+});
+const slug = (name: string): string => name.toLowerCase().replace(" = ", "").replace(/,? /g, "-");
+
+/**
+ * The official runs of the released code by name, every row of its ablation script as
+ * "ablation-no-alignment" and the like, and "classroom": the setting of the lessons, minutes long.
+ */
+export const PRESETS: Readonly<Record<string, Preset>> = {
+  classroom: {
+    data: "fashion-mnist-sample",
+    labels: 40,
+    seeds: [1, 2, 3, 4, 5],
+    method: "remixmatch",
+    network: { ...wrn10x1, channels: 1, shrink: 2 },
+    options: {
+      strongViews: 2,
+      averageDecay: 0.99,
+      statisticsDecay: 0.99,
+      warmAverages: true,
+      rampImages: 3200,
+      views: { weak: { flip: true, shiftPixels: 3 } },
+    },
+    batch: 32,
+    steps: 400,
+    evaluateEvery: 20,
+    source: "notebooks/00-tour.ipynb",
+  },
+  // Few labels: the paper's text changes the rotation weight alone, the scripts more.
+  "cifar10-40": cifar(40, { strongViews: 1, rotationWeight: 2, rampImages: 2 ** 23 }),
+  "cifar10-250": cifar(250, {}),
+  "cifar10-1000": cifar(1000, {}),
+  "cifar10-4000": cifar(4000, {}),
+  "svhn-40": svhn(40, { strongViews: 1, rotationWeight: 3 }),
+  "svhn-250": svhn(250, {}),
+  "svhn-1000": svhn(1000, {}),
+  "svhn-4000": svhn(4000, {}),
+  "stl10-1000-k4": stl(4, "runs/ssl/stl10.sh"),
+  "stl10-1000-k1": stl(1, "arXiv 1911.09785, table 2"),
+  ...Object.fromEntries(
+    Object.entries(ABLATIONS).map(([name, changed]) => [
+      `ablation-${slug(name)}`,
+      ablation(changed),
+    ]),
+  ),
+};
+
+/** The preset of this name. Throws a sentence when there is none. */
+export function presetNamed(name: string): Preset {
+  if (Object.hasOwn(PRESETS, name)) return PRESETS[name];
+  const near = closestWord(name, Object.keys(PRESETS));
+  throw new UserError(
+    `There is no preset called ${name}; ` +
+      (near === undefined
+        ? `there are ${Object.keys(PRESETS).join(", ")}`
+        : `did you mean ${near}?`),
+    { exitCode: 2 },
+  );
+}
