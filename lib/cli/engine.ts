@@ -7,7 +7,7 @@ import { startEngine } from "../engine/engine";
 import type { Phase, Provisioned } from "../engine/install/provision";
 import { whyNoGpu } from "../engine/install/gpu";
 import { provisionEngine } from "../engine/install/provision";
-import { showPhases } from "./install-progress";
+import { createInstallProgress } from "./install-progress";
 
 const TITLES: Readonly<Record<Phase, string>> = {
   package: "Fetching the npm package",
@@ -78,14 +78,14 @@ function accelerationAtHand(): Accelerator {
 }
 
 async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
-  const phases = showPhases(TITLES);
+  const progress = createInstallProgress(TITLES);
   try {
-    return await provisionEngine({ accelerator, onProgress: phases.show });
+    return await provisionEngine({ accelerator, onProgress: progress.report });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${error.message}\n${FALLBACK[accelerator]}`, { cause: error });
   } finally {
-    phases.end();
+    progress.clear();
   }
 }
 

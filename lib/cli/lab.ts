@@ -2,8 +2,8 @@ import { InvalidArgumentError, type Command } from "commander";
 import { type LabEnvironment, type LabPhase, provideLab } from "../jupyter/lab/environment";
 import { folderToOpen } from "../jupyter/lab/folder";
 import { startLab } from "../jupyter/lab/server";
+import { createInstallProgress } from "./install-progress";
 import { interruptible } from "./interruptible";
-import { showPhases } from "./install-progress";
 
 const TITLES: Readonly<Record<LabPhase, string>> = {
   wait: "Waiting for another process that is installing JupyterLab",
@@ -34,7 +34,7 @@ export function addLabCommand(program: Command): void {
     .action(async (wish: string | undefined, { port, browser }: LabFlags) => {
       const { folder, copied } = await folderToOpen(wish);
       if (copied) console.error(`The lessons are copied to ${folder}.`);
-      const environment = await provideInSight();
+      const environment = await installLab();
       const server = await startLab(environment, {
         folder,
         openBrowser: browser,
@@ -46,12 +46,12 @@ export function addLabCommand(program: Command): void {
     });
 }
 
-async function provideInSight(): Promise<LabEnvironment> {
-  const phases = showPhases(TITLES);
+async function installLab(): Promise<LabEnvironment> {
+  const progress = createInstallProgress(TITLES);
   try {
-    return await provideLab({ onProgress: phases.show });
+    return await provideLab({ onProgress: progress.report });
   } finally {
-    phases.end();
+    progress.clear();
   }
 }
 

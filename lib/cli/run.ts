@@ -4,7 +4,7 @@ import { parseAssignments } from "../notebook/parameters";
 import { runNotebook, type RunResult } from "../notebook/run";
 import { expectOther, writeReport, type Written } from "../notebook/write";
 import { interruptible } from "./interruptible";
-import { watchRun } from "./run-progress";
+import { createRunProgress } from "./run-progress";
 
 interface RunFlags {
   readonly parameter: readonly string[];
@@ -46,20 +46,20 @@ export async function runAndReport(
 ): Promise<Written> {
   const { name = basename(notebook).replace(/\.ipynb$/i, ""), ...rest } = options;
   await expectOther(notebook, join(folder, `${name}.ipynb`)); // before hours of work, not after
-  const watch = watchRun(process.stderr);
+  const progress = createRunProgress(process.stderr);
   try {
     const { result, code } = await interruptible(
-      (signal) => runNotebook(notebook, { ...rest, signal, onEvent: watch.hear }),
+      (signal) => runNotebook(notebook, { ...rest, signal, onEvent: progress.onEvent }),
       () => undefined, // A cell that does not stop is ended soon anyway, and then the report is written.
     );
-    watch.end();
+    progress.clear();
     const written = await writeReport(result, notebook, folder, name);
     for (const line of closingLines(result)) console.error(line);
     console.log(`Report: ${written.html}\nNotebook: ${written.notebook}`);
     if (result.status !== "ok") process.exitCode = result.status === "stopped" ? code : 1;
     return written;
   } finally {
-    watch.end();
+    progress.clear();
   }
 }
 

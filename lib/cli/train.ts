@@ -13,8 +13,8 @@ import { summarize, summaryTable } from "../runs/summary";
 import { from, whole } from "./arguments";
 import { addByTheirName, imageSize } from "./data/image-options";
 import { interruptible } from "./interruptible";
+import { createProgressBar } from "./progress-bar";
 import { type RunConfigFlags, newRunConfig, resumedRunConfig } from "./train-config";
-import { watchTraining } from "./watch-training";
 
 interface TrainFlags extends RunConfigFlags {
   readonly images?: string;
@@ -109,24 +109,22 @@ async function train(
   resume: boolean,
   counts: Partial<WorkerCounts>,
 ) {
-  const watch = watchTraining(process.stderr);
-  const tell = (sentence: string): void => {
-    watch.end();
-    console.error(sentence);
-  };
-  const leave = setFrontend({ progress: watch.progress });
+  const bar = createProgressBar(process.stderr, {
+    counts: ({ done, total }) => `step ${done}/${total}`,
+  });
+  const restore = setFrontend({ progress: bar.update });
   const workers = startWorkers(counts);
   try {
     return await interruptible((signal) => {
       signal.addEventListener("abort", () =>
-        tell("Stopping after this step, with a checkpoint; once more leaves at once."),
+        bar.print("Stopping after this step, with a checkpoint; once more leaves at once."),
       );
       const now = (): number => Date.now() / 1000;
-      return runTraining(folder, recipe, { resume, workers, signal, now, onNote: tell });
+      return runTraining(folder, recipe, { resume, workers, signal, now, onNote: bar.print });
     });
   } finally {
-    leave();
-    watch.end();
+    restore();
+    bar.clear();
     await workers.close();
   }
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Frontend, MimeBundle, Progress } from "../base/messages";
 import { setFrontend } from "../base/messages";
+import { type PaceStart, progressText, timeLeft } from "./progress-text";
 
 // Of tslab's public module, what we use.
 interface Display {
@@ -72,42 +73,19 @@ function progressLine(
   newDisplay: () => Display,
   cell: () => unknown,
 ): (progress: Progress) => void {
-  let line: { label: string; cell: unknown; began: number; from: number; display: Display } | null =
-    null;
+  let line: (PaceStart & { label: string; cell: unknown; display: Display }) | null = null;
   let drawn = 0;
   return (progress) => {
     const now = performance.now();
-    if (line?.label !== progress.label || line.cell !== cell() || progress.done < line.from) {
+    if (line?.label !== progress.label || line.cell !== cell() || progress.done < line.done) {
       const { label, done } = progress;
-      line = { label, cell: cell(), began: now, from: done, display: newDisplay() };
+      line = { label, cell: cell(), at: now, done, display: newDisplay() };
       drawn = -Infinity;
     }
     const finished = progress.done >= progress.total;
     if (!finished && now - drawn < INTERVAL) return;
     drawn = now;
-    const speed = (progress.done - line.from) / (now - line.began);
-    const left = (progress.total - progress.done) / speed;
-    line.display.raw("text/plain", progressText(progress, left));
+    line.display.raw("text/plain", progressText(progress, timeLeft(progress, line, now)));
     if (finished) line = null;
   };
-}
-
-/** Progress in one line: "ReMixMatch, seed 1  ████░░░░  50 %  5 / 10  loss 1.2  2 min left". */
-export function progressText(
-  { label, done, total, note }: Progress,
-  leftMilliseconds: number,
-): string {
-  const part = total > 0 ? Math.min(1, done / total) : 1;
-  const full = Math.round(part * 24);
-  const bar = "█".repeat(full) + "░".repeat(24 - full);
-  const time = part < 1 && Number.isFinite(leftMilliseconds) ? remaining(leftMilliseconds) : "";
-  const counts = `${Math.floor(part * 100)} %  ${done} / ${total}`;
-  return [label, bar, counts, note ?? "", time].filter((word) => word !== "").join("  ");
-}
-
-function remaining(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds < 90) return `${seconds} s left`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min left` : `${(minutes / 60).toFixed(1)} h left`;
 }

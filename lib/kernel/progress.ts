@@ -1,5 +1,5 @@
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
-import { progressText } from "../display/tslab";
+import { type PaceStart, progressText, timeLeft } from "../display/progress-text";
 import { escapeText } from "../base/xml";
 
 /** A bar is redrawn at most this often; its last state always is. */
@@ -26,8 +26,7 @@ export interface ProgressBars {
 
 interface Bar {
   readonly id: string;
-  readonly began: number;
-  readonly from: number;
+  readonly start: PaceStart;
   shown: boolean;
   drawnAt: number;
   last: Progress;
@@ -51,8 +50,7 @@ export function createProgressBars(
     // Work that begins again under its label keeps its place on the page.
     const bar: Bar = {
       id: before?.id ?? `${prefix}-progress-${++bars}`,
-      began: performance.now(),
-      from: progress.done,
+      start: { done: progress.done, at: performance.now() },
       shown: before?.shown ?? false,
       drawnAt: before?.drawnAt ?? -Infinity,
       last: progress,
@@ -68,8 +66,7 @@ export function createProgressBars(
     clearTimeout(bar.held);
     bar.held = undefined;
     bar.drawnAt = performance.now();
-    const speed = (bar.last.done - bar.from) / (bar.drawnAt - bar.began);
-    const left = (bar.last.total - bar.last.done) / speed;
+    const left = timeLeft(bar.last, bar.start, bar.drawnAt);
     draw(run, { bundle: bundleOf(bar.last, left), id: bar.id, update: bar.shown });
     bar.shown = true;
   }
@@ -96,14 +93,14 @@ export function createProgressBars(
 
 /** Progress for every reader: a bar, a line of text, and the numbers. */
 export function bundleOf(progress: Progress, leftMilliseconds: number): MimeBundle {
-  const text = progressText(progress, leftMilliseconds);
   const { label, done, total } = progress;
   const state = total > 0 ? ` value="${Math.min(done, total)}" max="${total}"` : "";
-  // What stands in the text between label and bar is drawn by the element.
-  const words = text.slice(label.length).replace(/^ *[█░]+ */, "");
+  // The element draws the bar, and the label stands before it.
+  const words = progressText({ ...progress, label: "" }, leftMilliseconds, { barWidth: 0 });
   const name = escapeText(label);
   const html =
     `<div><span>${name}</span> <progress aria-label="${name}"${state}></progress> ` +
     `<span>${escapeText(words)}</span></div>`;
+  const text = progressText(progress, leftMilliseconds);
   return { "text/html": html, "text/plain": text, [PROGRESS_TYPE]: { ...progress } };
 }

@@ -6,7 +6,7 @@ import { isFolder } from "../../base/make-folder";
 import { ownDataSets } from "../../data/manifest/manifest";
 import { addImageFolder, addImageTable } from "../../data/custom/add";
 import type { ImageFileOptions } from "../../data/custom/image-files";
-import { progressLine } from "../progress-line";
+import { createProgressBar } from "../progress-bar";
 
 /** What pictures were asked to become; undefined where nothing was said. */
 export interface PictureFlags {
@@ -36,7 +36,7 @@ export async function addPictures(name: string, path: string, flags: PictureFlag
       },
     );
   }
-  const line = progressLine(process.stderr, () => performance.now());
+  const bar = createProgressBar(process.stderr);
   const asked = Object.fromEntries(
     Object.entries(others).filter(([, value]) => value !== undefined),
   );
@@ -47,12 +47,12 @@ export async function addPictures(name: string, path: string, flags: PictureFlag
     width,
     channels: grey ? (1 as const) : (3 as const),
     onProgress: (done: number, total: number) =>
-      line.progress({ label: `Reading ${basename(path)}`, done, total }),
+      bar.update({ label: `Reading ${basename(path)}`, done, total }),
   };
   try {
     await (isFolder(path) ? addImageFolder : addImageTable)(name, path, options);
   } finally {
-    line.clear();
+    bar.clear();
   }
 }
 
