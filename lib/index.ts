@@ -217,9 +217,17 @@ export { type TrainOptions, type TrainResult, train } from "./training/train";
 // Floor 5: runs.
 export { ABLATION_RUNS, type AblationRun, readAblationRuns, trainRow } from "./runs/ablation";
 export { CLASSROOM_ROWS, type RowName, classroomMethod } from "./runs/classroom";
+export { type RunChoices, runConfig } from "./runs/configure";
 export { loadRun } from "./runs/load-run";
+export type { MethodDefinition, Methods } from "./runs/methods";
 export { ABLATIONS, type AblationName } from "./runs/paper-ablations";
-export { PRESETS, type Preset, presetNamed } from "./runs/presets";
-export { type RunConfig, checkRunConfig, readRunConfig } from "./runs/run-config";
+export { PRESETS, type Preset, presetNamed, presetOptions } from "./runs/presets";
+export {
+  type RunChanges,
+  type RunConfig,
+  checkRunConfig,
+  readRunConfig,
+  resumedRunConfig,
+} from "./runs/run-config";
 export { type RunOptions, type RunResult, runTraining } from "./runs/run";
 export { type AccuracySummary, type Summary, summarize, summaryTable } from "./runs/summary";

@@ -75,12 +75,12 @@ describe("the house", () => {
     );
   });
 
-  it("reads no clock inside the method", () => {
+  it("reads no clock inside the method, but for the times in a run's curves for TensorBoard", () => {
     const clock = /Date\.now|new Date\(|performance\.now|hrtime/;
     const guilty = files.filter(({ room, text }) => METHOD.includes(room) && clock.test(text));
     assert.deepEqual(
       guilty.map(({ file }) => file),
-      [],
+      [join("runs", "run.ts")],
     );
   });
 });

@@ -88,21 +88,28 @@ export function setFrontend(listener: Frontend): () => void {
   };
 }
 
-/** The seated listener; one without ears when nobody listens. */
+let findFallback: () => Frontend | null = () => null;
+
+/** Takes what messages go to while no front end is set, asked for each; null where there is none. */
+export function setFallbackFrontend(find: () => Frontend | null): void {
+  findFallback = find;
+}
+
+/** The front end that is set, or the fallback; one that takes nothing where there is neither. */
 export function frontend(): Frontend {
-  return room[FRONTEND] ?? {};
+  return room[FRONTEND] ?? findFallback() ?? {};
 }
 
 /** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): boolean {
-  const show = room[FRONTEND]?.display;
+  const { display: show } = frontend();
   show?.(bundle, options);
   return show !== undefined;
 }
 
 /** Tells the listener how far a long piece of work is. False when nobody listens. */
 export function reportProgress(progress: Progress): boolean {
-  const tell = room[FRONTEND]?.progress;
+  const { progress: tell } = frontend();
   tell?.(progress);
   return tell !== undefined;
 }

@@ -4,28 +4,18 @@ import { UserError } from "../base/user-error";
 import { setFrontend } from "../base/messages";
 import { startEngine } from "../engine/engine";
 import { METHOD_NAMES } from "../methods/registry";
-import { PRESETS } from "../runs/presets";
 import type { WorkerCounts } from "../methods/default-workers";
 import { startWorkers } from "../methods/workers";
-import type { RunConfig } from "../runs/run-config";
+import { runConfig } from "../runs/configure";
+import { PRESETS } from "../runs/presets";
+import { type RunConfig, resumedRunConfig } from "../runs/run-config";
 import { type RunResult, runTraining } from "../runs/run";
 import { summarize, summaryTable } from "../runs/summary";
 import { from, whole } from "./arguments";
 import { addByTheirName, imageSize } from "./data/image-options";
 import { interruptible } from "./interruptible";
 import { createProgressBar } from "./progress-bar";
-import { type RunConfigFlags, newRunConfig, resumedRunConfig } from "./train-config";
-
-interface TrainFlags extends RunConfigFlags {
-  readonly images?: string;
-  readonly size?: readonly [number, number];
-  readonly grey?: boolean;
-  readonly output?: string;
-  readonly resume?: string;
-  readonly viewWorkers?: number;
-  readonly passWorkers?: number;
-  readonly json?: boolean;
-}
+import { type TrainFlags, changesIn, choicesIn } from "./train-flags";
 
 const USUAL = "(default: as suits the machine)";
 
@@ -74,22 +64,22 @@ export function addTrainCommand(program: Command): void {
     .action(async (flags: TrainFlags, command: Command) => {
       const folder = flags.resume ?? flags.output ?? usualFolder(flags);
       const resume = flags.resume !== undefined;
-      const recipe = resume
-        ? resumedRunConfig(folder, flags, given(command))
-        : newRunConfig(await withOwnImages(flags));
+      const config = resume
+        ? resumedRunConfig(folder, changesIn(command))
+        : runConfig(choicesIn(await withOwnImages(flags)));
       await startEngine();
       const { viewWorkers: views, passWorkers: passes } = flags;
       const counts = {
         ...(views !== undefined && { views }),
         ...(passes !== undefined && { passes }),
       };
-      const { result, code } = await train(folder, recipe, resume, counts);
-      report(folder, recipe, result, flags.json ?? false);
+      const { result, code } = await train(folder, config, resume, counts);
+      report(folder, config, result, flags.json ?? false);
       if (result.stopped) process.exitCode = code;
     });
 }
 
-// Pictures become a data set first, under their folder's name: the run's recipe can then name it.
+// Pictures become a data set first, under their folder's name: the run's config can then name it.
 async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
   const { images, data, size, grey } = flags;
   if (images === undefined) return flags;
@@ -105,7 +95,7 @@ async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
 
 async function train(
   folder: string,
-  recipe: RunConfig,
+  config: RunConfig,
   resume: boolean,
   counts: Partial<WorkerCounts>,
 ) {
@@ -119,8 +109,7 @@ async function train(
       signal.addEventListener("abort", () =>
         bar.print("Stopping after this step, with a checkpoint; once more leaves at once."),
       );
-      const now = (): number => Date.now() / 1000;
-      return runTraining(folder, recipe, { resume, workers, signal, now, onNote: bar.print });
+      return runTraining(folder, config, { resume, workers, signal, onNote: bar.print });
     });
   } finally {
     restore();
@@ -129,7 +118,7 @@ async function train(
   }
 }
 
-function report(folder: string, recipe: RunConfig, result: RunResult, json: boolean): void {
+function report(folder: string, config: RunConfig, result: RunResult, json: boolean): void {
   const { step, stopped, evaluations } = result;
   const summary = evaluations.length > 0 ? summarize(evaluations) : null;
   if (json) {
@@ -140,17 +129,8 @@ function report(folder: string, recipe: RunConfig, result: RunResult, json: bool
   const place = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
   console.log(
     stopped
-      ? `Stopped after step ${step} of ${recipe.steps}; go on with: remixmatch train --resume ${place}`
+      ? `Stopped after step ${step} of ${config.steps}; go on with: remixmatch train --resume ${place}`
       : `Trained ${step} ${step === 1 ? "step" : "steps"}: ${folder}`,
-  );
-}
-
-/** The flags that stand on the command line, by their names. */
-function given(command: Command): ReadonlyMap<string, string> {
-  return new Map(
-    command.options
-      .map((option) => [option.attributeName(), option.long!] as const)
-      .filter(([name]) => command.getOptionValueSource(name) === "cli"),
   );
 }
 

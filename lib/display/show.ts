@@ -9,7 +9,7 @@ import type { GridImage } from "./paste";
 import { type MimeOutput, toMimeBundle } from "./mime-bundle";
 import type { TensorLike } from "./bundles/tensor-bundle";
 import type { TableLike } from "./table";
-import { tslabListener } from "./tslab";
+import "./tslab"; // On stock tslab it is what display finds.
 
 /** What can be shown. */
 export type Displayable =
@@ -35,9 +35,7 @@ export async function show(
 ): Promise<void> {
   const { bundle, metadata } = await bundleOf(await thing);
   if (display(bundle, { metadata, ...options })) return;
-  const notebook = tslabListener();
-  if (notebook?.display) notebook.display(bundle, options);
-  else console.log(plainText(bundle));
+  console.log(plainText(bundle));
 }
 
 /** The forms of anything that can be shown. Throws at anything else. */

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Frontend, MimeBundle, Progress } from "../base/messages";
-import { setFrontend } from "../base/messages";
+import { setFallbackFrontend } from "../base/messages";
 import { type PaceStart, progressText, timeLeft } from "./progress-text";
 
 // Of tslab's public module, what we use.
@@ -40,12 +40,9 @@ export function tslabListener(): Frontend | null {
   };
 }
 
-/** Seats the listener above, for code that found nobody listening. False outside stock tslab. */
-export function seatTslabListener(): boolean {
-  const listener = tslabListener();
-  if (listener !== null) setFrontend(listener);
-  return listener !== null;
-}
+// On stock tslab no front end is set: messages of whatever kind find this one.
+let found: Frontend | null = null;
+setFallbackFrontend(() => (found ??= tslabListener()));
 
 // The kernel may be another copy of tslab than the one beside us, so we look at what is loaded. It
 // can show things once the first cell has begun.

@@ -22,7 +22,7 @@ export interface LoadRunOptions {
 /**
  * The model that a run's latest whole checkpoint holds, or that of a file of exported weights. Its
  * tensors are the caller's to dispose of.
- * Throws a sentence when the place is neither, or holds another model than its recipe says.
+ * Throws a sentence when the place is neither, or holds another model than its config says.
  */
 export async function loadRun(
   place: string,

@@ -1,8 +1,8 @@
 import { UserError } from "../base/user-error";
 import { closestWord } from "../base/closest-word";
 import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
+import { type Methods, definitionNamed } from "./methods";
 import { ABLATIONS } from "./paper-ablations";
-import type { MethodName } from "../methods/registry";
 
 /** A run as data: what to train, on which labels, for how long. */
 export interface Preset {
@@ -12,7 +12,8 @@ export interface Preset {
   readonly labels: number;
   /** Seeds of the splits that the run was repeated with. */
   readonly seeds: readonly number[];
-  readonly method: MethodName;
+  /** By name: a built-in one, or one of your own. */
+  readonly method: string;
   readonly network: Network;
   /** What differs from the method's defaults. */
   readonly options: object;
@@ -119,4 +120,19 @@ export function presetNamed(name: string): Preset {
         : `did you mean ${near}?`),
     { exitCode: 2 },
   );
+}
+
+/**
+ * Every option of a method in a preset's setting: of the preset's options those that the method
+ * knows, all others its defaults.
+ */
+export function presetOptions(
+  { method: usual, network, options }: Preset,
+  method: string = usual,
+  { methods = {} }: { readonly methods?: Methods } = {},
+): object {
+  const define = definitionNamed(method, methods);
+  const defaults = define(network).options;
+  const known = Object.entries(options).filter(([name]) => Object.hasOwn(defaults, name));
+  return define(network, Object.fromEntries(known)).options;
 }

@@ -6,11 +6,11 @@ import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
 import { parseSchema, readJsonFile } from "../base/schema";
 import { UserError } from "../base/user-error";
 
-const RECIPE = "run.json";
-const CURE = "restore the file, or start the run anew in another folder";
+const FILE = "run.json";
+const REMEDY = "restore the file, or start the run anew in another folder";
 const whole = (low: number) => z.int().min(low);
 
-const recipeSchema = z.strictObject({
+const configSchema = z.strictObject({
   format: z.literal(1),
   /** Which data set of the manifest. */
   data: z.string().min(1),
@@ -27,11 +27,14 @@ const recipeSchema = z.strictObject({
   }),
   method: z.string().min(1),
   network: networkSchema,
-  /** What differs from the method's defaults. */
+  /** Of the method; those that are not given are its defaults. */
   options: z.record(z.string(), z.unknown()),
   /** Of the initial weights, the order of examples, the views and MixUp. */
   seed: whole(0),
-  batch: whole(1),
+  /** Labeled and unlabeled images a step; a number means as many of each. */
+  batch: z.union([whole(1), z.strictObject({ labeled: whole(1), unlabeled: whole(0) })], {
+    error: "expected a whole number from 1, or one each for labeled and unlabeled images",
+  }),
   /** Steps in all. */
   steps: whole(1),
   evaluateEvery: whole(1),
@@ -41,31 +44,58 @@ const recipeSchema = z.strictObject({
 });
 
 /** Everything that decides a run, as plain data: `run.json` of its folder. */
-export type RunConfig = z.infer<typeof recipeSchema>;
+export type RunConfig = z.infer<typeof configSchema>;
 
-/** Throws a sentence naming the first field that is not as a recipe has it; `who` begins it. */
+/** Throws a sentence naming the first field that is not as a config has it; `who` begins it. */
 export function checkRunConfig(content: unknown, who: string): RunConfig {
-  return parseSchema(recipeSchema, content, who);
+  return parseSchema(configSchema, content, who);
 }
 
-/** The recipe of a run's folder. Throws a sentence when there is none, or it is damaged. */
+/** The config of a run's folder. Throws a sentence when there is none, or it is damaged. */
 export function readRunConfig(folder: string): RunConfig {
-  const file = join(folder, RECIPE);
+  const file = join(folder, FILE);
   if (!existsSync(file)) {
     throw new UserError(
-      `${folder}: ${existsSync(folder) ? `is no run's folder, for it has no ${RECIPE}` : "is not there"}; ` +
+      `${folder}: ${existsSync(folder) ? `is no run's folder, for it has no ${FILE}` : "is not there"}; ` +
         `name the folder of a run`,
       { exitCode: 2 },
     );
   }
-  return readJsonFile(file, recipeSchema, { what: "the recipe of a run", remedy: CURE });
+  return readJsonFile(file, configSchema, { what: "the config of a run", remedy: REMEDY });
 }
 
-/** Writes a recipe as `run.json`, whole or not at all, and clears away what a killed run began. */
-export async function writeRunConfig(folder: string, recipe: RunConfig): Promise<void> {
+/** Writes a config as `run.json`, whole or not at all, and clears away what a killed run began. */
+export async function writeRunConfig(folder: string, config: RunConfig): Promise<void> {
   await writeFileAtomically(
-    join(folder, RECIPE),
-    Buffer.from(`${JSON.stringify(recipe, null, 2)}\n`),
+    join(folder, FILE),
+    Buffer.from(`${JSON.stringify(config, null, 2)}\n`),
   );
   await removeStaleParts(folder).catch(() => undefined); // The next write tries again.
+}
+
+/** Of a run that goes on, only how long it is and what is kept of it may change. */
+export type RunChanges = Partial<Pick<RunConfig, "steps" | "checkpointEvery" | "keep">>;
+
+/**
+ * The config of the run in a folder, with what may change of it. Throws a sentence when there is no
+ * run, or a change would make it another one.
+ */
+export function resumedRunConfig(folder: string, changes: RunChanges = {}): RunConfig {
+  const { steps, checkpointEvery, keep, ...others } = changes;
+  const [stranger] = Object.keys(others);
+  if (stranger !== undefined) {
+    throw new UserError(
+      `resumedRunConfig: a run goes on as it was made, so only steps, checkpointEvery and keep may ` +
+        `change, but ${stranger} was given; leave it out, or start a new run`,
+      { exitCode: 2 },
+    );
+  }
+  const before = readRunConfig(folder);
+  const config = {
+    ...before,
+    steps: steps ?? before.steps,
+    checkpointEvery: checkpointEvery ?? before.checkpointEvery,
+    keep: keep ?? before.keep,
+  };
+  return checkRunConfig(config, "resumedRunConfig");
 }

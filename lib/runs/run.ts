@@ -5,7 +5,6 @@ import { UserError, reason } from "../base/user-error";
 import { loadDataSet } from "../data/load";
 import { splitOf } from "../data/splits/of-data-set";
 import type { Method, MethodState } from "../methods/method";
-import { methodNamed } from "../methods/registry";
 import type { Workers } from "../methods/workers";
 import {
   checkpointsOf,
@@ -17,6 +16,7 @@ import type { Checkpoint } from "../training/checkpoints/checkpoint-file";
 import type { Evaluation } from "../training/evaluate";
 import { type Identity, expectIdentity, identityOf } from "../training/checkpoints/identity";
 import { openLog, readEvaluations } from "../training/logs/log";
+import { type Methods, definitionNamed } from "./methods";
 import { type RunConfig, checkRunConfig, readRunConfig, writeRunConfig } from "./run-config";
 import { restoreState } from "../training/checkpoints/restore";
 import { expectFiniteState } from "../training/finite-state";
@@ -27,12 +27,14 @@ import { train } from "../training/train";
 export interface RunOptions {
   /** Go on from the latest checkpoint of the folder, instead of starting there. */
   readonly resume?: boolean;
+  /** Methods of your own, by the name that the config has; a run that goes on needs them again. */
+  readonly methods?: Methods;
   readonly workers?: Workers;
   /** Stops the run between two steps, with a checkpoint of the step it stopped at. */
   readonly signal?: AbortSignal;
-  /** Seconds since 1970, for TensorBoard's curves. */
-  readonly now: () => number;
-  /** Told what is worth knowing and stops nothing: a checkpoint passed over, another machine. */
+  /** Seconds since 1970, for TensorBoard's curves; by default the system's. */
+  readonly now?: () => number;
+  /** Called with what is worth knowing and stops nothing: a checkpoint passed over, another machine. */
   readonly onNote?: (sentence: string) => void;
 }
 
@@ -46,28 +48,31 @@ export interface RunResult {
 }
 
 /**
- * Trains as a recipe says, in a folder: `run.json`, `log.jsonl`, TensorBoard's events, and
+ * Trains as a config says, in a folder: `run.json`, `log.jsonl`, TensorBoard's events, and
  * checkpoints to resume from, to the same bits as without a break, at whatever moment it broke off.
  * Whatever goes wrong leaves the checkpoint before it. Throws a sentence when a step's loss is no
- * number, the folder holds a run already, or one that is resumed is of another recipe.
+ * number, the folder holds a run already, or one that is resumed is of another config.
  */
 export async function runTraining(
   folder: string,
   given: RunConfig,
-  { resume = false, workers, signal, now, onNote = () => undefined }: RunOptions,
+  options: RunOptions = {},
 ): Promise<RunResult> {
+  const { resume = false, methods, workers, signal } = options;
+  const { now = () => Date.now() / 1000, onNote = () => undefined } = options;
   // Checked, its fields have the order that they are read in again: bytes depend on it.
-  const recipe = checkRunConfig(given, "runTraining");
-  const data = loadDataSet(recipe.data);
-  const split = splitOf(data, recipe.split);
-  const method = methodNamed(recipe.method, recipe.network, recipe.options, workers);
-  const identity = identityOf(method, data, split, recipe);
-  const found = resume ? await findCheckpoint(folder, recipe, identity, onNote) : null;
+  const config = checkRunConfig(given, "runTraining");
+  const define = definitionNamed(config.method, methods);
+  const data = loadDataSet(config.data);
+  const split = splitOf(data, config.split);
+  const method = define(config.network, config.options, workers);
+  const identity = identityOf(method, data, split, config);
+  const found = resume ? await findCheckpoint(folder, config, identity, onNote) : null;
   if (!resume) await prepareFolder(folder);
-  await writeRunConfig(folder, recipe); // Also of a run that goes on: its steps may be others now.
+  await writeRunConfig(folder, config); // Also of a run that goes on: its steps may be others now.
   const fromStep = found?.step ?? 0;
   // One made only because the run was to end there does not belong in a longer one.
-  const keepEvaluation = fromStep % recipe.evaluateEvery === 0 || fromStep === recipe.steps;
+  const keepEvaluation = fromStep % config.evaluateEvery === 0 || fromStep === config.steps;
   const logFile = join(folder, "log.jsonl");
   const log = openLog(logFile, { fromStep, keepEvaluation });
   const events = openEvents(folder, { now, fromStep });
@@ -76,12 +81,12 @@ export async function runTraining(
     expectFiniteState(state);
     // The log first: a checkpoint counts on every line up to its step.
     log.flush();
-    await saveCheckpoint(checkpointsOf(folder), { state, identity }, recipe);
+    await saveCheckpoint(checkpointsOf(folder), { state, identity }, config);
     saved = state.step;
   };
   try {
     const { state } = await train(method, data, split, {
-      ...recipe,
+      ...config,
       keepReports: false, // The log has them.
       ...(found && { from: restored(method, found) }),
       ...(signal && { signal }),
@@ -95,7 +100,7 @@ export async function runTraining(
         events.scalars(step, prefixed("evaluation/", scores));
       },
       onState: async (state) => {
-        if (state.step % recipe.checkpointEvery === 0) await save(state);
+        if (state.step % config.checkpointEvery === 0) await save(state);
       },
     });
     try {
@@ -104,7 +109,7 @@ export async function runTraining(
       disposeState(state);
     }
     const { step } = state;
-    return { step, stopped: step < recipe.steps, evaluations: readEvaluations(logFile) };
+    return { step, stopped: step < config.steps, evaluations: readEvaluations(logFile) };
   } catch (thrown) {
     if (saved !== null) {
       onNote(`The run broke off; its checkpoint of step ${saved} is in ${checkpointsOf(folder)}.`);
@@ -123,7 +128,7 @@ async function findCheckpoint(
   onNote: (sentence: string) => void,
 ): Promise<Checkpoint | null> {
   const before = readRunConfig(folder);
-  // A run that broke off before its first checkpoint starts again from its recipe.
+  // A run that broke off before its first checkpoint starts again from its config.
   if (!(await hasCheckpoints(checkpointsOf(folder)))) return null;
   const found = await latestCheckpoint(checkpointsOf(folder), { onSkip: onNote });
   expectIdentity(found.identity, identity, found.file).forEach(onNote);

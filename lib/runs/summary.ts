@@ -42,9 +42,9 @@ export function summarize(evaluations: readonly Evaluation[]): Summary {
     );
   const [raw, validation] = [scoresOf("rawAccuracy"), scoresOf("validation")];
   return {
-    average: figures(evaluations),
-    raw: raw.length === 0 ? null : figures(raw),
-    ...(validation.length > 0 && { validation: figures(validation) }),
+    average: accuracySummary(evaluations),
+    raw: raw.length === 0 ? null : accuracySummary(raw),
+    ...(validation.length > 0 && { validation: accuracySummary(validation) }),
   };
 }
 
@@ -89,7 +89,7 @@ export function summaryTable({ average, raw, validation }: Summary): string[] {
   ];
 }
 
-function figures(
+function accuracySummary(
   scores: readonly { readonly step: number; readonly accuracy: number }[],
 ): AccuracySummary {
   const accuracies = scores.map(({ accuracy }) => accuracy);

@@ -2,7 +2,6 @@ import { expectInteger } from "../base/expect";
 import { reportProgress } from "../base/messages";
 import type { DataSet } from "../data/data-set";
 import type { Split } from "../data/splits/split";
-import { seatTslabListener } from "../display/tslab";
 import type { Method, MethodState, StepReport } from "../methods/method";
 import { type BatchSize, batchSizes, batches } from "./batches";
 import { type Evaluation, scoreAll } from "./evaluate";
@@ -70,23 +69,12 @@ export async function train<State extends MethodState>(
         options.onEvaluation?.({ step, ...scores });
       }
       await options.onState?.(state);
-      tellHowFar(label, step, total, report, evaluations);
+      const note = progressText(report, evaluations.at(-1));
+      reportProgress({ label, done: step, total, note });
     }
   } catch (thrown) {
     disposeState(state);
     throw thrown;
   }
   return { state, evaluations, reports };
-}
-
-function tellHowFar(
-  label: string,
-  done: number,
-  total: number,
-  report: StepReport,
-  evaluations: readonly Evaluation[],
-): void {
-  const progress = { label, done, total, note: progressText(report, evaluations.at(-1)) };
-  // On stock tslab nobody listens yet at the first step: then a line in the notebook does.
-  if (!reportProgress(progress) && done === 1 && seatTslabListener()) reportProgress(progress);
 }

@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runConfig } from "../../lib/runs/configure";
 import { PRESETS } from "../../lib/runs/presets";
 import type { SupervisedOptions } from "../../lib/methods/supervised-options";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
 import { summarize } from "../../lib/runs/summary";
 import type { Outcome } from "../engine/child";
-import { checkpointSteps, contents } from "../training/run-files";
+import { checkpointSteps, contents } from "../runs/run-files";
 import { TINY, ended, refuses, remixmatch } from "./remixmatch";
 
-const RECIPE = [...TINY, "--steps", "30", "--evaluate-every", "15", "--checkpoint-every", "1000"];
+const FLAGS = [...TINY, "--steps", "30", "--evaluate-every", "15", "--checkpoint-every", "1000"];
 
 describe("remixmatch train", function () {
   this.timeout(240_000);
@@ -20,7 +21,7 @@ describe("remixmatch train", function () {
   let undisturbed: string;
   before(async () => {
     undisturbed = join(root, "undisturbed");
-    const { code, stderr } = await ended("train", "-o", undisturbed, ...RECIPE);
+    const { code, stderr } = await ended("train", "-o", undisturbed, ...FLAGS);
     assert.equal(code, 0, stderr);
   });
   /** Trains in a fresh folder; `watching` may send signals after so many changes of the log. */
@@ -48,7 +49,7 @@ describe("remixmatch train", function () {
     ["SIGTERM", 143, ["--view-workers", "1", "--pass-workers", "1"]],
   ] as const) {
     it(`stops at ${signal} with a checkpoint of its step, and goes on to the same bits`, async () => {
-      const { folder, ...told } = await stopped(signal, [...RECIPE, ...words], 6, signal);
+      const { folder, ...told } = await stopped(signal, [...FLAGS, ...words], 6, signal);
       assert.equal(told.code, code, told.stderr);
       assert.match(told.stderr, /\nStopping after this step, with a checkpoint; once more leaves/);
       const [, step, command] =
@@ -72,7 +73,7 @@ describe("remixmatch train", function () {
     child.stderr!.on("data", (text: string) => {
       if (text.includes("Stopping after this step")) child.kill("SIGINT");
     });
-    // Once the recipe is written, the first step begins.
+    // Once the config is written, the first step begins.
     while (!existsSync(join(folder, "log.jsonl"))) await new Promise((go) => setTimeout(go, 20));
     await new Promise((go) => setTimeout(go, 300));
     child.kill("SIGINT");
@@ -93,7 +94,7 @@ describe("remixmatch train", function () {
       "1",
     ];
     await refuses(
-      ["train", "-o", folder, ...RECIPE, ...words],
+      ["train", "-o", folder, ...FLAGS, ...words],
       /\nThe run broke off; its checkpoint of step 1 is in .*astray.checkpoints\.\nAt step 2 the term "\w+" exploded to \d\.\d+e\+\d+; lower the learning rate, or look at the images and labels of this batch\n$/,
       1,
     );
@@ -132,13 +133,21 @@ describe("remixmatch train", function () {
       ...["--batch", "2", "--steps", "1", "--evaluate-every", "5", "--keep", "2"],
     );
     assert.equal(code, 0, stderr);
-    const { options, ...recipe } = readRunConfig(folder);
-    assert.deepEqual(recipe, {
+    const { options, ...config } = readRunConfig(folder);
+    assert.deepEqual(config, {
       format: 1,
       data: "fashion-mnist-sample",
       split: { count: 50, seed: 3, validation: 100, labelsInUnlabeled: false },
       method: "supervised",
-      network: { architecture: "wide-resnet", classes: 10, channels: 1, filters: 2, scales: 1, repeat: 1, shrink: 14 },
+      network: {
+        architecture: "wide-resnet",
+        classes: 10,
+        channels: 1,
+        filters: 2,
+        scales: 1,
+        repeat: 1,
+        shrink: 14,
+      },
       seed: 7,
       batch: 2,
       steps: 1,
@@ -151,6 +160,15 @@ describe("remixmatch train", function () {
     assert.deepEqual(
       [augmentation, views.weak, averageDecay],
       ["ctaugment", { flip: false, shiftPixels: 3 }, 0.99],
+    );
+    const choices = { method: "supervised", labels: 50, seed: 7, splitSeed: 3, validation: 100 };
+    const set = { augmentation: "ctaugment", views: { weak: { flip: false } } };
+    assert.deepEqual(
+      readRunConfig(folder),
+      runConfig({
+        ...{ ...choices, labelsInUnlabeled: false, batch: 2, steps: 1, evaluateEvery: 5, keep: 2 },
+        ...{ network: { filters: 2, scales: 1, shrink: 14 }, set },
+      }),
     );
     assert.ok("rawValidation" in readLog(join(folder, "log.jsonl")).evaluations[0]);
   });
@@ -190,17 +208,20 @@ describe("remixmatch train", function () {
       ],
       ["--fold 1", /^splitOf: fashion-mnist-sample has no official folds; leave out fold/],
       ["--imbalance 0.5", /argument '0.5' is invalid\. It should be a number from 1\./],
-      ["--method supervised --known-prior", /^train: --known-prior is for a method that aligns/],
+      ["--method supervised --known-prior", /^runConfig: knownPrior is for a method that aligns/],
       ["--method mixmatc", /argument 'mixmatc' is invalid\. Allowed choices are remixmatch, mixm/],
       ["--set temprature=1", /^there is no option "temprature"; did you mean temperature\?\n$/],
       ["--set temperature=0", /^remixmatch: temperature should be a number above 0, but came as 0/],
       ["--method supervised --set strongViews=1", /^there is no option "strongViews"; the options/],
       ["--network filter=4", /^there is no option "filter"; did you mean filters\?\n$/],
       ["--network classes=4", /"classes"; the options are filters, scales, repeat, shrink\n$/],
-      ["--network filters=0", /^train: the network's filters should be a whole number of at least 1/],
+      [
+        "--network filters=0",
+        /^runConfig: the network's filters should be a whole number of at least 1/,
+      ],
       [
         "--network shrink=3",
-        /^train: the images should divide by the network's shrink of 3, but are 28/,
+        /^runConfig: the images should divide by the network's shrink of 3, but are 28/,
       ],
       ["--labels 0", /argument '0' is invalid\. It should be a whole number from 1\./],
       ["--labels 5", /a count of 5 leaves some of the 10 classes without a label/],
@@ -243,7 +264,7 @@ describe("remixmatch train", function () {
       refusesFlag("--output", "elsewhere"),
       refusesFlag("--no-labels-in-unlabeled"),
       refuses(["train", "--resume", undisturbed, "--steps", "7"], /has taken 30 steps already, so/),
-      refuses(["train", "-o", undisturbed, ...RECIPE], /: holds a run already; go on with it/, 1),
+      refuses(["train", "-o", undisturbed, ...FLAGS], /: holds a run already; go on with it/, 1),
     ]);
     assert.deepEqual(contents(undisturbed), before);
   });

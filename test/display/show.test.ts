@@ -6,7 +6,7 @@ import type { MimeBundle } from "../../lib/base/messages";
 import { setFrontend } from "../../lib/base/messages";
 import { imageGrid } from "../../lib/display/image-grid";
 import { bundleOf, show } from "../../lib/display/show";
-import { seatTslabListener, tslabListener } from "../../lib/display/tslab";
+import { tslabListener } from "../../lib/display/tslab";
 
 const LIBRARY = join(__dirname, "../../lib");
 const figure = { data: [{ y: [1, 2] }], layout: { title: { text: "Loss" } } };
@@ -24,7 +24,6 @@ function runCells(...cells: string[]): Shown[][] {
   const messages = JSON.stringify(join(LIBRARY, "base/messages"));
   const first = `const { show } = require(${display} + "/show");
     const { imageGrid } = require(${display} + "/image-grid");
-    const { seatTslabListener } = require(${display} + "/tslab");
     const { reportProgress } = require(${messages});`;
   const kernel = join(__dirname, "stock-kernel.js");
   const output = execFileSync(process.execPath, [kernel, first, ...cells], { encoding: "utf8" });
@@ -89,7 +88,6 @@ describe("show", () => {
     const printed = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
     assert.equal(printed, "Loss\n(image/png: seen in notebooks)\n0\n");
     assert.equal(tslabListener(), null);
-    assert.equal(seatTslabListener(), false);
   });
 
   it("says what it cannot show", async () => {
@@ -130,8 +128,7 @@ describe("stock tslab", () => {
        await show({ "application/json": {} });
        await show({ "text/plain": "first" }, { id: "board" });
        await show({ "text/plain": "second" }, { id: "board", update: true });`,
-      `seatTslabListener();
-       { const began = performance.now();
+      `{ const began = performance.now();
          for (let done = 1; done <= 500; done++) reportProgress({ label: "train", done, total: 500 });
          console.log(performance.now() - began); }
        reportProgress({ label: "unfinished", done: 1, total: 3 });`,

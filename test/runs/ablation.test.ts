@@ -37,7 +37,8 @@ describe("the log of the ablation", () => {
   it("is of this code: the first steps of a run, made anew, have the accuracy in it", async function () {
     const engine = await startEngine();
     const logged = runs.find(({ row, seed }) => row === "ReMixMatch" && seed === 1)!;
-    if (engine.name !== logged.engine) return skip(this, `the log is of the ${logged.engine} engine, this is the other`);
+    if (engine.name !== logged.engine)
+      return skip(this, `the log is of the ${logged.engine} engine, this is the other`);
     const [[step, accuracy]] = logged.accuracy;
     const anew = await trainRow("ReMixMatch", { seed: 1, steps: step });
     // On another kind of processor the bits differ, and with them a few of 3000 images.

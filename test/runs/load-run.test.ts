@@ -9,8 +9,8 @@ import { checkpointsOf, latestCheckpoint } from "../../lib/training/checkpoints/
 import { restoreState } from "../../lib/training/checkpoints/restore";
 import { isRunFolder, dataOfRun, loadRun } from "../../lib/runs/load-run";
 import { disposeState } from "../../lib/training/state";
-import { fault, runsHere } from "../training/runs";
-import { tinyRecipe } from "../training/tiny-recipe";
+import { fault, runsHere } from "./runs";
+import { tinyConfig } from "./tiny-config";
 
 describe("the model of a run", function () {
   this.timeout(60_000);
@@ -33,9 +33,9 @@ describe("the model of a run", function () {
       numbers(state.statistics.tail as never),
     );
     const { network, classes, height, width } = average;
-    assert.deepEqual(network, tinyRecipe.network);
+    assert.deepEqual(network, tinyConfig.network);
     assert.deepEqual([classes, height, width], [loadDataSet().classes, 28, 28]);
-    assert.equal(dataOfRun(here.folder), tinyRecipe.data);
+    assert.equal(dataOfRun(here.folder), tinyConfig.data);
     assert.ok(isRunFolder(here.folder));
     disposeState(state);
     tf.dispose([average, raw].flatMap(tensorsIn));
@@ -67,17 +67,17 @@ describe("the model of a run", function () {
     await assert.rejects(loadRun(nowhere), missing);
     assert.throws(() => dataOfRun(nowhere), missing);
     await assert.rejects(loadRun(here.folder), fault(/has no run\.json/, 2));
-    writeFileSync(join(here.folder, "run.json"), JSON.stringify(tinyRecipe));
+    writeFileSync(join(here.folder, "run.json"), JSON.stringify(tinyConfig));
     await assert.rejects(
       loadRun(here.folder),
       fault(/: has no checkpoint yet; go on with it by remixmatch train --resume/),
     );
   });
 
-  it("is refused where its recipe names another network than its checkpoint", async () => {
+  it("is refused where its config names another network than its checkpoint", async () => {
     await here.run({ steps: 1 });
     const tensors = tf.memory().numTensors;
-    const other = { ...tinyRecipe, network: { ...tinyRecipe.network, repeat: 2 } };
+    const other = { ...tinyConfig, network: { ...tinyConfig.network, repeat: 2 } };
     writeFileSync(join(here.folder, "run.json"), JSON.stringify(other));
     await assert.rejects(
       loadRun(here.folder),

@@ -7,22 +7,23 @@ import { splitOf } from "../../lib/data/splits/of-data-set";
 import { scoreModel } from "../../lib/training/evaluate";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
+import { runTraining } from "../../lib/runs/run";
 import { loadRun } from "../../lib/runs/load-run";
-import { checkpointSteps } from "../training/run-files";
-import { runsHere } from "../training/runs";
-import { tinyRecipe } from "../training/tiny-recipe";
+import { checkpointSteps } from "./run-files";
+import { runsHere } from "./runs";
+import { tinyConfig } from "./tiny-config";
 
 describe("a run in a folder", function () {
   this.timeout(120_000);
   const here = runsHere();
   const { run } = here;
 
-  it("leaves recipe, log, curves and the latest checkpoints, and nothing on the engine", async () => {
+  it("leaves config, log, curves and the latest checkpoints, and nothing on the engine", async () => {
     const tensors = tf.memory().numTensors;
     const { step, stopped, evaluations } = await run();
     assert.deepEqual([step, stopped], [6, false]);
     assert.equal(tf.memory().numTensors, tensors);
-    assert.deepEqual(readRunConfig(here.folder), tinyRecipe);
+    assert.deepEqual(readRunConfig(here.folder), tinyConfig);
     assert.deepEqual(checkpointSteps(here.folder), [5, 6]);
     const log = readLog(join(here.folder, "log.jsonl"));
     assert.deepEqual(
@@ -39,10 +40,10 @@ describe("a run in a folder", function () {
   });
 
   it("scores raw and averaged weights on test images and on those that the split holds out", async () => {
-    const split = { ...tinyRecipe.split, validation: 200 };
+    const split = { ...tinyConfig.split, validation: 200 };
     const { evaluations } = await run({
       split,
-      options: { ...tinyRecipe.options, averageDecay: 0.5 },
+      options: { ...tinyConfig.options, averageDecay: 0.5 },
     });
     const data = loadDataSet();
     const { train, test } = data;
@@ -65,5 +66,15 @@ describe("a run in a folder", function () {
     });
     assert.ok("validation" in evaluations[0] && "rawValidation" in evaluations[0]);
     for (const { weights, statistics } of [average, raw]) tf.dispose([weights, statistics]);
+  });
+
+  it("needs nothing but a folder and a config", async () => {
+    const before = Date.now() / 1000;
+    const { step } = await runTraining(here.folder, { ...tinyConfig, steps: 1 });
+    assert.equal(step, 1);
+    // The name of TensorBoard's file has the system's time.
+    const name = readdirSync(here.folder).find((each) => each.startsWith("events.out.tfevents."))!;
+    const seconds = Number(name.split(".")[3]);
+    assert.ok(seconds >= Math.floor(before) && seconds <= Date.now() / 1000, name);
   });
 });

@@ -5,6 +5,7 @@ import type { DataSet } from "../../data/data-set";
 import { type Split, splitHash } from "../../data/splits/split";
 import { engineInUse } from "../../engine/engine";
 import type { Method } from "../../methods/method";
+import type { BatchSize } from "../batches";
 import { isRecord } from "./tree-path";
 
 /** What a run is: two runs of the same identity are the same run, bit for bit. */
@@ -17,7 +18,7 @@ export interface Identity {
   /** The split's hash. */
   readonly split: string;
   readonly seed: number;
-  readonly batch: number;
+  readonly batch: BatchSize;
   /** What computed, and what it was made of: bits may differ between two of them, nothing else. */
   readonly machine: {
     readonly engine: string;
@@ -33,7 +34,7 @@ export function identityOf(
   { name, options, network }: Pick<Method, "name" | "options" | "network">,
   { checksum }: Pick<DataSet, "checksum">,
   split: Split,
-  { seed, batch }: { seed: number; batch: number },
+  { seed, batch }: Pick<Identity, "seed" | "batch">,
 ): Identity {
   const engine = engineInUse();
   if (engine === null)

@@ -9,9 +9,9 @@ import type { RunConfig } from "../../lib/runs/run-config";
 import { type RunOptions, type RunResult, runTraining } from "../../lib/runs/run";
 import { overheard } from "../methods/small";
 import { contents } from "./run-files";
-import { tinyRecipe } from "./tiny-recipe";
+import { tinyConfig } from "./tiny-config";
 
-/** Runs of the tiny recipe for the tests of a describe. */
+/** Runs of the tiny config for the tests of a describe. */
 export interface Runs {
   /** Of this test alone, empty at first. */
   readonly folder: string;
@@ -49,7 +49,7 @@ export function runsHere(): Runs {
   const freshFolder = (): string => mkdtempSync(join(root, "run-"));
   const run: Runs["run"] = (changed = {}, options = {}, where = folder) => {
     const onNote = (note: string) => notes.push(note);
-    return runTraining(where, { ...tinyRecipe, ...changed }, { now: () => 0, onNote, ...options });
+    return runTraining(where, { ...tinyConfig, ...changed }, { now: () => 0, onNote, ...options });
   };
   const leftBy = async (changed: Partial<RunConfig>): Promise<Record<string, string>> => {
     const place = freshFolder();

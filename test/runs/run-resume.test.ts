@@ -14,7 +14,7 @@ import { type RunOptions, type RunResult, runTraining } from "../../lib/runs/run
 import { disposeState } from "../../lib/training/state";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
-import { tinyRecipe } from "./tiny-recipe";
+import { tinyConfig } from "./tiny-config";
 
 describe("a run that goes on", function () {
   this.timeout(120_000);
@@ -34,20 +34,20 @@ describe("a run that goes on", function () {
 
   for (const method of ["remixmatch", "mixmatch", "supervised"]) {
     it(`comes to the same bits after every stop: ${method}`, async () => {
-      const { views } = tinyRecipe.options;
-      const recipe = { method, ...(method !== "remixmatch" && { options: { views } }) };
-      const first = await run(recipe, stoppingIn(2));
+      const { views } = tinyConfig.options;
+      const config = { method, ...(method !== "remixmatch" && { options: { views } }) };
+      const first = await run(config, stoppingIn(2));
       assert.deepEqual([first.step, first.stopped], [1, true]);
       assert.deepEqual(checkpointSteps(here.folder), [1]);
-      const second = await goOn(recipe, stoppingIn(3));
+      const second = await goOn(config, stoppingIn(3));
       assert.ok(second.stopped && second.step > 1 && second.step < 6, `${second.step}`);
-      const { stopped, evaluations } = await goOn(recipe);
+      const { stopped, evaluations } = await goOn(config);
       assert.equal(stopped, false);
       assert.deepEqual(
         evaluations.map(({ step }) => step),
         [3, 6],
       );
-      assert.deepEqual(contents(here.folder), await undisturbed(recipe));
+      assert.deepEqual(contents(here.folder), await undisturbed(config));
     });
   }
 
@@ -124,20 +124,20 @@ describe("a run that is another one than it was", function () {
   const here = runsHere();
   const { run, goOn, undisturbed } = here;
 
-  const edited = async (change: (recipe: RunConfig) => object): Promise<RunResult> => {
-    const recipe = readRunConfig(here.folder);
-    writeFileSync(join(here.folder, "run.json"), JSON.stringify({ ...recipe, ...change(recipe) }));
+  const edited = async (change: (config: RunConfig) => object): Promise<RunResult> => {
+    const config = readRunConfig(here.folder);
+    writeFileSync(join(here.folder, "run.json"), JSON.stringify({ ...config, ...change(config) }));
     return goOn(readRunConfig(here.folder));
   };
   beforeEach(() => run({ steps: 2 }));
 
-  it("is refused by the name of what was edited in its recipe", async () => {
+  it("is refused by the name of what was edited in its config", async () => {
     const before = contents(here.folder);
-    const refuses = async (change: (recipe: RunConfig) => object, what: RegExp, exitCode = 1) => {
+    const refuses = async (change: (config: RunConfig) => object, what: RegExp, exitCode = 1) => {
       await assert.rejects(edited(change), fault(what, exitCode));
       writeFileSync(
         join(here.folder, "run.json"),
-        `${JSON.stringify({ ...tinyRecipe, steps: 2 }, null, 2)}\n`,
+        `${JSON.stringify({ ...tinyConfig, steps: 2 }, null, 2)}\n`,
       );
       assert.deepEqual(contents(here.folder), before);
     };
@@ -165,7 +165,7 @@ describe("a run that is another one than it was", function () {
   it("is refused when it should start where another one is", async () => {
     const taken = /: holds a run already; go on with it by --resume, or choose another folder$/;
     await assert.rejects(run(), fault(taken));
-    // Its log and its checkpoints are a run's, also without the recipe.
+    // Its log and its checkpoints are a run's, also without the config.
     rmSync(join(here.folder, "run.json"));
     await assert.rejects(run(), fault(taken));
     rmSync(checkpointsOf(here.folder), { recursive: true });
@@ -173,7 +173,7 @@ describe("a run that is another one than it was", function () {
     rmSync(join(here.folder, "log.jsonl"));
     await run();
     await assert.rejects(
-      runTraining(join(here.folder, "none"), tinyRecipe, { resume: true, now: () => 0 }),
+      runTraining(join(here.folder, "none"), tinyConfig, { resume: true, now: () => 0 }),
       fault(/none: is not there; name the folder of a run$/, 2),
     );
   });

@@ -9,7 +9,7 @@ import { readLog } from "../../lib/training/logs/log";
 import { asNobody, needsNobody } from "../as-nobody";
 import { checkpointSteps, contents } from "./run-files";
 import { fault, runsHere, spoiling } from "./runs";
-import { tinyRecipe } from "./tiny-recipe";
+import { tinyConfig } from "./tiny-config";
 
 function instead<T extends tf.Tensor>(tensor: T, value: number): T {
   tensor.dispose();
@@ -47,13 +47,13 @@ describe("a run that something goes wrong in", function () {
   });
 
   it("stops when a learning rate drives the weights astray", async () => {
-    const options = { ...tinyRecipe.options, learningRate: 1e30, weightDecay: 0 };
+    const options = { ...tinyConfig.options, learningRate: 1e30, weightDecay: 0 };
     await assert.rejects(
       run({ options }),
       fault(/^At step 1 the answers to the probes came as .*; lower the learning rate/),
     );
     assert.deepEqual(here.notes, []); // No checkpoint was made that could be told of.
-    const slower = { ...tinyRecipe.options, learningRate: 1e6, weightDecay: 0 };
+    const slower = { ...tinyConfig.options, learningRate: 1e6, weightDecay: 0 };
     await assert.rejects(
       run({ options: slower }),
       fault(/^At step 2 the term "\w+" exploded to \d\.\d+e\+\d+; lower the learning rate/),

@@ -9,15 +9,7 @@ import { contents, partsIn } from "./run-files";
 
 const SEED = Number(process.env.KILL_SEED ?? 1);
 const STEPS = 32;
-const RECIPE = [
-  ...TINY,
-  "--steps",
-  `${STEPS}`,
-  "--checkpoint-every",
-  "1",
-  "--evaluate-every",
-  "10",
-];
+const FLAGS = [...TINY, "--steps", `${STEPS}`, "--checkpoint-every", "1", "--evaluate-every", "10"];
 
 /** When to kill a process: so long after its start, after so many steps, or during such a write. */
 interface Moment {
@@ -47,7 +39,7 @@ async function trained(
 ): Promise<"killed" | "done"> {
   const words = existsSync(join(folder, "run.json"))
     ? ["--resume", folder]
-    : ["--output", folder, ...RECIPE];
+    : ["--output", folder, ...FLAGS];
   const threads = ["--view-workers", `${workers}`, "--pass-workers", `${workers}`];
   const { child, outcome } = remixmatch(["train", ...words, ...threads]);
   const kill = () => child.kill("SIGKILL");

@@ -7,7 +7,7 @@ import { inSmallDisk } from "../small-disk";
 import { contents } from "./run-files";
 import { skip } from "../skip";
 
-const RECIPE = [...TINY, "--steps", "24", "--checkpoint-every", "1", "--evaluate-every", "12"];
+const FLAGS = [...TINY, "--steps", "24", "--checkpoint-every", "1", "--evaluate-every", "12"];
 
 interface Trained {
   readonly status: number;
@@ -29,7 +29,7 @@ describe("a run whose disk fills up", () => {
   it("says so, loses nothing, and goes on to the same bits once there is room", async function () {
     const words = [require.resolve("./full-disk-child"), require.resolve("../../lib/cli/bin")];
     const disk = mkdtempSync(join(root, "disk-"));
-    const { code, stdout, stderr } = await inSmallDisk(disk, "768k", [...words, disk, ...RECIPE]);
+    const { code, stdout, stderr } = await inSmallDisk(disk, "768k", [...words, disk, ...FLAGS]);
     if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
     assert.equal(code, 0, stderr);
     const { filled, again, gone, before, after, done } = JSON.parse(stdout) as Told;
@@ -58,7 +58,7 @@ describe("a run whose disk fills up", () => {
 
     assert.equal(gone.status, 0, gone.stderr);
     const undisturbed = join(root, "undisturbed");
-    const whole = await ended("train", "--output", undisturbed, ...RECIPE, "--keep", "2");
+    const whole = await ended("train", "--output", undisturbed, ...FLAGS, "--keep", "2");
     assert.equal(whole.code, 0, whole.stderr);
     assert.deepEqual(done, contents(undisturbed));
   }).timeout(240_000);

@@ -5,7 +5,7 @@ import { reason } from "../../lib/base/user-error";
 import { readCheckpoint } from "../../lib/training/checkpoints/checkpoint";
 import { contents } from "./run-files";
 
-const [bin, disk, ...recipe] = process.argv.slice(2);
+const [bin, disk, ...flags] = process.argv.slice(2);
 const run = join(disk, "run");
 
 function train(...words: readonly string[]) {
@@ -42,7 +42,7 @@ writeFileSync(join(disk, "other"), Buffer.alloc(250_000));
 // Trains until the disk is full, tries to go on, makes room, and goes on; prints what came of it.
 void (async () => {
   const filled = {
-    ...train("--output", run, "--keep", "1000", ...recipe),
+    ...train("--output", run, "--keep", "1000", ...flags),
     left: await checkpoints(),
   };
   fillUp();

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { UserError } from "../base/user-error";
+import type { RunChoices } from "../runs/configure";
+import { presetNamed, presetOptions } from "../runs/presets";
+import type { RunChanges } from "../runs/run-config";
+import { parseOverrides } from "./train-options";
+
+/** The flags of `remixmatch train`; undefined where nothing was said. */
+export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set"> {
+  readonly preset: string;
+  readonly network?: readonly string[];
+  readonly set?: readonly string[];
+  readonly images?: string;
+  readonly size?: readonly [number, number];
+  readonly grey?: boolean;
+  readonly output?: string;
+  readonly resume?: string;
+  readonly viewWorkers?: number;
+  readonly passWorkers?: number;
+  readonly json?: boolean;
+}
+
+/** Of a network; classes and channels are those of the data set. */
+const FIXED = ["architecture", "classes", "channels"];
+
+/**
+ * What the flags ask for; options and the network's fields are read as the kind that the preset has.
+ * Throws a sentence on one that there is not.
+ */
+export function choicesIn({
+  preset: name,
+  method,
+  network,
+  set,
+  ...choices
+}: TrainFlags): RunChoices {
+  const preset = presetNamed(name);
+  const fields = Object.entries(preset.network).filter(([field]) => !FIXED.includes(field));
+  return {
+    ...choices,
+    preset,
+    ...(method !== undefined && { method }),
+    ...(network && { network: parseOverrides(network, Object.fromEntries(fields)) }),
+    ...(set && { set: parseOverrides(set, presetOptions(preset, method)) }),
+  };
+}
+
+/** What may change of a run that goes on. */
+const CHANGES = ["steps", "checkpointEvery", "keep"] as const;
+/** Flags that say nothing of what a run is. */
+const BESIDE = ["resume", "viewWorkers", "passWorkers", "json"];
+
+/** What the flags given change of a run that goes on. Throws a sentence on one that may not. */
+export function changesIn(command: Command): RunChanges {
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  const allowed: readonly string[] = [...CHANGES, ...BESIDE];
+  const wrong = given.find((option) => !allowed.includes(option.attributeName()));
+  if (wrong !== undefined) {
+    throw new UserError(
+      `train: --resume goes on with the run as it was made, so ${wrong.long} cannot be given with it; ` +
+        `leave it out, or start a new run`,
+      { exitCode: 2 },
+    );
+  }
+  const names = given.map((option) => option.attributeName());
+  const changed = CHANGES.filter((name) => names.includes(name));
+  const flags = command.opts<TrainFlags>();
+  return Object.fromEntries(changed.map((name) => [name, flags[name]]));
+}
