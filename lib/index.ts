@@ -152,7 +152,7 @@ export { type TimeitOptions, type Timing, timeit } from "./repl/timeit";
 export { type Variable, resetVariables, variables } from "./repl/variables";
 
 // Floor 2: networks as files.
-export type { About } from "./export/about";
+export type { ModelMetadata } from "./export/model-metadata";
 export { graphModel, writeGraphModel } from "./export/graph-model";
 export { type LoadedModel, exportWeights, loadWeights } from "./export/weights-file";
 

@@ -18,21 +18,25 @@ interface LabFlags {
   readonly browser: boolean;
 }
 
-/** Adds `remixmatch lab`: JupyterLab with TypeScript cells, and nothing to set up. */
+/** Adds `remixmatch lab`: JupyterLab with TypeScript cells, installed on first use. */
 export function addLabCommand(program: Command): void {
   program
     .command("lab")
     .argument("[folder]", "what to open (default: notebooks, made with the lessons if not there)")
     .description("open JupyterLab with this package's kernel; the first time installs it, 250 MB")
-    .option("--port <number>", "where to listen on this machine (default: 8888 or the next)", port)
+    .option(
+      "--port <number>",
+      "where to listen on this machine (default: 8888 or the next)",
+      parsePort,
+    )
     .option("--no-browser", "print the address instead of opening a browser")
     .addHelpText(
       "after",
       "\nJupyterLab listens on this machine only, behind a token. Ctrl-C ends it and its kernels:\n" +
         "exit code 0. It needs Python 3.10 or newer, and lies in the cache folder, once per user.",
     )
-    .action(async (wish: string | undefined, { port, browser }: LabFlags) => {
-      const { folder, copied } = await folderToOpen(wish);
+    .action(async (requested: string | undefined, { port, browser }: LabFlags) => {
+      const { folder, copied } = await folderToOpen(requested);
       if (copied) console.error(`The lessons are copied to ${folder}.`);
       const environment = await installLab();
       const server = await startLab(environment, {
@@ -63,11 +67,11 @@ async function untilEnded({ ended, stop, kill }: Awaited<ReturnType<typeof start
     },
     () => kill(),
   );
-  // A server ends when it is told to, by Ctrl-C or from its own menu: that is how it should be.
+  // Ctrl-C and the server's own menu are the usual ways to end it, and no failure.
   process.exitCode = code === 143 ? code : result === 0 || code === 130 ? 0 : 1;
 }
 
-function port(text: string): number {
+function parsePort(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65535) {
     throw new InvalidArgumentError("It should be a number from 0 (any free one) to 65535.");

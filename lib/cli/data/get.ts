@@ -1,17 +1,18 @@
 import type { Command } from "commander";
+import type { Progress } from "../../base/messages";
 import { type GetProgress, getDataSet } from "../../data/fetch/get";
 import { findDataSet } from "../../data/manifest/manifest";
 import { interruptible } from "../interruptible";
-import { type ProgressBar, createProgressBar } from "../progress-bar";
+import { createProgressBar } from "../progress-bar";
 
-const DOES: Readonly<Record<GetProgress["phase"], string>> = {
+const TITLES: Readonly<Record<GetProgress["phase"], string>> = {
   wait: "Waiting for another process that fetches",
   download: "Fetching",
   unpack: "Unpacking",
   check: "Checking",
 };
 
-/** Adds `remixmatch data get NAME…`. */
+/** Adds `remixmatch data get NAME…`, which fetches data sets. */
 export function addDataGetCommand(data: Command): void {
   data
     .command("get")
@@ -32,7 +33,7 @@ export function addDataGetCommand(data: Command): void {
           try {
             return await getDataSet(entry, {
               signal,
-              onProgress: (progress) => show(bar, progress),
+              onProgress: (progress) => bar.update(inMegabytes(progress)),
             });
           } catch (thrown) {
             if (signal.aborted) return null;
@@ -57,8 +58,8 @@ export function addDataGetCommand(data: Command): void {
     });
 }
 
-function show(bar: ProgressBar, { phase, name, done, total }: GetProgress): void {
-  const inMegabytes = (bytes: number): number => Math.floor(bytes / 1e6);
-  const label = `${DOES[phase]} ${name}`;
-  bar.update({ label, done: inMegabytes(done), total: Math.max(1, inMegabytes(total)) });
+function inMegabytes({ phase, name, done, total }: GetProgress): Progress {
+  const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+  const label = `${TITLES[phase]} ${name}`;
+  return { label, done: megabytes(done), total: Math.max(1, megabytes(total)) };
 }

@@ -3,7 +3,7 @@ import { type DataSetEntry, ownDataSets, readManifest } from "../../data/manifes
 import { dataFolder, isHere } from "../../data/storage";
 import { textColumns } from "../columns";
 
-/** Adds `remixmatch data list`. */
+/** Adds `remixmatch data list`, a table of the data sets. */
 export function addDataListCommand(data: Command): void {
   data
     .command("list")
@@ -17,7 +17,7 @@ export function addDataListCommand(data: Command): void {
         here: isHere(entry, folder),
       }));
       if (json) {
-        console.log(JSON.stringify(listed.map(({ entry, here }) => described(entry, here))));
+        console.log(JSON.stringify(listed.map(({ entry, here }) => toJson(entry, here))));
         return;
       }
       const rows = listed.map(({ entry, here }) => [
@@ -33,10 +33,10 @@ export function addDataListCommand(data: Command): void {
     });
 }
 
-function described(entry: DataSetEntry, here: boolean): object {
+function toJson(entry: DataSetEntry, here: boolean): object {
   const { name, title, license, citation, homepage, shape, classes, parts } = entry;
   const counts = Object.fromEntries(
-    Object.entries(parts).map(([part, said]) => [part, said?.count ?? 0]),
+    Object.entries(parts).map(([part, images]) => [part, images?.count ?? 0]),
   );
   return { name, title, license, citation, homepage, shape, classes, images: counts, here };
 }
