@@ -1,6 +1,5 @@
-import type { Geometry } from "../images/operation";
 import { operationNamed } from "../images/operations";
-import type { Policy } from "./policy";
+import type { ApplyOptions, Policy } from "./policy";
 
 /** One strength of one operation, for people: a line of a table. */
 export interface Strength {
@@ -20,10 +19,10 @@ export interface Strength {
  */
 export function describePolicy(
   policy: Policy,
-  { geometry = "released" }: { geometry?: Geometry } = {},
+  { geometry = "released", operations }: ApplyOptions = {},
 ): Strength[] {
   return policy.flatMap(({ operation, levels }): Strength[] => {
-    const { parameters } = operationNamed(operation);
+    const { parameters } = operationNamed(operation, operations);
     if (parameters.length === 0) {
       return [{ operation, parameter: "", level: null, value: null, unit: "" }];
     }

@@ -16,13 +16,18 @@ export interface PolicyOptions {
   readonly decay?: number;
   /** The released code draws pairs of neighboring bins, the paper (and FixMatch) single bins. */
   readonly sampling?: "segment" | "bin";
+  /** The operations to draw from, each as likely; CTAugment's 19 by default. */
+  readonly operations?: readonly Operation[];
 }
 
 /**
  * A probe: operations at strengths drawn evenly from everything, to learn how each one fares.
  */
-export function drawProbe(key: Key, { depth = 2 }: { depth?: number } = {}): Policy {
-  return drawOperations("drawProbe", key, depth, (levelsKey, { parameters }) =>
+export function drawProbe(
+  key: Key,
+  { depth = 2, operations: known = operations }: Pick<PolicyOptions, "depth" | "operations"> = {},
+): Policy {
+  return drawOperations("drawProbe", key, depth, known, (levelsKey, { parameters }) =>
     Array.from(uniforms(fork(levelsKey, "levels"), parameters.length)),
   );
 }
@@ -38,7 +43,7 @@ export function drawPolicy(key: Key, rates: Rates, options: PolicyOptions = {}):
 
 /** `drawPolicy` for many keys: what the same rates say is worked out once. */
 export function policyDrawer(rates: Rates, options: PolicyOptions = {}): (key: Key) => Policy {
-  const { depth = 2, sampling = "segment" } = options;
+  const { depth = 2, sampling = "segment", operations: among = operations } = options;
   const known = new Map<string, readonly (readonly number[])[]>();
 
   // For each parameter of the operation, the weight of each part that its levels fall into.
@@ -63,16 +68,22 @@ export function policyDrawer(rates: Rates, options: PolicyOptions = {}): (key: K
       return (pick(weights[parameter], where) + u) / weights[parameter].length;
     });
   };
-  return (key) => drawOperations("drawPolicy", key, depth, drawLevels);
+  return (key) => drawOperations("drawPolicy", key, depth, among, drawLevels);
 }
 
 type DrawLevels = (key: Key, operation: Operation) => number[];
 
-function drawOperations(who: string, key: Key, depth: number, drawLevels: DrawLevels): Policy {
+function drawOperations(
+  who: string,
+  key: Key,
+  depth: number,
+  among: readonly Operation[],
+  drawLevels: DrawLevels,
+): Policy {
   expectInteger(who, "the depth", depth);
   const drawn = uniforms(fork(key, "operations"), depth);
   return Array.from(drawn, (u, i) => {
-    const operation = operations[Math.floor(u * operations.length)];
+    const operation = among[Math.floor(u * among.length)];
     const own = fork(key, i);
     return {
       operation: operation.name,

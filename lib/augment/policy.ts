@@ -1,6 +1,6 @@
 import type { Image } from "../images/image";
-import type { Geometry } from "../images/operation";
-import { operationNamed } from "../images/operations";
+import type { Geometry, Operation } from "../images/operation";
+import { operationNamed, operations } from "../images/operations";
 
 /** What is to be done to one image, decided down to the last number: plain data. */
 export type Policy = readonly Decision[];
@@ -13,15 +13,26 @@ export interface Decision {
   readonly uniforms: readonly number[];
 }
 
-/** Does what the policy says, one operation after another. A new image; the given one stays. */
+/** How policies are understood. */
+export interface ApplyOptions {
+  /** What rescale and translate measure in; "released" leaves their images as they are. */
+  readonly geometry?: Geometry;
+  /** The operations that policies name; CTAugment's 19 by default. */
+  readonly operations?: readonly Operation[];
+}
+
+/**
+ * Does what the policy says, one operation after another. A new image; the given one stays.
+ * Throws when it names an operation that is not among those given.
+ */
 export function applyPolicy(
   image: Image,
   policy: Policy,
-  { geometry = "released" }: { geometry?: Geometry } = {},
+  { geometry = "released", operations: known = operations }: ApplyOptions = {},
 ): Image {
   return policy.reduce(
     (seen, { operation, levels, uniforms }) =>
-      operationNamed(operation).apply(seen, levels, { geometry, uniforms }),
+      operationNamed(operation, known).apply(seen, levels, { geometry, uniforms }),
     image,
   );
 }

@@ -1,5 +1,6 @@
 import { expectBetween } from "../base/expect";
 import { UserError } from "../base/user-error";
+import type { Operation } from "../images/operation";
 import { operations, operationNamed } from "../images/operations";
 import type { Decision, Policy } from "./policy";
 import { type Rates, readRates } from "./read-rates";
@@ -23,6 +24,8 @@ export interface LearnOptions {
    * is p of the label; the paper prints 1 - Σ|p - onehot| / 2L.
    */
   readonly proximity?: "code" | "paper";
+  /** The operations whose rates these are; CTAugment's 19 by default. */
+  readonly operations?: readonly Operation[];
 }
 
 /**
@@ -31,9 +34,9 @@ export interface LearnOptions {
  * ReMixMatch (arXiv 1911.09785) §3.2.2.
  */
 export const rates = {
-  init(): Rates {
+  init({ operations: known = operations }: Pick<LearnOptions, "operations"> = {}): Rates {
     return Object.fromEntries(
-      operations.map(({ name, parameters }) => [
+      known.map(({ name, parameters }) => [
         name,
         parameters.map(({ bins }) => new Array<number>(bins).fill(1)),
       ]),
@@ -44,14 +47,14 @@ export const rates = {
   update(
     before: Rates,
     probes: readonly ProbeResult[],
-    { decay = 0.99, proximity = "code" }: LearnOptions = {},
+    { decay = 0.99, proximity = "code", operations: known = operations }: LearnOptions = {},
   ): Rates {
     expectBetween("rates.update", "the decay", decay, 0, 1);
-    const after = readRates(before, "rates.update") as Record<string, number[][]>;
+    const after = readRates(before, "rates.update", known) as Record<string, number[][]>;
     for (const probe of probes) {
       const match = proximityOf(probe, proximity);
       for (const decision of probe.policy) {
-        expectDecision("rates.update", decision);
+        expectDecision("rates.update", decision, known);
         const { operation, levels } = decision;
         levels.forEach((level, parameter) => {
           const bins = after[operation][parameter];
@@ -104,8 +107,12 @@ export function proximityOf(
 // How far above 1 a probability can come out of single precision.
 const ROUNDING = 1e-5;
 
-function expectDecision(who: string, { operation, levels }: Decision): void {
-  const { length } = operationNamed(operation).parameters;
+function expectDecision(
+  who: string,
+  { operation, levels }: Decision,
+  known: readonly Operation[],
+): void {
+  const { length } = operationNamed(operation, known).parameters;
   if (levels.length === length) return;
   throw new UserError(
     `${who}: ${operation} has ${length} levels to learn from, but the policy came with ${levels.length}`,

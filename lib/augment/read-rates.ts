@@ -1,6 +1,6 @@
 import { UserError } from "../base/user-error";
-import type { Parameter } from "../images/operation";
-import { operations, operationNamed } from "../images/operations";
+import type { Operation, Parameter } from "../images/operation";
+import { operations } from "../images/operations";
 
 /**
  * What CTAugment has learned: for each operation, for each of its parameters, a rate from 0 to 1
@@ -13,14 +13,18 @@ export type Rates = Readonly<Record<string, readonly (readonly number[])[]>>;
  * Throws a sentence in the name of `who`, a file or a function, unless there is one entry for each
  * operation, one rate for each bin of its parameters, and every rate is a number from 0 to 1.
  */
-export function readRates(json: unknown, who: string): Rates {
+export function readRates(
+  json: unknown,
+  who: string,
+  known: readonly Operation[] = operations,
+): Rates {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new UserError(
       `${who}: rates should be an object with an entry for each operation, but came as ${kindOf(json)}`,
     );
   }
   for (const name of Object.keys(json)) {
-    if (!operations.some((operation) => operation.name === name)) {
+    if (!known.some((operation) => operation.name === name)) {
       throw new UserError(
         `${who}: rates should be for CTAugment's operations, but one is for ${name}; ` +
           `remove it, or begin anew with rates.init()`,
@@ -29,20 +33,24 @@ export function readRates(json: unknown, who: string): Rates {
   }
   const entries = new Map<string, unknown>(Object.entries(json));
   return Object.fromEntries(
-    operations.map(({ name }) => {
+    known.map(({ name, parameters }) => {
       if (!entries.has(name)) {
         throw new UserError(
-          `${who}: rates should be for all ${operations.length} operations, but those of ${name} are ` +
+          `${who}: rates should be for all ${known.length} operations, but those of ${name} are ` +
             `missing; begin anew with rates.init()`,
         );
       }
-      return [name, readOperation(entries.get(name), name, who)];
+      return [name, readOperation(entries.get(name), name, parameters, who)];
     }),
   );
 }
 
-function readOperation(json: unknown, name: string, who: string): number[][] {
-  const { parameters } = operationNamed(name);
+function readOperation(
+  json: unknown,
+  name: string,
+  parameters: readonly Parameter[],
+  who: string,
+): number[][] {
   const lists = Array.isArray(json) ? (json as unknown[]) : [json];
   const came = lists.map((list) => (Array.isArray(list) ? list.length : kindOf(list))).join(", ");
   const wanted = parameters.map(({ bins }) => bins).join(", ");

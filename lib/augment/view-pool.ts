@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { startThreads } from "../base/threads";
 import { type Image, expectImage, withPixels } from "../images/image";
-import { type MakeOptions, type ViewDecision, expectDecisions } from "./views";
+import { operations } from "../images/operations";
+import { type MakeOptions, type ViewDecision, expectDecisions, makeView } from "./views";
 import type { ViewTask } from "./view-worker";
 
 /** `makeViews` on threads of its own, and how to end them. */
@@ -16,13 +17,14 @@ export interface ViewPool {
 
 /**
  * Makes views on `count` threads, an equal part of the images on each: the same bytes, in the same
- * order, as `makeViews`, whose errors it throws, too. The threads work while this one does.
+ * order, as `makeViews`, whose errors it throws, too. The threads work while this one does; policies
+ * with operations that are not CTAugment's own, which cannot travel, are carried out in this one.
  */
 export function viewPool(count: number): ViewPool {
   const file = join(__dirname, "view-worker.js");
   const threads = startThreads<ViewTask, Uint8Array>("view worker", file, count);
 
-  async function makePart(
+  async function makeOnThread(
     images: readonly Image[],
     decisions: readonly ViewDecision[],
     options: MakeOptions,
@@ -42,18 +44,30 @@ export function viewPool(count: number): ViewPool {
     async makeViews(images, decisions, options = {}) {
       expectDecisions(images, decisions);
       for (const image of images) expectImage("makeViews", image);
-      const size = Math.ceil(images.length / count);
-      const starts = Array.from({ length: count }, (_, part) => part * size);
-      const parts = starts
-        .filter((start) => start < images.length)
-        .map((start) =>
-          makePart(
-            images.slice(start, start + size),
-            decisions.slice(start, start + size),
-            options,
-          ),
-        );
-      return (await Promise.all(parts)).flat();
+      const { operations: known = operations, ...plain } = options;
+      const own = new Set(known.filter((one) => !operations.includes(one)).map(({ name }) => name));
+      const staysHere = ({ policy }: ViewDecision) => policy.some((one) => own.has(one.operation));
+      const travels = images.map((_, i) => i).filter((i) => !staysHere(decisions[i]));
+
+      const size = Math.ceil(travels.length / count);
+      const parts = Array.from({ length: count }, (_, part) =>
+        travels.slice(part * size, (part + 1) * size),
+      ).filter(({ length }) => length > 0);
+      const sent = parts.map((part) =>
+        makeOnThread(
+          part.map((i) => images[i]),
+          part.map((i) => decisions[i]),
+          plain,
+        ),
+      );
+      const views: Image[] = [];
+      decisions.forEach((decision, i) => {
+        if (own.size > 0 && staysHere(decision)) views[i] = makeView(images[i], decision, options);
+      });
+      (await Promise.all(sent)).forEach((made, p) =>
+        made.forEach((view, place) => (views[parts[p][place]] = view)),
+      );
+      return views;
     },
     close: () => threads.close(),
   };

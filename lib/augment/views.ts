@@ -1,26 +1,15 @@
 import { type Key, fork } from "../base/keys";
 import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
-import type { Geometry } from "../images/operation";
 import { type PolicyOptions, drawProbe, policyDrawer } from "./draw";
-import { type Policy, applyPolicy } from "./policy";
+import { type ApplyOptions, type Policy, applyPolicy } from "./policy";
 import type { Rates } from "./rates";
 import { type WeakDecision, type WeakOptions, applyWeak, cifarWeak, drawWeak } from "./weak";
 
-export interface ViewOptions extends PolicyOptions {
+/** How views are decided and made; the defaults are the released code's for CIFAR-10. */
+export interface ViewOptions extends PolicyOptions, ApplyOptions {
   readonly weak?: WeakOptions;
-  readonly geometry?: Geometry;
 }
-
-/** The released code's choices for CIFAR-10. */
-export const releasedViews: Required<Omit<ViewOptions, "decay">> = {
-  weak: cifarWeak,
-  depth: 2,
-  threshold: 0.8,
-  thresholdOf: "relative",
-  sampling: "segment",
-  geometry: "released",
-};
 
 /** One view of an image, decided down to the last number: plain data. */
 export interface ViewDecision {
@@ -80,16 +69,16 @@ export function decideProbedViews(
 }
 
 /** What is needed beside the decisions to make the views they name. */
-export type MakeOptions = Pick<ViewOptions, "weak" | "geometry">;
+export type MakeOptions = Pick<ViewOptions, "weak" | "geometry" | "operations">;
 
 /** Makes one view of an image as decided. A new image; the given one stays. */
 export function makeView(
   image: Image,
   { weak, policy }: ViewDecision,
-  { weak: weakOptions = cifarWeak, geometry = "released" }: MakeOptions = {},
+  { weak: weakOptions = cifarWeak, ...options }: MakeOptions = {},
 ): Image {
   const seen = weak === null ? image : applyWeak(image, weak, weakOptions);
-  return applyPolicy(seen, policy, { geometry });
+  return applyPolicy(seen, policy, options);
 }
 
 /** Makes a view of each image, as decided for it. Throws when the two are not as many. */

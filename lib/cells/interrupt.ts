@@ -1,6 +1,16 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { ENDING, HEARD, READY, RUN, RUNNING, SHIELDED, STATE, WAITING, WORDS } from "./interrupt-thread";
+import {
+  ENDING,
+  HEARD,
+  READY,
+  RUN,
+  RUNNING,
+  SHIELDED,
+  STATE,
+  WAITING,
+  WORDS,
+} from "./interrupt-thread";
 
 /** Thrown inside a cell that is interrupted, wherever it goes on. */
 export class Interrupted extends Error {

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { UserError } from "../base/user-error";
 import type { RunChoices } from "../runs/configure";
-import { presetNamed, presetOptions } from "../runs/presets";
 import type { RunChanges } from "../runs/run-config";
-import { parseOverrides } from "./train-options";
+import { parseSettings } from "./settings";
 
 /** The flags of `remixmatch train`; undefined where nothing was said. */
 export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set"> {
@@ -20,28 +19,12 @@ export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set
   readonly json?: boolean;
 }
 
-/** Of a network; classes and channels are those of the data set. */
-const FIXED = ["architecture", "classes", "channels"];
-
-/**
- * What the flags ask for; options and the network's fields are read as the kind that the preset has.
- * Throws a sentence on one that there is not.
- */
-export function choicesIn({
-  preset: name,
-  method,
-  network,
-  set,
-  ...choices
-}: TrainFlags): RunChoices {
-  const preset = presetNamed(name);
-  const fields = Object.entries(preset.network).filter(([field]) => !FIXED.includes(field));
+/** What the flags ask for. Throws a sentence on a setting that does not look like one. */
+export function choicesIn({ network, set, ...choices }: TrainFlags): RunChoices {
   return {
     ...choices,
-    preset,
-    ...(method !== undefined && { method }),
-    ...(network && { network: parseOverrides(network, Object.fromEntries(fields)) }),
-    ...(set && { set: parseOverrides(set, presetOptions(preset, method)) }),
+    ...(network && { network: parseSettings(network) }),
+    ...(set && { set: parseSettings(set) }),
   };
 }
 

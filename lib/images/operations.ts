@@ -31,7 +31,7 @@ import { autocontrast, equalize, invert, posterize, solarize } from "./tone";
  * The 19 operations of CTAugment, alphabetical but for identity, with 303 bins in all.
  * ReMixMatch (arXiv 1911.09785), Table 5, in the released code's ranges.
  */
-export const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = Object.freeze([
   operation("autocontrast", [amount()], (image, [a]) => autocontrast(image, a)),
   operation("blur", [amount()], (image, [a]) => blur(image, a)),
   operation("brightness", [factor()], (image, [a]) => brightness(image, enhanceFactor(a))),
@@ -76,15 +76,16 @@ export const operations: readonly Operation[] = [
   operation("translate_y", [slide("of the height", "pixels")], (image, [a], { geometry }) =>
     translateY(image, slideFactor(a) * (geometry === "fraction" ? image.height : 1)),
   ),
-];
+]);
 
 const BY_NAME = new Map(operations.map((candidate) => [candidate.name, candidate]));
 
-/** The operation of this name. Throws when there is none. */
-export function operationNamed(name: string): Operation {
-  const found = BY_NAME.get(name);
+/** The operation of this name among those given. Throws when there is none. */
+export function operationNamed(name: string, among: readonly Operation[] = operations): Operation {
+  const found =
+    among === operations ? BY_NAME.get(name) : among.find((candidate) => candidate.name === name);
   if (found) return found;
-  const names = operations.map((candidate) => candidate.name).join(", ");
+  const names = among.map((candidate) => candidate.name).join(", ");
   throw new UserError(`operationNamed: the name should be one of ${names}, but came as ${name}`);
 }
 

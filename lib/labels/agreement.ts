@@ -1,13 +1,12 @@
 import { expect } from "../base/expect";
-import { type Distribution, type Rows, expectRows } from "./rows";
+import { type DistributionLike, type RowsLike, distributionOf, rowsOf } from "./rows";
 
 /**
  * The likeliest class of each row, the first of those that are as likely. [batch, classes] → [batch]
  * Throws when a row has no likeliest class because something in it is no number.
  */
-export function likeliest(rows: Rows): number[] {
-  expectRows("likeliest", "rows", rows);
-  return rows.map((row, i) => {
+export function likeliest(rows: RowsLike): number[] {
+  return rowsOf("likeliest", "rows", rows).map((row, i) => {
     const place = row.indexOf(Math.max(...row));
     expect(place >= 0, "likeliest", `row ${i} should be numbers, but came as [${row.join(", ")}]`);
     return place;
@@ -19,15 +18,14 @@ export function likeliest(rows: Rows): number[] {
  * Both [batch, classes], logits or probabilities. Throws when they are not as many.
  * Agreement is not being right: who always says the same agrees with itself.
  */
-export function agreement(answers: Rows, others: Rows): number {
+export function agreement(answers: RowsLike, others: RowsLike): number {
+  const [ours, theirs] = [likeliest(answers), likeliest(others)];
   expect(
-    answers.length === others.length,
+    ours.length === theirs.length,
     "agreement",
-    `both answers should be on the same images, but came on ${answers.length} and ${others.length}`,
+    `both answers should be on the same images, but came on ${ours.length} and ${theirs.length}`,
   );
-  const theirs = likeliest(others);
-  const same = likeliest(answers).filter((kind, i) => kind === theirs[i]);
-  return same.length / answers.length;
+  return ours.filter((kind, i) => kind === theirs[i]).length / ours.length;
 }
 
 /**
@@ -35,11 +33,13 @@ export function agreement(answers: Rows, others: Rows): number {
  * change class for one to become the other. 0 when they are alike, 1 when they share no class.
  * Throws when they differ in length.
  */
-export function distance(distribution: Distribution, other: Distribution): number {
+export function distance(distribution: DistributionLike, other: DistributionLike): number {
+  const first = distributionOf("distance", "the first distribution", distribution);
+  const second = distributionOf("distance", "the second distribution", other);
   expect(
-    distribution.length === other.length,
+    first.length === second.length,
     "distance",
-    `both distributions should have as many classes, but have ${distribution.length} and ${other.length}`,
+    `both distributions should have as many classes, but have ${first.length} and ${second.length}`,
   );
-  return distribution.reduce((sum, share, i) => sum + Math.abs(share - other[i]), 0) / 2;
+  return first.reduce((sum, share, i) => sum + Math.abs(share - second[i]), 0) / 2;
 }

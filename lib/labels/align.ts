@@ -2,10 +2,13 @@ import { expectInteger } from "../base/expect";
 import { UserError } from "../base/user-error";
 import {
   type Distribution,
+  type DistributionLike,
   type Rows,
-  expectProbabilities,
+  type RowsLike,
+  distributionOf,
   meanRow,
   normalize,
+  probabilitiesOf,
   uniform,
 } from "./rows";
 
@@ -17,23 +20,24 @@ import {
  * ReMixMatch (arXiv 1911.09785) §3.1; ε = 1e-6 on both sides is the released code's.
  */
 export function align(
-  guess: Rows,
-  {
-    target,
-    running,
-    epsilon = 1e-6,
-  }: { target: Distribution; running: Distribution; epsilon?: number },
+  guess: RowsLike,
+  at: { target: DistributionLike; running: DistributionLike; epsilon?: number },
 ): Rows {
-  expectProbabilities("align", "the guess", guess);
-  expectProbabilities("align", "the target distribution", [target], guess[0].length);
-  expectProbabilities("align", "the running distribution", [running], guess[0].length);
+  const rows = probabilitiesOf("align", "the guess", guess);
+  const known = (what: string, given: DistributionLike): Distribution => {
+    const row = distributionOf("align", what, given);
+    return probabilitiesOf("align", what, [row], rows[0].length)[0];
+  };
+  const target = known("the target distribution", at.target);
+  const running = known("the running distribution", at.running);
+  const { epsilon = 1e-6 } = at;
   if (!(epsilon >= 0) || (epsilon === 0 && running.includes(0))) {
     throw new UserError(
       `align: ε should be above 0 when a class of the running distribution is 0, but came as ${epsilon}`,
     );
   }
   const ratio = target.map((wanted, i) => (epsilon + wanted) / (epsilon + running[i]));
-  return guess.map((row, i) => {
+  return rows.map((row, i) => {
     const aligned = row.map((q, j) => q * ratio[j]);
     // Without ε nothing is left of a row that is sure of classes the target does not want.
     if (!aligned.some((q) => q > 0)) {
@@ -65,9 +69,9 @@ export const guessWindow = {
    * Drops the oldest batch and appends the mean of this guess: the raw one, before alignment.
    * Throws when it is no guess: a NaN would stay for as many batches as the window is long.
    */
-  update(window: Window, guess: Rows): Window {
-    expectProbabilities("guessWindow.update", "the guess", guess, window[0].length);
-    return [...window.slice(1), meanRow(guess)];
+  update(window: Window, guess: RowsLike): Window {
+    const rows = probabilitiesOf("guessWindow.update", "the guess", guess, window[0].length);
+    return [...window.slice(1), meanRow(rows)];
   },
 
   /** p̃(y): the mean over the window, normalized. */
@@ -85,16 +89,15 @@ export const labelDistribution = {
 
   update(
     distribution: Distribution,
-    labels: Rows,
+    labels: RowsLike,
     { decay = 0.999 }: { decay?: number } = {},
   ): Distribution {
-    expectProbabilities("labelDistribution.update", "labels", labels, distribution.length);
+    const who = "labelDistribution.update";
+    const rows = probabilitiesOf(who, "labels", labels, distribution.length);
     if (!(decay >= 0 && decay <= 1)) {
-      throw new UserError(
-        `labelDistribution.update: the decay should be between 0 and 1, but came as ${decay}`,
-      );
+      throw new UserError(`${who}: the decay should be between 0 and 1, but came as ${decay}`);
     }
-    const seen = meanRow(labels);
+    const seen = meanRow(rows);
     return distribution.map((p, i) => decay * p + (1 - decay) * seen[i]);
   },
 };

@@ -2,7 +2,7 @@ import { betas, permutation } from "../base/draws";
 import { expectInteger } from "../base/expect";
 import { UserError } from "../base/user-error";
 import { type Key, fork } from "../base/keys";
-import { type Rows, expectRows } from "./rows";
+import { type Rows, type RowsLike, rowsOf } from "./rows";
 
 /** Who mixes with whom, and how much of itself each row keeps: plain data, drawn before it is done. */
 export interface Mix {
@@ -31,8 +31,8 @@ export function drawMix(key: Key, count: number, { alpha = 0.75 }: { alpha?: num
 }
 
 /** λ′ · row + (1 - λ′) · partner, for labels. [count, classes] → same; rows that sum to 1 still do. */
-export function mixRows(rows: Rows, mix: Mix): Rows {
-  expectRows("mixRows", "rows", rows);
+export function mixRows(given: RowsLike, mix: Mix): Rows {
+  const rows = rowsOf("mixRows", "rows", given);
   expectMix("mixRows", rows.length, mix);
   return rows.map((row, i) => {
     const partner = rows[mix.partners[i]];

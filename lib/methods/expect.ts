@@ -1,5 +1,5 @@
 import { UserError } from "../base/user-error";
-import type { Image } from "../images/image";
+import type { ImageBatch } from "../network/pass";
 import type { Batch } from "./method";
 
 /** Throws a sentence, in `who`'s name, unless every labeled image of the batch has its label. */
@@ -16,20 +16,21 @@ export function expectLabels(who: string, { labeled, labels }: Omit<Batch, "unla
 
 /**
  * Throws a sentence, in `who`'s name, unless there are as many views of each kind as wanted: views
- * may have been drawn of another batch, or by other options. Kinds that nobody wants do not matter.
+ * may have been drawn of another batch, or by other options. Kinds that are not wanted do not matter.
  */
-export function expectViews<Kind extends string>(
+export function expectBatches<Kind extends string>(
   who: string,
-  views: Readonly<Record<Kind, readonly Image[]>>,
+  views: Readonly<Record<Kind, readonly ImageBatch[]>>,
   wanted: Readonly<Partial<Record<Kind, number>>>,
 ): void {
   const kinds = Object.keys(wanted) as Kind[];
   const text = (countOf: (kind: Kind) => number | undefined): string =>
     kinds.map((kind) => `${countOf(kind)} ${kind}`).join(", ");
-  const [asked, came] = [text((kind) => wanted[kind]), text((kind) => views[kind].length)];
-  if (asked === came) return;
+  const came = (kind: Kind): number =>
+    views[kind].reduce((sum, { shape: [count] }) => sum + count, 0);
+  if (text((kind) => wanted[kind]) === text(came)) return;
   throw new UserError(
-    `${who}: the views given should be ${asked}, but came as ${came}; draw them with the method ` +
-      `that takes the step, from the same batch`,
+    `${who}: the views given should be ${text((kind) => wanted[kind])}, but came as ${text(came)}; ` +
+      `draw them with the method that takes the step, from the same batch`,
   );
 }

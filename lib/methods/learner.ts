@@ -8,28 +8,7 @@ import type { Network } from "../network/network";
 import { movingStatistics } from "../network/statistics";
 import type { BatchStatistics } from "../network/forward";
 import { expectFiniteLoss } from "./finite";
-
-/** How weights learn from gradients: the same for every method. Defaults are the released ones. */
-export interface LearningOptions {
-  /** Adam's, constant. */
-  readonly learningRate: number;
-  /** Kernels shrink by learningRate · weightDecay a step. */
-  readonly weightDecay: number;
-  /** Decay of the weights' moving average. */
-  readonly averageDecay: number;
-  /** Lets both averages, of weights and statistics, follow faster at first; not as released. */
-  readonly warmAverages: boolean;
-  /** Decay of the moving batch statistics. */
-  readonly statisticsDecay: number;
-}
-
-export const releasedLearning: LearningOptions = {
-  learningRate: 0.002,
-  weightDecay: 0.02,
-  averageDecay: 0.999,
-  warmAverages: false,
-  statisticsDecay: 0.999,
-};
+import type { LearningOptions } from "./learning-options";
 
 /**
  * Throws a sentence, in `who`'s name, where nothing could be learned: fewer than two classes, or a

@@ -1,3 +1,4 @@
+import type { NamedArray } from "../base/safetensors";
 import type { Key } from "../base/keys";
 import type { Tensors } from "../base/tensors";
 import type { Image } from "../images/image";
@@ -5,7 +6,7 @@ import type { Network } from "../network/network";
 import type { BatchStatistics } from "../network/forward";
 import type { Workers } from "./workers";
 
-/** What a step is given: labeled images with their classes, and as many unlabeled ones. */
+/** What a step is given: labeled images with their classes, and unlabeled ones. */
 export interface Batch {
   readonly labeled: readonly Image[];
   readonly labels: readonly number[];
@@ -23,38 +24,47 @@ export interface MethodState {
   readonly statistics: BatchStatistics;
 }
 
-/** What a step tells of itself: each number by name, each class distribution by name. */
+/** What a step reports: each number by name, each class distribution by name. */
 export interface StepReport {
   /** Loss terms before their weights, and `loss`, their weighted sum. */
   readonly terms: Readonly<Record<string, number>>;
   readonly distributions: Readonly<Record<string, readonly number[]>>;
+  /** On request: row by row, the loss of each term, and what the method guessed. */
+  readonly rows?: Readonly<Record<string, readonly number[] | readonly (readonly number[])[]>>;
+  /** On request: the gradient of the loss by weight name. */
+  readonly gradients?: Readonly<Record<string, NamedArray>>;
+}
+
+/** What a step's report should carry beside its numbers. */
+export interface ReportDetails {
+  readonly rows?: boolean;
+  readonly gradients?: boolean;
 }
 
 /**
- * A way to learn: the initial state from a key, and one step from state to state. A step answers a
+ * A way to learn. `init` makes the first state; `draw` draws all that chance decides in a step, its
+ * views made; `step` goes from state to state by what was drawn, and by nothing else. A step returns a
  * new state and leaves the one it was given as it was; `disposeReplaced` frees what the new one lost.
- * `Views` is what a step looks at: the images of its batch, augmented.
  */
-export interface Method<State extends MethodState = MethodState, Views = unknown> {
+export interface Method<State extends MethodState = MethodState, Drawn = unknown> {
   readonly name: string;
   readonly network: Network;
-  /** Every option, defaults included, as plain JSON: what a checkpoint records. */
+  /** Every option, defaults included; as JSON, what a checkpoint records. */
   readonly options: object;
-  /** Who does its heavy work; evaluation asks them, too. */
+  /** Who does its heavy work; evaluation uses them, too. */
   readonly workers: Workers;
   init(key: Key): State;
-  /** Draws the views of the step from this state. */
-  draw(state: State, batch: Batch, key: Key): Promise<Views>;
+  /** Draws the step from this state: views, partners of MixUp, all that is random. */
+  draw(state: State, batch: Batch, key: Key): Promise<Drawn>;
   /**
-   * Draws the views of the step after the one from this state: the same that `draw` would answer
-   * then. Missing where they depend on what the step in between learns.
+   * The state by which the step after the one from this state can be drawn now, with the same
+   * result. Missing where drawing needs what the step in between learns.
    */
-  drawNext?(state: State, batch: Batch, key: Key): Promise<Views>;
-  /** One step, with views drawn before, or else drawn now. */
+  ahead?(state: State): State;
+  /** One step from what was drawn. */
   step(
     state: State,
-    batch: Batch,
-    key: Key,
-    views?: Views,
+    drawn: Drawn,
+    details?: ReportDetails,
   ): Promise<{ readonly state: State; readonly report: StepReport }>;
 }

@@ -1,51 +1,60 @@
 import { UserError } from "../base/user-error";
 import type { Network } from "../network/network";
 import type { Method } from "./method";
-import { mixMatchOptions, mixmatch } from "./mixmatch";
-import { releasedOptions } from "./remixmatch/options";
-import { remixmatch } from "./remixmatch/step";
+import type { MethodDefinition } from "./method-from";
+import { mixmatch } from "./mixmatch";
+import { remixmatch } from "./remixmatch/remixmatch";
 import { supervised } from "./supervised";
-import { supervisedOptions } from "./supervised-options";
 import type { Workers } from "./workers";
 
-/** Every method, with the defaults of its options: what a command line or a saved run names. */
-const METHODS = {
-  remixmatch: { make: remixmatch, defaults: releasedOptions },
-  mixmatch: { make: mixmatch, defaults: mixMatchOptions },
-  supervised: { make: supervised, defaults: supervisedOptions },
-};
+/** Every method of this library by its name. */
+export const METHODS = { remixmatch, mixmatch, supervised };
 
 export type MethodName = keyof typeof METHODS;
-
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
+/** What may be given to the method of a name. */
+export type MethodOptions<Name extends MethodName> = NonNullable<
+  Parameters<(typeof METHODS)[Name]>[1]
+>;
+
+/** What makes a method for a network: `remixmatch`, what `methodFrom` returns, or any function like them. */
+export type MakeMethod = (network: Network, options?: object, workers?: Workers) => Method;
+
+/** Methods of one's own, by the name that a run's config has. */
+export type Methods = Readonly<Record<string, MakeMethod>>;
+
 /**
- * The method of this name. Options not given are its defaults.
- * Throws a sentence when there is no such method, or its options cannot work.
+ * The method of this name. Options not given are its defaults; a misspelled one does not compile.
+ * Throws a sentence when its options cannot work.
  */
-export function methodNamed(
-  name: string,
+export function methodNamed<Name extends MethodName>(
+  name: Name,
   network: Network,
-  options: object = {},
+  options?: MethodOptions<Name>,
   workers?: Workers,
 ): Method {
-  return METHODS[expectMethod(name)].make(network, options, workers);
+  return findMethod(name)(network, options, workers);
 }
 
-/** The defaults of a method's options, as plain data. */
-export function defaultsOf(name: string): object {
-  return METHODS[expectMethod(name)].defaults;
+/**
+ * What makes the method of a name that is known only when the program runs: one of those given, or
+ * else a built-in one. Options are checked when it is called. Throws a sentence when there is neither.
+ */
+export function findMethod(name: string, methods: Methods = {}): MakeMethod {
+  if (Object.hasOwn(methods, name)) return methods[name];
+  if (Object.hasOwn(METHODS, name)) return METHODS[name as MethodName];
+  const names = [...new Set([...METHOD_NAMES, ...Object.keys(methods)])];
+  throw new UserError(
+    `There is no method called ${name}; there are ${names.join(", ")}. One of your own is given ` +
+      `beside the config: runTraining(folder, config, { methods: { ${JSON.stringify(name)}: … } })`,
+    { exitCode: 2 },
+  );
 }
 
 /** Those of a record of options that a method knows, so that one record can serve several methods. */
-export function optionsFor(name: string, options: object): object {
-  const known = Object.keys(defaultsOf(name));
-  return Object.fromEntries(Object.entries(options).filter(([option]) => known.includes(option)));
-}
-
-function expectMethod(name: string): MethodName {
-  if (Object.hasOwn(METHODS, name)) return name as MethodName;
-  throw new UserError(`There is no method called ${name}; there are ${METHOD_NAMES.join(", ")}`, {
-    exitCode: 2,
-  });
+export function optionsFor({ schema }: Pick<MethodDefinition, "schema">, options: object): object {
+  return Object.fromEntries(
+    Object.entries(options).filter(([option]) => Object.hasOwn(schema.shape, option)),
+  );
 }

@@ -1,144 +1,110 @@
-import { type ProbedViews, decideProbedViews, decideWeakViews } from "../augment/views";
-import { type Key, fork } from "../base/keys";
-import { disposeReplaced } from "../base/tensors";
+import { z } from "zod";
+import { canDrawAhead } from "../augment/augmentation";
+import { augmentationSchema } from "../augment/augmentation-schema";
+import { fork } from "../base/keys";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
 import { oneHot } from "../labels/rows";
-import { type Pass, numbersOf } from "../network/pass";
-import type { Network } from "../network/network";
-import { initWeights } from "../network/weights";
-import { expectLabels, expectViews } from "./expect";
-import { imageBatch } from "./image-batch";
-import { type Learner, expectLearnable, learnFinite, newLearner } from "./learner";
-import type { Batch, Method, MethodState, StepReport } from "./method";
-import { type RatesState, learnRates, newRates } from "./probe";
+import { type ImageBatch, type Pass, numbersOf } from "../network/pass";
 import {
-  type SupervisedChoices,
-  type SupervisedOptions,
-  chooseSupervised,
-} from "./supervised-options";
-import { type Workers, inThisThread } from "./workers";
+  type AugmentationState,
+  type Probes,
+  learnAugmentation,
+  newAugmentationState,
+} from "./augmentation-state";
+import { expectBatches } from "./expect";
+import { learningShape, weakSchema } from "./learning-options";
+import { type StateOf, methodFrom } from "./method-from";
+import { passOf } from "./passes";
+import { makeBatches, makeOptions } from "./views";
 
-export interface SupervisedState extends MethodState, Learner, RatesState {}
+/** Every option of the supervised baseline; those of learning are ReMixMatch's. */
+export const supervisedSchema = z.strictObject({
+  augmentation: augmentationSchema
+    .prefault("weak")
+    .describe("Weak views, or any augmentation, learned as in ReMixMatch.")
+    .meta({ type: "ctaugment, randaugment, weak, a record of one, or a value" }),
+  weak: weakSchema,
+  mixup: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe("α of MixUp among the labeled images, null for none; the released fs_mixup has 0.5."),
+  ...learningShape,
+});
+
+export type SupervisedOptions = Readonly<z.output<typeof supervisedSchema>>;
+export type SupervisedState = StateOf<AugmentationState>;
+
+/** What chance decides in a step of the baseline. */
+export interface SupervisedDrawn {
+  readonly views: Probes & { readonly labeled: ImageBatch };
+  readonly labels: readonly number[];
+  /** Null without MixUp. Partners are drawn as in ReMixMatch; `fs_mixup` takes the batch in reverse. */
+  readonly mix: Mix | null;
+}
 
 /**
  * The baseline: cross-entropy on the labeled images alone, with the network, optimizer, decay and
  * averaging of ReMixMatch. It never looks at the unlabeled images.
  */
-export function supervised(
-  network: Network,
-  chosen: SupervisedChoices = {},
-  workers: Workers = inThisThread,
-): Method<SupervisedState, ProbedViews> {
-  const options = chooseSupervised(chosen);
-  expectLearnable("supervised", network, options);
-  const draw = async (rates: RatesState["rates"], batch: Batch, key: Key): Promise<ProbedViews> => {
-    expectLabels("supervised", batch);
-    return drawViews(fork(key, "views"), batch, rates, options, workers);
-  };
-  // Without CTAugment no view depends on what a step learns.
-  const ahead = options.augmentation === "weak" || options.rates.lag === 1;
-  const method: Method<SupervisedState, ProbedViews> = {
-    name: "supervised",
-    network,
-    options,
-    workers,
-    init: (key) => ({
-      step: 0,
-      ...newLearner(initWeights(fork(key, "weights"), network)),
-      ...newRates(),
-    }),
-    draw: (state, batch, key) => draw(state.drawnBy, batch, key),
-    ...(ahead && {
-      drawNext: (state: SupervisedState, batch: Batch, key: Key) => draw(state.rates, batch, key),
-    }),
-    async step(state, batch, key, views) {
-      const seen = views ?? (await method.draw(state, batch, key));
-      expectLabels("supervised", batch);
-      const { length } = batch.labeled;
-      const wanted = {
-        strong: length,
-        ...(options.augmentation === "ctaugment" && { probes: length }),
-      };
-      expectViews("supervised", { strong: seen.strong, probes: seen.probes }, wanted);
-      const { mixup: alpha } = options;
-      const mix = alpha === null ? null : drawMix(fork(key, "mixup"), length, { alpha });
-      return takeStep(state, seen, batch.labels, mix, { network, options, workers });
-    },
-  };
-  return method;
-}
+export const supervised = methodFrom("supervised", {
+  schema: supervisedSchema,
 
-async function drawViews(
-  key: Key,
-  { labeled }: Batch,
-  rates: RatesState["rates"],
-  { augmentation, views, rates: { decay } }: SupervisedOptions,
-  { makeViews }: Workers,
-): Promise<ProbedViews> {
-  const count = labeled.length;
-  const { strong, probes } =
-    augmentation === "ctaugment"
-      ? decideProbedViews(key, count, rates, { ...views, decay })
-      : { strong: decideWeakViews(key, count, views), probes: [] };
-  const images = probes.length > 0 ? [...labeled, ...labeled] : labeled;
-  const made = await makeViews(images, [...strong, ...probes], views);
-  return {
-    strong: made.slice(0, count),
-    probes: made.slice(count),
-    policies: probes.map(({ policy }) => policy),
-  };
-}
+  init: ({ options }: { options: SupervisedOptions }): AugmentationState =>
+    newAugmentationState(options.augmentation),
 
-async function takeStep(
-  state: SupervisedState,
-  views: ProbedViews,
-  labels: readonly number[],
-  mix: Mix | null,
-  {
-    network,
-    options,
-    workers,
-  }: { network: Network; options: SupervisedOptions; workers: Workers },
-): Promise<{ state: SupervisedState; report: StepReport }> {
-  const pass = labeledPass(views, labels, mix, network.classes);
-  const { losses, gradients, statistics } = await workers.accumulate(
-    state.weights,
-    [pass],
-    network,
-    { statisticsOf: pass.name },
-  );
-  const loss = losses[0].reduce((sum, rowLoss) => sum + rowLoss, 0) / labels.length;
-  const terms = { loss, labeled: loss };
-  const learned = learnFinite(state, { terms, gradients, statistics }, options);
-  try {
-    const rates =
-      options.augmentation === "ctaugment"
-        ? await learnRates(state, views, labels, learned, options.rates, { network, workers })
-        : { rates: state.rates, drawnBy: state.drawnBy };
+  async draw({ labeled, labels }, key, { options, workers, state }): Promise<SupervisedDrawn> {
+    const { augmentation, weak, mixup: alpha } = options;
+    const viewKey = fork(key, "views");
+    const decided = augmentation.decide(viewKey, labeled.length, state.drawingRates, weak);
+    const probing = augmentation.probe?.(viewKey, decided) ?? [];
+    const blocks = [
+      { images: labeled, decisions: decided },
+      ...(probing.length > 0 ? [{ images: labeled, decisions: probing }] : []),
+    ];
+    const made = await makeBatches(blocks, makeOptions(options), workers.makeViews);
+    const policies = probing.map(({ policy }) => policy);
     return {
-      state: { step: state.step + 1, ...learned, ...rates },
-      report: { terms, distributions: {} },
+      views: { labeled: made[0], probes: made.at(1) ?? null, policies },
+      labels,
+      mix: alpha === null ? null : drawMix(fork(key, "mixup"), labeled.length, { alpha }),
     };
-  } catch (thrown) {
-    disposeReplaced(learned, state);
-    throw thrown;
-  }
-}
+  },
+
+  ahead: ({ augmentation }) =>
+    canDrawAhead(augmentation) ? (state) => ({ ...state, drawingRates: state.rates }) : null,
+
+  expectDrawn({ views: { labeled, probes }, labels: { length } }, { name, options }) {
+    const came = { labeled: [labeled], probes: probes === null ? [] : [probes] };
+    const wanted = { labeled: length, ...(options.augmentation.probe && { probes: length }) };
+    expectBatches(name, came, wanted);
+  },
+
+  async step(state, { views, labels, mix }, { network, options, workers, learn }) {
+    const { learner, terms } = await learn([
+      labeledPass(views.labeled, labels, mix, network.classes),
+    ]);
+    const use = { network, workers };
+    const { augmentation } = options;
+    const learned = await learnAugmentation(state, views, labels, learner, augmentation, use);
+    return { state: { ...learner, ...learned }, report: { terms, distributions: {} } };
+  },
+});
 
 function labeledPass(
-  { strong }: ProbedViews,
+  images: ImageBatch,
   labels: readonly number[],
   mix: Mix | null,
   classes: number,
 ): Pass {
-  const images = imageBatch(strong);
   const targets = oneHot(labels, classes);
-  return {
-    name: "labeled",
-    head: "classes",
-    images: mix === null ? images : { ...images, pixels: mixPixels(numbersOf(images), mix) },
-    targets: mix === null ? targets : mixRows(targets, mix),
-    weights: strong.map(() => 1 / strong.length),
-    losses: strong.map(() => "cross-entropy"),
-  };
+  const mixed =
+    mix === null
+      ? { images, targets }
+      : {
+          images: { ...images, pixels: mixPixels(numbersOf(images), mix) },
+          targets: mixRows(targets, mix),
+        };
+  return passOf("labeled", { term: "labeled", ...mixed, weight: 1 });
 }

@@ -4,7 +4,8 @@ import type { Image } from "../images/image";
 import { type Accumulate, type PredictEach, accumulate, predictEach } from "../network/accumulate";
 import { engineInUse } from "../engine/engine";
 import { passPool } from "../network/pass-pool";
-import { type Rules, completeOptions, whole } from "./rules";
+import { z } from "zod";
+import { parseSchema } from "../base/schema";
 import { type WorkerCounts, expectPassesHere, defaultWorkers } from "./default-workers";
 
 /**
@@ -35,7 +36,8 @@ export interface StartedWorkers extends Workers {
   close(): Promise<void>;
 }
 
-const rules: Rules = { views: whole(0), passes: whole(0) };
+const count = z.int().min(0);
+const countsSchema = z.strictObject({ views: count.optional(), passes: count.optional() });
 
 /**
  * Threads that do the heavy work, for a method to be made with; any number of them gives the same
@@ -44,7 +46,9 @@ const rules: Rules = { views: whole(0), passes: whole(0) };
  * numbers from 0.
  */
 export function startWorkers(counts: Partial<WorkerCounts> = {}): StartedWorkers {
-  const { views, passes } = completeOptions("startWorkers", defaultWorkers(), counts, rules);
+  const asked = parseSchema(countsSchema, counts, "startWorkers");
+  const usual = defaultWorkers();
+  const { views = usual.views, passes = usual.passes } = asked;
   expectPassesHere(passes, engineInUse()?.device);
   const makers = views > 0 ? viewPool(views) : null;
   const runners = passes > 0 ? passPool(passes) : null;

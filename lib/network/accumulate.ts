@@ -7,8 +7,9 @@ import { type ImageBatch, type Pass, predict, runPass } from "./pass";
 import type { Network } from "./network";
 import type { BatchStatistics } from "./forward";
 
-/** Every row's loss of each pass, in the order of the passes, and the sum of their gradients. */
+/** The passes in their order, every row's loss of each, and the sum of their gradients. */
 export interface Accumulated {
+  readonly passes: readonly Pass[];
   readonly losses: readonly Float32Array[];
   readonly gradients: Tensors;
   /** Of the pass that was asked for. */
@@ -41,12 +42,14 @@ export type PredictEach = (
  * Keeps the batch statistics of the pass named; frees those of all others.
  */
 export const accumulate: Accumulate = async (weights, passes, network, { statisticsOf }) => {
+  const taken: Pass[] = [];
   const losses: Float32Array[] = [];
   const sum = gradientSum();
   let statistics: BatchStatistics = {};
   try {
     for await (const pass of passes) {
       const result = runPass(weights, pass, network);
+      taken.push(pass);
       losses.push(result.losses);
       sum.add(flatten(result.gradients));
       tf.dispose(result.gradients);
@@ -58,7 +61,7 @@ export const accumulate: Accumulate = async (weights, passes, network, { statist
     tf.dispose(statistics);
     throw thrown;
   }
-  return { losses, gradients: sum.tensors(), statistics };
+  return { passes: taken, losses, gradients: sum.tensors(), statistics };
 };
 
 /** Answers the batches one after another. */

@@ -8,7 +8,9 @@ import { type Engine, engineInUse } from "../engine/engine";
 import type { Accumulate, PredictEach } from "./accumulate";
 import { gradientSum } from "./gradient-sum";
 import { type Lent, sharedTensors, sharedRooms } from "./shared-memory";
-import type { PassAnswer, PassTask, PredictTask } from "./pass-worker";
+import type { Pass } from "./pass";
+import { type PassAnswer, answerPass } from "./pass-answer";
+import type { PassTask, PredictTask } from "./pass-worker";
 import { statisticsByLayer, statisticsByName } from "./statistics";
 import type { BatchStatistics } from "./forward";
 
@@ -40,6 +42,7 @@ export function passPool(count: number): PassPool {
   const accumulate: Accumulate = async (weights, passes, network, { statisticsOf }) => {
     const engine = expectEngine();
     const size = countNumbers(weights);
+    const taken: Pass[] = [];
     const losses: Float32Array[] = [];
     const sum = gradientSum();
     let statistics: BatchStatistics = {};
@@ -49,12 +52,16 @@ export function passPool(count: number): PassPool {
           passes,
           ahead,
           async (pass) => {
-            const room = rooms.take(size);
-            const withStatistics = pass.name === statisticsOf;
-            const body = { engine, weights: lent, network, pass, room, withStatistics };
+            const task = { room: rooms.take(size), withStatistics: pass.name === statisticsOf };
+            taken.push(pass);
+            // A function cannot travel to another thread.
+            if (pass.losses.some((loss) => typeof loss === "function")) {
+              return { ...task, ...answerPass(weights, pass, network, task) };
+            }
+            const body = { engine, weights: lent, network, pass, ...task };
             const what = `the pass "${pass.name}"`;
             const answer = await threads.run(what, () => ({ body, moved: [] }));
-            return { room, ...(answer as PassAnswer) };
+            return { ...task, ...(answer as PassAnswer) };
           },
           (answer) => {
             losses.push(answer.losses);
@@ -68,7 +75,7 @@ export function passPool(count: number): PassPool {
       tf.dispose(statistics);
       throw thrown;
     }
-    return { losses, gradients: sum.tensors(), statistics };
+    return { passes: taken, losses, gradients: sum.tensors(), statistics };
   };
 
   const predictEach: PredictEach = async (weights, batches, network, { moving } = {}) => {

@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { type FlatTensors, flatten, unflatten } from "../base/flat-tensors";
+import { unflatten } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 import { type TransferMessage, taskHandler } from "../base/threads";
 import { type Engine, startEngine } from "../engine/engine";
 import type { Lent } from "./shared-memory";
-import { type ImageBatch, type Pass, predict, runPass } from "./pass";
+import { type ImageBatch, type Pass, predict } from "./pass";
+import { type PassAnswer, answerPass } from "./pass-answer";
 import type { Network } from "./network";
-import { statisticsByLayer, statisticsByName } from "./statistics";
+import { statisticsByLayer } from "./statistics";
 
 /** What every task of a thread needs. */
 interface Common {
@@ -22,13 +23,6 @@ export interface PassTask extends Common {
   readonly room: Float32Array;
   /** Whether anybody wants the statistics of this pass. */
   readonly withStatistics: boolean;
-}
-
-/** A pass's result as plain data; the numbers of its gradients lie in the task's room. */
-export interface PassAnswer {
-  readonly losses: Float32Array;
-  readonly gradients: FlatTensors["tensors"];
-  readonly statistics: FlatTensors | null;
 }
 
 /** Images to answer, by the batch's own statistics or by moving ones. */
@@ -49,17 +43,6 @@ function borrow({ place, version, packed }: Lent): Tensors {
   return tensors;
 }
 
-function answerPass({ weights, pass, network, room, withStatistics }: PassTask): PassAnswer {
-  const { losses, gradients, statistics } = runPass(borrow(weights), pass, network);
-  const answer = {
-    losses,
-    gradients: flatten(gradients, room).tensors,
-    statistics: withStatistics ? flatten(statisticsByName(statistics)) : null,
-  };
-  tf.dispose([gradients, statistics]);
-  return answer;
-}
-
 function answerImages({ weights, images, network, moving }: PredictTask): number[][] {
   const statistics = moving && { moving: statisticsByLayer(borrow(moving)) };
   return predict(borrow(weights), images, network, statistics ?? {});
@@ -69,7 +52,13 @@ async function work(
   task: PassTask | PredictTask,
 ): Promise<TransferMessage<PassAnswer | number[][]>> {
   await startEngine({ prefer: task.engine });
-  return { body: "pass" in task ? answerPass(task) : answerImages(task), moved: [] };
+  return {
+    body:
+      "pass" in task
+        ? answerPass(borrow(task.weights), task.pass, task.network, task)
+        : answerImages(task),
+    moved: [],
+  };
 }
 
 export default taskHandler(work);

@@ -30,13 +30,21 @@ export interface Pass {
   readonly images: ImageBatch;
   /** What each row should be: [count, classes], rows that sum to 1. */
   readonly targets: readonly (readonly number[])[];
+  /** Which term of the loss each row belongs to, for reports. */
+  readonly terms: readonly string[];
   /** How much each row's loss counts in the sum that is differentiated. */
   readonly weights: readonly number[];
-  /** Cross-entropy, or the mean over classes of (target - softmax)²; one kind for each row. */
+  /** How each row's loss is computed. */
   readonly losses: readonly RowLoss[];
 }
 
-export type RowLoss = "cross-entropy" | "squared";
+/**
+ * The loss of a row: cross-entropy, the mean over classes of (target - softmax)², or a function from
+ * targets and logits, both [rows, classes], to [rows]. A pass with a function runs in the thread that
+ * has it, all others on any.
+ */
+export type RowLoss = "cross-entropy" | "squared" | LossFunction;
+export type LossFunction = (targets: tf.Tensor2D, logits: tf.Tensor2D) => tf.Tensor1D;
 
 export interface PassResult {
   /** Each row's loss, before its weight. */
@@ -53,7 +61,7 @@ export interface PassResult {
  */
 export function runPass(weights: Tensors, pass: Pass, network: Network): PassResult {
   const [count] = pass.images.shape;
-  for (const what of ["targets", "weights", "losses"] as const) {
+  for (const what of ["targets", "terms", "weights", "losses"] as const) {
     const came = pass[what].length;
     expect(
       came === count,
@@ -72,14 +80,13 @@ export function runPass(weights: Tensors, pass: Pass, network: Network): PassRes
   return tf.tidy(() => {
     const names = Object.keys(weights);
     const targets = tf.tensor2d(pass.targets.flat(), [count, pass.targets[0].length]);
-    const squared = pass.losses.map((kind) => (kind === "squared" ? 1 : 0));
     let statistics: BatchStatistics = {};
     const lossesOf = (): tf.Tensor1D => {
       const run = forward(weights, imageTensor(pass.images), network);
       // Kept, because the tape frees whatever the forward function does not answer.
       statistics = keepStatistics(run.statistics);
       const logits = applyHead(weights, run.features, pass.head);
-      return rowLosses(logits, targets, squared);
+      return rowLosses(logits, targets, pass.losses);
     };
     // The rows' weights are the gradient that arrives from above: d Σ wᵢ lossᵢ / d lossᵢ = wᵢ.
     const above = tf.tensor1d(pass.weights as number[]);
@@ -97,12 +104,33 @@ function keepStatistics(statistics: BatchStatistics): BatchStatistics {
   return statistics;
 }
 
-function rowLosses(logits: tf.Tensor2D, targets: tf.Tensor2D, squared: number[]): tf.Tensor1D {
-  const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
-  if (!squared.includes(1)) return crossEntropy as tf.Tensor1D;
-  const distance = tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
-  const choose = tf.tensor1d(squared);
-  return tf.add(tf.mul(choose, distance), tf.mul(tf.sub(1, choose), crossEntropy));
+function rowLosses(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  losses: readonly RowLoss[],
+): tf.Tensor1D {
+  const kinds = [...new Set(losses)];
+  const parts = kinds.map((kind) => {
+    const values = lossFunction(kind)(targets, logits);
+    if (kinds.length === 1) return values;
+    return tf.mul<tf.Tensor1D>(values, tf.tensor1d(losses.map((own) => (own === kind ? 1 : 0))));
+  });
+  return parts.reduce((sum, part) => tf.add(sum, part));
+}
+
+function lossFunction(loss: RowLoss): LossFunction {
+  if (typeof loss === "function") return loss;
+  return loss === "squared" ? squaredDistance : crossEntropy;
+}
+
+/** -Σ target · log softmax(logits) of each row. [rows, classes] → [rows] */
+export function crossEntropy(targets: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+}
+
+/** The mean over classes of (target - softmax(logits))² of each row. [rows, classes] → [rows] */
+export function squaredDistance(targets: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
+  return tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
 }
 
 /**

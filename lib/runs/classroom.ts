@@ -1,16 +1,24 @@
 import type { Method } from "../methods/method";
-import { type MethodName, methodNamed, optionsFor } from "../methods/registry";
+import {
+  METHODS,
+  type MethodName,
+  type MethodOptions,
+  findMethod,
+  optionsFor,
+} from "../methods/registry";
 import { presetNamed } from "./presets";
 import { ABLATIONS } from "./paper-ablations";
 import type { Workers } from "../methods/workers";
 
 /** One row of an ablation: a method, and what it changes. */
-export interface Row {
-  readonly method: MethodName;
-  readonly changed: object;
-}
+export type Row = {
+  readonly [Name in MethodName]: { readonly method: Name; readonly changed: MethodOptions<Name> };
+}[MethodName];
 
-const remixmatch = (changed: object): Row => ({ method: "remixmatch", changed });
+const remixmatch = (changed: MethodOptions<"remixmatch">): Row => ({
+  method: "remixmatch",
+  changed,
+});
 
 /**
  * The paper's ablation in the classroom's setting, where the full method has K = 2: what each row
@@ -39,6 +47,6 @@ export function classroomMethod(row: RowName, workers?: Workers): Method {
   const { network, options } = presetNamed("classroom");
   const { method, changed } = CLASSROOM_ROWS[row];
   // Each method takes what it knows of the short runs' memories and views.
-  const chosen = { ...optionsFor(method, options), ...changed };
-  return methodNamed(method, network, chosen, workers);
+  const chosen = { ...optionsFor(METHODS[method], options), ...changed };
+  return findMethod(method)(network, chosen, workers);
 }

@@ -4,18 +4,19 @@ import { loadDataSet } from "../data/load";
 import { unlabeledShares } from "../data/splits/describe";
 import { splitOf } from "../data/splits/of-data-set";
 import { expectModelMetadata } from "../export/model-metadata";
+import { plainOptions } from "../methods/options";
 import { expectNetwork } from "../network/layers";
 import type { Network, WideResNet } from "../network/network";
 import type { BatchSize } from "../training/batches";
 import { isRecord } from "../training/checkpoints/tree-path";
-import { type Methods, definitionNamed } from "./methods";
-import { type Preset, presetNamed, presetOptions } from "./presets";
+import { type Methods, findMethod } from "../methods/registry";
+import { type OwnPreset, type Preset, presetNamed, presetOptions } from "./presets";
 import { type RunConfig, checkRunConfig } from "./run-config";
 
 /** What a run should be: a preset, and all that differs from it. */
 export interface RunChoices {
   /** By name, or one of your own; "classroom" by default. */
-  readonly preset?: string | Preset;
+  readonly preset?: string | Preset | OwnPreset;
   readonly method?: string;
   /** A data set of the manifest. */
   readonly data?: string;
@@ -67,13 +68,13 @@ export function runConfig(
     const network = networkFor(loaded, preset.network, choices.network);
     const split = splitChoices(loaded, preset, { ...choices, seed });
     const made = splitOf(loaded, split);
-    const define = definitionNamed(method, methods);
+    const define = findMethod(method, methods);
     const chosen = merged(presetOptions(preset, method, { methods }), choices.set ?? {});
     const given = choices.knownPrior ? withPrior(chosen, unlabeledShares(loaded, made)) : chosen;
     const { options } = define(network, given);
     return checkRunConfig(
       {
-        ...{ format: 1, data, split, method, network, options: { ...options }, seed, batch },
+        ...{ format: 1, data, split, method, network, options: plainOptions(options), seed, batch },
         ...{ steps, evaluateEvery, checkpointEvery, keep },
       },
       "runConfig",
@@ -98,7 +99,7 @@ function networkFor(
 // What is said of a split, for data that may have images without labels, or official folds.
 function splitChoices(
   data: DataSet,
-  preset: Preset,
+  preset: Preset | OwnPreset,
   choices: RunChoices & { readonly seed: number },
 ): RunConfig["split"] {
   const { seed, splitSeed = seed, validation = 0, labelsInUnlabeled = true, imbalance } = choices;
@@ -131,7 +132,12 @@ function merged(options: object, changes: object): object {
   const before = options as Record<string, unknown>;
   const entries = Object.entries(changes).map(([name, value]): [string, unknown] => {
     const group = before[name];
-    return [name, isRecord(group) && isRecord(value) ? merged(group, value) : value];
+    // A word stands for a record of that name, with all of its defaults.
+    if (typeof group === "string" && isRecord(value)) return [name, { name: group, ...value }];
+    const both = isRecord(group) && isRecord(value);
+    // A record that names another kind, such as randaugment for ctaugment, has other options.
+    const same = both && (value.name === undefined || value.name === group.name);
+    return [name, same ? merged(group, value) : value];
   });
   return { ...options, ...Object.fromEntries(entries) };
 }

@@ -1,11 +1,26 @@
 import { UserError } from "../base/user-error";
 import { closestWord } from "../base/closest-word";
 import { type Network, wrn10x1, wrn28x2, wrn37x2 } from "../network/network";
-import { type Methods, definitionNamed } from "./methods";
+import { plainOptions } from "../methods/options";
+import { type MethodName, type MethodOptions, type Methods, findMethod } from "../methods/registry";
+import type { ReMixMatchChoices } from "../methods/remixmatch/options";
 import { ABLATIONS } from "./paper-ablations";
 
 /** A run as data: what to train, on which labels, for how long. */
-export interface Preset {
+export type Preset = PresetMethod & PresetRun;
+
+/** A method of this library, and what differs from its defaults. */
+type PresetMethod = {
+  readonly [Name in MethodName]: {
+    readonly method: Name;
+    readonly options: MethodOptions<Name>;
+  };
+}[MethodName];
+
+/** A run as data whose method is known only when the program runs, such as one of your own. */
+export type OwnPreset = PresetRun & { readonly method: string; readonly options: object };
+
+interface PresetRun {
   /** Which data set of the manifest. */
   readonly data: string;
   /** How many training images keep their labels. */
@@ -34,21 +49,25 @@ const paper = {
   evaluateEvery: 1024,
 } as const;
 
-const svhnViews = { weak: { flip: false, shiftPixels: 4 } };
-const stlViews = { weak: { flip: true, shiftPixels: 12 } };
+const svhnWeak = { flip: false, shiftPixels: 4 };
+const stlWeak = { flip: true, shiftPixels: 12 };
 
-const cifar = (labels: number, options: object, source = "runs/ssl/cifar10.sh"): Preset => ({
+const cifar = (
+  labels: number,
+  options: ReMixMatchChoices,
+  source = "runs/ssl/cifar10.sh",
+): Preset => ({
   ...paper,
   data: "cifar-10",
   labels,
   options,
   source,
 });
-const svhn = (labels: number, options: object): Preset => ({
+const svhn = (labels: number, options: ReMixMatchChoices): Preset => ({
   ...paper,
   data: "svhn",
   labels,
-  options: { views: svhnViews, ...options },
+  options: { weak: svhnWeak, ...options },
   source: "runs/ssl/svhn.sh",
 });
 // The weak view of STL-10 is the image itself (`--augment=d.x.d`).
@@ -57,10 +76,10 @@ const stl = (strongViews: number, source: string): Preset => ({
   data: "stl-10",
   labels: 1000,
   network: wrn37x2,
-  options: { strongViews, anchor: "plain", views: stlViews },
+  options: { strongViews, anchor: "plain", weak: stlWeak },
   source,
 });
-const ablation = (options: object): Preset => ({
+const ablation = (options: ReMixMatchChoices): Preset => ({
   ...cifar(250, { strongViews: 8, ...options }, "runs/ssl/ablation.sh"),
   seeds: [3],
 });
@@ -83,7 +102,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
       statisticsDecay: 0.99,
       warmAverages: true,
       rampImages: 3200,
-      views: { weak: { flip: true, shiftPixels: 3 } },
+      weak: { flip: true, shiftPixels: 3 },
     },
     batch: 32,
     steps: 400,
@@ -127,12 +146,12 @@ export function presetNamed(name: string): Preset {
  * knows, all others its defaults.
  */
 export function presetOptions(
-  { method: usual, network, options }: Preset,
+  { method: usual, network, options }: Preset | OwnPreset,
   method: string = usual,
   { methods = {} }: { readonly methods?: Methods } = {},
 ): object {
-  const define = definitionNamed(method, methods);
+  const define = findMethod(method, methods);
   const defaults = define(network).options;
   const known = Object.entries(options).filter(([name]) => Object.hasOwn(defaults, name));
-  return define(network, Object.fromEntries(known)).options;
+  return plainOptions(define(network, Object.fromEntries(known)).options);
 }

@@ -16,7 +16,7 @@ import type { Checkpoint } from "../training/checkpoints/checkpoint-file";
 import type { Evaluation } from "../training/evaluate";
 import { type Identity, expectIdentity, identityOf } from "../training/checkpoints/identity";
 import { openLog, readEvaluations } from "../training/logs/log";
-import { type Methods, definitionNamed } from "./methods";
+import { type Methods, findMethod } from "../methods/registry";
 import { type RunConfig, checkRunConfig, readRunConfig, writeRunConfig } from "./run-config";
 import { restoreState } from "../training/checkpoints/restore";
 import { expectFiniteState } from "../training/finite-state";
@@ -62,7 +62,7 @@ export async function runTraining(
   const { now = () => Date.now() / 1000, onNote = () => undefined } = options;
   // Checked, its fields have the order that they are read in again: bytes depend on it.
   const config = checkRunConfig(given, "runTraining");
-  const define = definitionNamed(config.method, methods);
+  const define = findMethod(config.method, methods);
   const data = loadDataSet(config.data);
   const split = splitOf(data, config.split);
   const method = define(config.network, config.options, workers);

@@ -2,7 +2,7 @@ import { expectInteger } from "../base/expect";
 import { type Key, fork, seedKey } from "../base/keys";
 import { disposeReplaced } from "../base/tensors";
 import { expectFiniteLoss } from "../methods/finite";
-import type { Batch, Method, MethodState, StepReport } from "../methods/method";
+import type { Batch, Method, MethodState, ReportDetails, StepReport } from "../methods/method";
 import { disposeState, initialState } from "./state";
 
 export interface StepsOptions<State = MethodState> {
@@ -12,6 +12,8 @@ export interface StepsOptions<State = MethodState> {
   readonly steps: number;
   /** A state to go on from instead of a new one. */
   readonly from?: State;
+  /** What reports carry beside their numbers: rows, gradients. */
+  readonly details?: ReportDetails;
   /** Ends the loop between two steps. */
   readonly signal?: AbortSignal;
 }
@@ -33,7 +35,7 @@ export interface TakenStep<State = MethodState> {
 export async function* steps<State extends MethodState>(
   method: Method<State>,
   batches: (step: number) => Batch,
-  { seed, steps: total, from, signal }: StepsOptions<State>,
+  { seed, steps: total, from, details, signal }: StepsOptions<State>,
 ): AsyncGenerator<TakenStep<State>, void, undefined> {
   expectInteger("steps", "the number of steps", total, 1);
   const key = seedKey(seed);
@@ -43,13 +45,13 @@ export async function* steps<State extends MethodState>(
   let drawing: Promise<unknown> | undefined;
   try {
     for (let step = state.step; step < total && !signal?.aborted; step++) {
-      const batch = batches(step);
-      const views = await (drawing ?? method.draw(state, batch, keyOf(step)));
+      const drawn = await (drawing ?? method.draw(state, batches(step), keyOf(step)));
       const next = step + 1;
-      drawing = next < total ? method.drawNext?.(state, batches(next), keyOf(next)) : undefined;
+      const known = next < total ? method.ahead?.(state) : undefined;
+      drawing = known && method.draw(known, batches(next), keyOf(next));
       // Thrown where it is awaited, which it is not when this step throws or is the last.
       drawing?.catch(() => undefined);
-      const { state: stepped, report } = await method.step(state, batch, keyOf(step), views);
+      const { state: stepped, report } = await method.step(state, drawn, details);
       try {
         expectFiniteLoss(next, report.terms);
       } catch (thrown) {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runConfig } from "../../lib/runs/configure";
 import { PRESETS } from "../../lib/runs/presets";
-import type { SupervisedOptions } from "../../lib/methods/supervised-options";
+import { plainOptions } from "../../lib/methods/options";
 import { readLog } from "../../lib/training/logs/log";
 import { readRunConfig } from "../../lib/runs/run-config";
 import { summarize } from "../../lib/runs/summary";
@@ -129,7 +129,7 @@ describe("remixmatch train", function () {
     const { code, stderr } = await ended(
       ...["train", "-o", folder, ...words, "--validation", "100", "--no-labels-in-unlabeled"],
       ...["--network", "filters=2", "--network", "scales=1", "--network", "shrink=14"],
-      ...["--set", "augmentation=ctaugment", "--set", "views.weak.flip=false"],
+      ...["--set", "augmentation=ctaugment", "--set", "weak.flip=false"],
       ...["--batch", "2", "--steps", "1", "--evaluate-every", "5", "--keep", "2"],
     );
     assert.equal(code, 0, stderr);
@@ -155,14 +155,18 @@ describe("remixmatch train", function () {
       checkpointEvery: 5,
       keep: 2,
     });
-    const { augmentation, views, averageDecay } = options as unknown as SupervisedOptions;
+    const { augmentation, weak, averageDecay } = plainOptions(options) as {
+      augmentation: { name: string };
+      weak: object;
+      averageDecay: number;
+    };
     // Shift and decay are the preset's.
     assert.deepEqual(
-      [augmentation, views.weak, averageDecay],
+      [augmentation.name, weak, averageDecay],
       ["ctaugment", { flip: false, shiftPixels: 3 }, 0.99],
     );
     const choices = { method: "supervised", labels: 50, seed: 7, splitSeed: 3, validation: 100 };
-    const set = { augmentation: "ctaugment", views: { weak: { flip: false } } };
+    const set = { augmentation: "ctaugment", weak: { flip: false } };
     assert.deepEqual(
       readRunConfig(folder),
       runConfig({

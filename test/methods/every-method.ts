@@ -1,5 +1,5 @@
 import type { Method } from "../../lib/methods/method";
-import { methodNamed } from "../../lib/methods/registry";
+import { findMethod } from "../../lib/methods/registry";
 import type { Workers } from "../../lib/methods/workers";
 import { network, small } from "./small";
 
@@ -11,36 +11,38 @@ export interface Way {
   readonly drawsAhead: boolean;
 }
 
-const { views } = small;
-const quick = { averageDecay: 0, rates: { decay: 0 }, views }; // Rates that change views at once.
+const { weak } = small;
+// Rates that change views at once.
+const quick = { averageDecay: 0, augmentation: { name: "ctaugment", decay: 0 }, weak };
+const undelayed = { name: "ctaugment", decay: 0, rateDelay: 0 };
 /** Every method, in every way that it draws its views. */
 export const WAYS: Readonly<Record<string, Way>> = {
   remixmatch: { name: "remixmatch", options: { ...small, ...quick }, drawsAhead: true },
-  "remixmatch without lag": {
+  "remixmatch without delay": {
     name: "remixmatch",
-    options: { ...small, ...quick, rates: { decay: 0, lag: 0 } },
+    options: { ...small, ...quick, augmentation: undelayed },
     drawsAhead: false,
   },
   "remixmatch on weak views": {
     name: "remixmatch",
-    options: { ...small, augmentation: "weak", guess: "swap", rates: { lag: 0 } },
+    options: { ...small, augmentation: "weak", guess: "swap" },
     drawsAhead: true,
   },
-  mixmatch: { name: "mixmatch", options: { rampImages: 0, views }, drawsAhead: true },
-  supervised: { name: "supervised", options: { views, mixup: 0.5 }, drawsAhead: true },
+  mixmatch: { name: "mixmatch", options: { rampImages: 0, weak }, drawsAhead: true },
+  supervised: { name: "supervised", options: { weak, mixup: 0.5 }, drawsAhead: true },
   "supervised with CTAugment": {
     name: "supervised",
-    options: { ...quick, augmentation: "ctaugment" },
+    options: quick,
     drawsAhead: true,
   },
-  "supervised with CTAugment without lag": {
+  "supervised with CTAugment without delay": {
     name: "supervised",
-    options: { ...quick, augmentation: "ctaugment", rates: { decay: 0, lag: 0 } },
+    options: { ...quick, augmentation: undelayed },
     drawsAhead: false,
   },
 };
 
 /** The method of a way, on the small network. */
 export function methodOf({ name, options }: Way, workers?: Workers): Method {
-  return methodNamed(name, network, options, workers);
+  return findMethod(name)(network, options, workers);
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Policy } from "../../lib/augment/policy";
 import type { Rates } from "../../lib/augment/rates";
 import { packageRoot } from "../../lib/base/package-root";
-import { type Image, createImage } from "../../lib/images/image";
 import type { Mix } from "../../lib/labels/mixup";
 import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
-import type { StepDecisions } from "../../lib/methods/remixmatch/step";
+import type { Drawn } from "../../lib/methods/remixmatch/views";
+import type { ImageBatch } from "../../lib/network/pass";
 import type { Network } from "../../lib/network/network";
 
 type Arrays = Readonly<Record<string, readonly number[]>>;
@@ -64,8 +64,11 @@ export function readGolden(file: (typeof GOLDEN_FILES)[number]): Golden {
 }
 
 /** What chance decided in each step, for so many strong views. */
-export function goldenDecisions({ steps, shape }: Golden, strongViews: number): StepDecisions[] {
-  const images = (text: string): Image[] => imagesIn(text, shape);
+export function goldenDecisions({ steps, shape }: Golden, strongViews: number): Drawn[] {
+  const images = (text: string): ImageBatch => ({
+    shape,
+    pixels: new Uint8Array(Buffer.from(text, "base64")),
+  });
   return steps.map(({ labels, labeled, weak, strong, probes, policies, mixes }) => ({
     views: {
       labeled: images(labeled),
@@ -77,14 +80,6 @@ export function goldenDecisions({ steps, shape }: Golden, strongViews: number): 
     labels,
     mix: mixes[strongViews],
   }));
-}
-
-function imagesIn(text: string, [count, height, width, channels]: Golden["shape"]): Image[] {
-  const bytes = new Uint8Array(Buffer.from(text, "base64"));
-  const size = height * width * channels;
-  return Array.from({ length: count }, (_, i) =>
-    createImage(height, width, channels, bytes.slice(i * size, (i + 1) * size)),
-  );
 }
 
 /** Rates as step.py writes them: those that are not 1. */

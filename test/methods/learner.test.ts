@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
-import {
-  type Learner,
-  type LearningOptions,
-  expectLearnable,
-  learnFinite,
-  newLearner,
-  releasedLearning,
-} from "../../lib/methods/learner";
+import { type Learner, expectLearnable, learnFinite, newLearner } from "../../lib/methods/learner";
+import { type LearningOptions, releasedLearning } from "../../lib/methods/learning-options";
 import { close } from "../close";
 import { bits } from "./bits";
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { fork } from "../../lib/base/keys";
 import { disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
-import { remixmatch } from "../../lib/methods/remixmatch/step";
+import { remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import { startWorkers } from "../../lib/methods/workers";
 import { key, network, patterns, small } from "./small";
 
@@ -18,10 +17,10 @@ describe("a run of a hundred steps", () => {
       const method = remixmatch(tiny, { ...small, strongViews: 1 }, workers);
       const batch = { labeled: patterns(4), labels: [0, 1, 2, 0], unlabeled: patterns(4, 4) };
       let state = method.init(key);
-      const views = await method.draw(state, batch, key);
+      const drawn = await method.draw(state, batch, key);
       const counts = new Set<number>();
       for (let step = 0; step < 100; step++) {
-        const next = await method.step(state, batch, fork(key, step), views);
+        const next = await method.step(state, drawn);
         state = disposeReplaced(state, next.state);
         counts.add(tf.memory().numTensors);
       }

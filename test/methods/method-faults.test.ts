@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import type { Batch, Method } from "../../lib/methods/method";
-import { type Workers, inThisThread } from "../../lib/methods/workers";
+import type { SupervisedDrawn } from "../../lib/methods/supervised";
+import { type Workers } from "../../lib/methods/workers";
 import { bits } from "./bits";
 import { batch, key, patterns } from "./small";
 
@@ -26,20 +27,20 @@ for (const [title, way] of Object.entries(WAYS)) {
       const breaks = (how: Promise<unknown>, sentence: RegExp): Promise<void> =>
         assert.rejects(how, sentence);
 
-      await breaks(make({ ...inThisThread, ...broken }).step(state, batch, key), /no views/);
-      const seen = await method.draw(state, batch, key);
-      await breaks(make(broken).step(state, batch, key, seen), /no passes/);
+      await breaks(make(broken).draw(state, batch, key), /no views/);
+      const seen = (await method.draw(state, batch, key)) as SupervisedDrawn;
+      await breaks(make(broken).step(state, seen), /no passes/);
       // One label too high, a layer too many, a probe too strong: each later in the step.
       const labels = [0, 1, 2, 0, 1, 2, 0, 3];
-      await breaks(method.step(state, { ...batch, labels }, key), /from 0 to 2, but came as 3/);
+      await breaks(method.step(state, { ...seen, labels }), /from 0 to 2, but came as 3/);
       const { tail } = state.statistics;
       const strange = { ...state, statistics: { ...state.statistics, attic: tail } };
-      await breaks(method.step(strange, batch, key), /no statistics of layer attic/);
-      const { policies } = seen as { policies: unknown[] };
+      await breaks(method.step(strange, seen), /no statistics of layer attic/);
+      const { policies } = seen.views;
       if (policies.length > 0) {
         const odd = [{ operation: "blur", levels: [2], uniforms: [] }];
-        const stronger = { ...(seen as object), policies: policies.map(() => odd) };
-        await breaks(method.step(state, batch, key, stronger), /level should be between 0 and 1/);
+        const stronger = { ...seen, views: { ...seen.views, policies: policies.map(() => odd) } };
+        await breaks(method.step(state, stronger), /level should be between 0 and 1/);
       }
       assert.deepEqual([bits(state), tf.memory().numTensors], before);
       tf.dispose(tensorsIn(state));
@@ -48,19 +49,23 @@ for (const [title, way] of Object.entries(WAYS)) {
     it("refuses batches and views that do not belong together", async () => {
       const method = make();
       const state = method.init(key);
-      const refuses = async (wrong: Partial<Batch>, sentence: RegExp, given?: unknown) => {
-        const pattern = new RegExp(`^UserError: ${way.name}: ${sentence.source}`);
-        await assert.rejects(method.step(state, { ...batch, ...wrong }, key, given), pattern);
-      };
-      await refuses({ labels: [0] }, /a batch should have as many labels .* came with 1 and 8/);
-      await refuses({ labeled: [], labels: [], unlabeled: [] }, /a batch should have images/);
+      const refuses = async (work: Promise<unknown>, sentence: RegExp) =>
+        assert.rejects(work, new RegExp(`^UserError: ${way.name}: ${sentence.source}`));
+      const draw = (wrong: Partial<Batch>) => method.draw(state, { ...batch, ...wrong }, key);
+      await refuses(
+        draw({ labels: [0] }),
+        /a batch should have as many labels .* came with 1 and 8/,
+      );
+      await refuses(draw({ labeled: [], labels: [], unlabeled: [] }), /a batch should have images/);
       const four = {
         labeled: patterns(4),
         labels: [0, 1, 2, 0],
         unlabeled: patterns(4, 4),
       };
-      const fewer = await method.draw(state, four, key);
-      await refuses({}, /the views given should be 8 .*, but came as 4 .*; draw them/, fewer);
+      const { views } = (await method.draw(state, four, key)) as SupervisedDrawn;
+      const whole = (await method.draw(state, batch, key)) as SupervisedDrawn;
+      const fewer = method.step(state, { ...whole, views });
+      await refuses(fewer, /the views given should be 8 .*, but came as 4 .*; draw them/);
       tf.dispose(tensorsIn(state));
     });
   });

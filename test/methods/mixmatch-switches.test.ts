@@ -1,13 +1,13 @@
 import { startEngine } from "../../lib/engine/engine";
 import { mixmatch } from "../../lib/methods/mixmatch";
-import type { ReMixMatchState } from "../../lib/methods/remixmatch/step";
+import type { ReMixMatchState } from "../../lib/methods/remixmatch/remixmatch";
 import { network, small } from "./small";
 import { LEARNED, type Switch, itHasSwitches } from "./switches";
 
 describe("a switch of MixMatch, changed alone, changes in one step exactly", () => {
   before(() => startEngine());
 
-  const base = { rampImages: 0, views: small.views };
+  const base = { rampImages: 0, weak: small.weak };
   const wear = (state: ReMixMatchState): ReMixMatchState => ({ ...state, step: 10 });
   const target = ["mean sharpened", "term labeled", "term loss", "term unlabeled", ...LEARNED];
   const guess = ["mean aligned", "mean guess", "window", ...target];
@@ -27,8 +27,8 @@ describe("a switch of MixMatch, changed alone, changes in one step exactly", () 
     },
     { option: "unlabeledWeight", value: 250, touches: ["term loss", ...LEARNED] },
     { option: "rampImages", value: 160, touches: ["term loss", ...LEARNED] },
-    { option: "views.weak.flip", value: false, touches: weak },
-    { option: "views.weak.shiftPixels", value: 0, touches: weak },
+    { option: "weak.flip", value: false, touches: weak },
+    { option: "weak.shiftPixels", value: 0, touches: weak },
   ];
 
   itHasSwitches((chosen) => mixmatch(network, chosen), base, wear, SWITCHES);

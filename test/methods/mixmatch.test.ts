@@ -4,10 +4,11 @@ import { fork } from "../../lib/base/keys";
 import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { guessWindow } from "../../lib/labels/align";
+import { drawMix } from "../../lib/labels/mixup";
 import { type Rows, meanRow, softmax } from "../../lib/labels/rows";
 import { imageBatch } from "../../lib/methods/image-batch";
-import { mixMatchOptions, mixmatch } from "../../lib/methods/mixmatch";
-import type { ReMixMatchState } from "../../lib/methods/remixmatch/step";
+import { mixmatch } from "../../lib/methods/mixmatch";
+import type { ReMixMatchState } from "../../lib/methods/remixmatch/remixmatch";
 import { predict, runPass } from "../../lib/network/pass";
 import { wrn28x2 } from "../../lib/network/network";
 import { movingStatistics } from "../../lib/network/statistics";
@@ -16,7 +17,7 @@ import { close } from "../close";
 import { bits } from "./bits";
 import { batch, key, network, noting, run, small, wornRates } from "./small";
 
-const options = { rampImages: 0, views: small.views };
+const options = { rampImages: 0, weak: small.weak };
 const square = (row: readonly number[]): number[] => {
   const squares = row.map((p) => p * p);
   const sum = squares.reduce((total, p) => total + p, 0);
@@ -27,7 +28,7 @@ describe("MixMatch", () => {
   before(() => startEngine());
 
   it("has the numbers of its CIFAR-10 table", () =>
-    assert.deepEqual(mixMatchOptions, {
+    assert.deepEqual(mixmatch.defaults, {
       unlabeledViews: 2,
       temperature: 0.5,
       alpha: 0.75,
@@ -38,7 +39,7 @@ describe("MixMatch", () => {
       averageDecay: 0.999,
       warmAverages: false,
       statisticsDecay: 0.999,
-      views: { weak: { flip: true, shiftPixels: 4 } },
+      weak: { flip: true, shiftPixels: 4 },
     }));
 
   it("guesses the mean of its two views' softmaxes, sharpened, not aligned", async () => {
@@ -46,11 +47,13 @@ describe("MixMatch", () => {
     const fresh = method.init(key);
     // Alignment would move every guess by much.
     const state = { ...fresh, labels: [0.9, 0.05, 0.05] };
-    const { anchor, strong } = await method.draw(state, batch, fork(key, 0));
+    const drawn = await method.draw(state, batch, fork(key, 0));
+    const { anchor, strong } = drawn.views;
+    assert.deepEqual(drawn.mix, drawMix(fork(fork(key, 0), "mixup"), 3 * 8, { alpha: 0.75 }));
     assert.equal(strong.length, 1);
     const { state: after, reports } = await run(method, 1, { from: state });
     const [one, two] = [anchor, strong[0]].map((view) =>
-      softmax(predict(state.weights, imageBatch(view), network)),
+      softmax(predict(state.weights, view, network)),
     );
     const mean: Rows = one.map((row, i) => row.map((p, c) => (p + two[i][c]) / 2));
     const { guess, sharpened } = reports[0].distributions;
@@ -123,7 +126,7 @@ describe("MixMatch", () => {
       window: guessWindow.update(fresh.window, [[1, 0, 0]]),
       labels: [0.8, 0.1, 0.1],
       rates: wornRates,
-      drawnBy: wornRates,
+      drawingRates: wornRates,
     };
     const as = await run(method, 1, { from: fresh });
     const other = await run(method, 1, { from: leaning });
@@ -136,15 +139,15 @@ describe("MixMatch", () => {
   });
 
   it("takes no option of ReMixMatch's own", () => {
-    for (const option of ["strongViews", "rotationWeight", "alignment", "rates", "guess"]) {
+    for (const option of ["strongViews", "rotationWeight", "alignment", "augmentation", "guess"]) {
       assert.throws(
         () => mixmatch(network, { [option]: 1 }),
-        new RegExp(`mixmatch: there is no option ${option}`),
+        new RegExp(`mixmatch: a record of options .*: Unrecognized key: "${option}"`),
       );
     }
     assert.throws(
       () => mixmatch(network, { unlabeledViews: 1 }),
-      /unlabeledViews should be .* from 2/,
+      /unlabeledViews is not as it should be: Too small: .* >=2 \(came as 1\)/,
     );
   });
 
@@ -152,16 +155,16 @@ describe("MixMatch", () => {
     const method = mixmatch(network, options);
     const state = method.init(key);
     await assert.rejects(
-      method.step(state, { ...batch, unlabeled: [] }, key),
+      method.draw(state, { ...batch, unlabeled: [] }, key),
       /^UserError: mixmatch: a batch should have as many unlabeled images as labeled ones.* 0 and 8/,
     );
     tf.dispose(tensorsIn(state));
   });
 
   it("learns its labeled images, though it sees them mixed alone", async () => {
-    const still = { weak: { flip: false, shiftPixels: 0 } };
+    const still = { flip: false, shiftPixels: 0 };
     const method = mixmatch(network, {
-      ...{ ...options, views: still },
+      ...{ ...options, weak: still },
       ...{ learningRate: 0.02, unlabeledWeight: 10 },
     });
     const lossOf = ({ weights }: ReMixMatchState): number =>

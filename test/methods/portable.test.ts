@@ -14,7 +14,7 @@ describe("the methods on the portable engine", () => {
     // Where the native engine is missing, those tests have run on the portable one already.
     if ((await startEngine()).name === "portable")
       return skip(this, "the portable engine is the only one here");
-    const steps = ["remixmatch/step", "remixmatch/step-properties", "mixmatch", "supervised"];
+    const steps = ["remixmatch/remixmatch", "remixmatch/step-properties", "mixmatch", "supervised"];
     const switches = ["remixmatch/switches", "mixmatch-switches", "supervised-switches"];
     const files = ["method", "method-faults", ...steps, ...switches];
     const { stdout } = await runNode(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { METHOD_NAMES, defaultsOf, methodNamed } from "../../lib/methods/registry";
+import { plainOptions } from "../../lib/methods/options";
+import { METHODS, METHOD_NAMES, findMethod, methodNamed } from "../../lib/methods/registry";
 import { network } from "./small";
 
 describe("methods by name", () => {
@@ -8,21 +9,24 @@ describe("methods by name", () => {
     for (const name of METHOD_NAMES) {
       const method = methodNamed(name, network);
       assert.equal(method.name, name);
-      assert.deepEqual(method.options, defaultsOf(name));
+      assert.deepEqual(plainOptions(method.options), plainOptions(METHODS[name].defaults));
       assert.equal(method.network, network);
     }
   });
 
   it("are made again from their options as JSON, which a saved run keeps", () => {
     for (const [name, chosen] of [
-      ["remixmatch", { prior: [1, 2, 3], views: { depth: 3 } }],
+      ["remixmatch", { prior: [1, 2, 3], augmentation: { name: "ctaugment", depth: 3 } }],
       ["mixmatch", { unlabeledViews: 3 }],
-      ["supervised", { mixup: 0.5, augmentation: "ctaugment", rates: { lag: 0 } }],
+      ["supervised", { mixup: 0.5, augmentation: { name: "randaugment", operations: ["invert"] } }],
     ] as const) {
-      const { options } = methodNamed(name, network, chosen);
-      const kept = JSON.parse(JSON.stringify(options)) as object;
-      assert.deepEqual(kept, options);
-      assert.deepEqual(methodNamed(name, network, kept).options, options);
+      const kept = plainOptions(findMethod(name)(network, chosen).options);
+      assert.deepEqual(plainOptions(findMethod(name)(network, kept).options), kept);
+      for (const [option, value] of Object.entries(chosen)) {
+        const came = (kept as Record<string, unknown>)[option];
+        if (typeof value !== "object" || Array.isArray(value)) assert.deepEqual(came, value);
+        else assert.deepEqual({ ...(came as object), ...value }, came);
+      }
     }
   });
 
@@ -30,11 +34,14 @@ describe("methods by name", () => {
     for (const name of METHOD_NAMES) {
       const refused = (options: object, sentence: RegExp): void =>
         assert.throws(
-          () => methodNamed(name, network, options),
+          () => findMethod(name)(network, options),
           new RegExp(`^UserError: ${name}: ${sentence.source}`),
         );
-      refused({ averageDeacy: 1 }, /there is no option averageDeacy; did you mean averageDecay\?/);
-      refused({ learningRate: -1 }, /learningRate should be a number from 0, but came as -1/);
+      refused(
+        { averageDeacy: 1 },
+        /a record of options .* key: "averageDeacy" \(did you mean "averageDecay"\?\)/,
+      );
+      refused({ learningRate: -1 }, /learningRate is not as it should be: .*>=0 \(came as -1\)/);
       refused({ weightDecay: 500 }, /learningRate · weightDecay should be below 1/);
       assert.throws(
         () => methodNamed(name, { ...network, classes: 1 }),
@@ -43,14 +50,24 @@ describe("methods by name", () => {
     }
   });
 
+  it("with a misspelled option do not compile", () => {
+    // @ts-expect-error: alignmnet is no option of ReMixMatch.
+    assert.throws(() => methodNamed("remixmatch", network, { alignmnet: false }), /alignment/);
+    // @ts-expect-error: nor is a word that there is no value for.
+    assert.throws(() => methodNamed("remixmatch", network, { guess: "anchr" }), /guess/);
+    // @ts-expect-error: nor does MixMatch take options of ReMixMatch.
+    assert.throws(() => methodNamed("mixmatch", network, { strongViews: 2 }), /strongViews/);
+  });
+
   it("list the methods where there is none of that name", () => {
     for (const name of ["fixmatch", "toString"]) {
-      assert.throws(() => methodNamed(name, network), {
+      assert.throws(() => findMethod(name), {
         name: "UserError",
-        message: `There is no method called ${name}; there are remixmatch, mixmatch, supervised`,
+        message: new RegExp(
+          `^There is no method called ${name}; there are remixmatch, mixmatch, supervised\\. One of`,
+        ),
         exitCode: 2,
       });
     }
-    assert.throws(() => defaultsOf("fixmatch"), /no method called fixmatch/);
   });
 });

@@ -3,6 +3,7 @@ import { fork, seedKey } from "../../lib/base/keys";
 import type { Stream } from "../../lib/base/ordered-map";
 import { disposeReplaced } from "../../lib/base/tensors";
 import type { Image } from "../../lib/images/image";
+import { drawAndStep } from "../../lib/methods/method-from";
 import type { Batch, Method, MethodState, StepReport } from "../../lib/methods/method";
 import { type Workers, inThisThread } from "../../lib/methods/workers";
 import type { Pass } from "../../lib/network/pass";
@@ -15,7 +16,7 @@ export const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales
 export const small = {
   strongViews: 2,
   rampImages: 0,
-  views: { weak: { flip: true, shiftPixels: 1 } },
+  weak: { flip: true, shiftPixels: 1 },
 };
 
 /** Images of 8 x 8 grey pixels, each with a pattern of its own. */
@@ -63,7 +64,7 @@ export async function run<State extends MethodState>(
   let state = from ?? method.init(key);
   const reports: StepReport[] = [];
   for (let i = 0; i < steps; i++) {
-    const stepped = await method.step(state, batchAt(i), fork(key, i));
+    const stepped = await drawAndStep(method, state, batchAt(i), fork(key, i));
     // The state that came in belongs to whoever gave it.
     state = i === 0 && from ? stepped.state : disposeReplaced(state, stepped.state);
     reports.push(stepped.report);

@@ -11,9 +11,9 @@ import { seedKey } from "../../lib/base/keys";
 import { type Tensors, disposeReplaced, mapTensors, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { newLearner } from "../../lib/methods/learner";
-import { chooseOptions } from "../../lib/methods/remixmatch/options";
-import { type ReMixMatchState, remixmatch, takeStep } from "../../lib/methods/remixmatch/step";
-import { type Accumulate, accumulate, predictEach } from "../../lib/network/accumulate";
+import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/remixmatch";
+import { inThisThread } from "../../lib/methods/workers";
+import { type Accumulate, accumulate } from "../../lib/network/accumulate";
 import { tell } from "../engine/variants";
 import {
   GOLDEN_FILES,
@@ -33,7 +33,6 @@ const isIdle = (name: string): boolean =>
 
 /** Runs the steps from what chance decided in a file, and compares. */
 async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Differences> {
-  const options = chooseOptions(goldenCase.options, golden.network.classes);
   const found: Differences = {};
   const note = (what: string, came: readonly number[], wanted: readonly number[]): void => {
     found[what] = Math.max(found[what] ?? 0, difference(came, wanted));
@@ -52,11 +51,12 @@ async function differencesOf(golden: Golden, goldenCase: GoldenCase): Promise<Di
     return { gradients: withoutNoise(gradients), ...rest };
   };
 
+  const workers = { ...inThisThread, accumulate: noting };
+  const method = remixmatch(golden.network, goldenCase.options, workers);
   let state = initialState(golden, goldenCase);
   for (const decisions of goldenDecisions(golden, goldenCase.options.strongViews)) {
-    const workers = { accumulate: noting, predictEach };
     step++;
-    const next = await takeStep(state, decisions, golden.network, options, workers);
+    const next = await method.step(state, decisions);
     state = disposeReplaced(state, next.state);
     const wanted = goldenCase.losses[step - 1];
     assert.deepEqual(Object.keys(next.report.terms).sort(), Object.keys(wanted).sort());

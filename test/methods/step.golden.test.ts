@@ -6,8 +6,7 @@ import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { drawMix } from "../../lib/labels/mixup";
 import { mixmatch } from "../../lib/methods/mixmatch";
-import { chooseOptions } from "../../lib/methods/remixmatch/options";
-import { type ReMixMatchState, takeStep } from "../../lib/methods/remixmatch/step";
+import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import { askVariant, variants } from "../engine/variants";
 import { GOLDEN_FILES, goldenDecisions, readGolden } from "./golden";
 import type { Differences } from "./step-differences";
@@ -83,7 +82,7 @@ describe("MixMatch's own method", () => {
   it("takes the steps of the case mixmatch, bit for bit", async () => {
     const { options, strongViews } = { ...golden.cases.mixmatch, strongViews: 1 };
     const method = mixmatch(golden.network, { rampImages: 40 });
-    const batch = { labeled: [], labels: [], unlabeled: [] };
+    const full = remixmatch(golden.network, options);
     const bits = (state: ReMixMatchState) =>
       tensorsIn([state.weights, state.average, state.moments, state.statistics]).map((tensor) =>
         Array.from(tensor.dataSync()),
@@ -95,12 +94,9 @@ describe("MixMatch's own method", () => {
     for (const [i, { views, labels }] of goldenDecisions(golden, strongViews)
       .slice(0, 3)
       .entries()) {
-      const key = fork(seedKey(2), i);
-      const given = { ...batch, labeled: views.labeled, labels };
-      own = (await method.step(own, given, key, views)).state;
-      const mix = drawMix(fork(key, "mixup"), 3 * labels.length);
-      const chosen = chooseOptions(options, golden.network.classes);
-      other = (await takeStep(other, { views, labels, mix }, golden.network, chosen)).state;
+      const mix = drawMix(fork(seedKey(2), "mixup", i), 3 * labels.length);
+      own = (await method.step(own, { views, labels, mix })).state;
+      other = (await full.step(other, { views, labels, mix })).state;
       states.push(own, other);
     }
     assert.deepEqual(bits(own), bits(other));

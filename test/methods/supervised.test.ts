@@ -5,22 +5,21 @@ import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import { drawMix } from "../../lib/labels/mixup";
 import { oneHot } from "../../lib/labels/rows";
-import { imageBatch } from "../../lib/methods/image-batch";
 import { numbersOf } from "../../lib/network/pass";
-import { remixmatch } from "../../lib/methods/remixmatch/step";
+import { remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import { supervised } from "../../lib/methods/supervised";
 import { close } from "../close";
 import { bits } from "./bits";
 import { batch, key, network, noting, patterns, run, small } from "./small";
 
-const { views } = small;
+const { weak } = small;
 
 describe("the supervised baseline", () => {
   before(() => startEngine());
 
   for (const changed of [{}, { augmentation: "ctaugment" }, { mixup: 0.5 }] as const) {
     it(`never looks at the unlabeled images: ${JSON.stringify(changed)}`, async () => {
-      const method = supervised(network, { views, ...changed });
+      const method = supervised(network, { weak, ...changed });
       const as = await run(method, 2);
       for (const unlabeled of [[], patterns(3, 90)]) {
         const other = await run(method, 2, { batchAt: () => ({ ...batch, unlabeled }) });
@@ -41,12 +40,12 @@ describe("the supervised baseline", () => {
 
   it("learns from one pass over the labeled views, each row counting 1 / B", async () => {
     const { workers, passes } = noting();
-    const method = supervised(network, { views }, workers);
+    const method = supervised(network, { weak }, workers);
     const { state } = await run(method, 1);
-    const seen = await method.draw(state, batch, fork(key, 0));
+    const { views } = await method.draw(state, batch, fork(key, 0));
     const [pass, ...more] = passes[0];
     assert.equal(more.length, 0);
-    assert.equal(bits(pass.images), bits(imageBatch(seen.strong)));
+    assert.equal(bits(pass.images), bits(views.labeled));
     assert.deepEqual(pass.targets, oneHot(batch.labels, 3));
     close(pass.weights, new Array<number>(8).fill(1 / 8));
     tf.dispose(tensorsIn(state));
@@ -54,11 +53,11 @@ describe("the supervised baseline", () => {
 
   it("with MixUp mixes images and labels alike, by partners and weights drawn from the step's key", async () => {
     const { workers, passes } = noting();
-    const method = supervised(network, { views, mixup: 0.5 }, workers);
+    const method = supervised(network, { weak, mixup: 0.5 }, workers);
     const { state } = await run(method, 1);
-    const { strong } = await method.draw(state, batch, fork(key, 0));
+    const { views } = await method.draw(state, batch, fork(key, 0));
     const { partners, weights } = drawMix(fork(fork(key, 0), "mixup"), 8, { alpha: 0.5 });
-    const pixels = numbersOf(imageBatch(strong));
+    const pixels = numbersOf(views.labeled);
     const { images, targets } = passes[0][0];
     for (const [row, partner] of partners.entries()) {
       const [own, other] = [weights[row], 1 - weights[row]];
@@ -81,8 +80,8 @@ describe("the supervised baseline", () => {
   });
 
   it("learns its images by heart", async () => {
-    const still = { weak: { flip: false, shiftPixels: 0 } };
-    const method = supervised(network, { views: still, learningRate: 0.02 });
+    const still = { flip: false, shiftPixels: 0 };
+    const method = supervised(network, { weak: still, learningRate: 0.02 });
     const { state, reports } = await run(method, 30);
     const losses = reports.map(({ terms }) => terms.loss);
     assert.ok(losses.at(-1)! < 0.3 * losses[0], losses.join());
@@ -94,7 +93,7 @@ describe("the supervised baseline", () => {
       ["weak", false],
       ["ctaugment", true],
     ] as const) {
-      const { state } = await run(supervised(network, { views, augmentation }), 1);
+      const { state } = await run(supervised(network, { weak, augmentation }), 1);
       const moved = Object.values(state.rates)
         .flat(2)
         .some((rate) => rate !== 1);
@@ -104,11 +103,20 @@ describe("the supervised baseline", () => {
   });
 
   for (const [chosen, sentence] of [
-    [{ augmentation: "strong" }, /augmentation should be weak or ctaugment, but came as "strong"/],
-    [{ mixup: 0 }, /mixup should be null or a number above 0, but came as 0/],
-    [{ mixup: true }, /mixup should be null or a number above 0, but came as true/],
-    [{ rates: { lag: 4 } }, /rates.lag should be 0 or 1, but came as 4/],
-    [{ strongViews: 2 }, /there is no option strongViews/],
+    [
+      { augmentation: "strong" },
+      /augmentation is not as it should be: expected "ctaugment", .* \(came as .strong.\)/,
+    ],
+    [
+      { mixup: 0 },
+      /mixup is not as it should be: Too small: expected number to be >0 \(came as 0\)/,
+    ],
+    [{ mixup: true }, /mixup is not as it should be: .* expected number, .* \(came as true\)/],
+    [
+      { augmentation: { name: "ctaugment", rateDelay: 4 } },
+      /augmentation.rateDelay is not as it should be: .*0.*1.* \(came as 4\)/,
+    ],
+    [{ strongViews: 2 }, /Unrecognized key: "strongViews"/],
   ] as [object, RegExp][]) {
     it(`refuses ${JSON.stringify(chosen)}`, () =>
       assert.throws(() => supervised(network, chosen), sentence));

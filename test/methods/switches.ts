@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import type { ProbedViews } from "../../lib/augment/views";
 import { tensorsIn } from "../../lib/base/tensors";
 import type { Method, MethodState, StepReport } from "../../lib/methods/method";
-import type { Views } from "../../lib/methods/remixmatch/views";
+import { plainOptions } from "../../lib/methods/options";
+import type { Drawn } from "../../lib/methods/remixmatch/views";
+import type { SupervisedDrawn } from "../../lib/methods/supervised";
 import { bits } from "./bits";
 import { batch, key } from "./small";
 
 /** One option, changed, and every part of a step that this touches; all other parts keep their bits. */
 export interface Switch {
-  /** The path of the option: "views.weak.flip". */
+  /** The path of the option: "weak.flip". */
   readonly option: string;
   readonly value: unknown;
   /** Of a new state, or of one in the middle of a run, where more can be seen. */
@@ -20,7 +21,7 @@ export interface Switch {
 /** What follows from another gradient, in every method. */
 export const LEARNED = ["average", "kernels", "moments", "other weights"];
 
-/** The paths of all options: "views.weak.flip" for what is in a record of records. */
+/** The paths of all options: "weak.flip" for what is in a record of records. */
 export function pathsOf(options: object, prefix = ""): string[] {
   return Object.entries(options).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -40,23 +41,23 @@ export function changed(options: object, path: string, value: unknown): object {
 export type Parts = Readonly<Record<string, string>>;
 
 /** One step of a method, taken apart. `wear` makes the state it starts from out of a new one. */
-export async function partsOf<State extends MethodState, Seen extends Views | ProbedViews>(
+export async function partsOf<State extends MethodState, Seen extends Drawn | SupervisedDrawn>(
   method: Method<State, Seen>,
   wear: (state: State) => State = (state) => state,
 ): Promise<Parts> {
   const fresh = method.init(key);
   const state = wear(fresh);
-  const views = await method.draw(state, batch, key);
-  const { state: after, report } = await method.step(state, batch, key, views);
-  const parts = { ...viewParts(views), ...reportParts(report), ...stateParts(after) };
+  const drawn = await method.draw(state, batch, key);
+  const { state: after, report } = await method.step(state, drawn);
+  const parts = { ...viewParts(drawn.views), ...reportParts(report), ...stateParts(after) };
   const fingerprints = Object.entries(parts).map(([name, part]) => [name, bits(part)]);
   tf.dispose(tensorsIn([fresh, after]));
   return Object.fromEntries(fingerprints) as Parts;
 }
 
-function viewParts(views: Views | ProbedViews): object {
+function viewParts(views: (Drawn | SupervisedDrawn)["views"]): object {
   const { probes, policies } = views;
-  if (!("anchor" in views)) return { "labeled views": views.strong, probes: [probes, policies] };
+  if (!("anchor" in views)) return { "labeled views": views.labeled, probes: [probes, policies] };
   const [first, ...others] = views.strong;
   return {
     "labeled views": views.labeled,
@@ -92,7 +93,7 @@ export function touched(one: Parts, other: Parts): string[] {
 }
 
 /** The tests of a method's switches: one for each, and one that none is missing. */
-export function itHasSwitches<State extends MethodState, Seen extends Views | ProbedViews>(
+export function itHasSwitches<State extends MethodState, Seen extends Drawn | SupervisedDrawn>(
   make: (options: object) => Method<State, Seen>,
   base: object,
   wear: (state: State) => State,
@@ -112,6 +113,6 @@ export function itHasSwitches<State extends MethodState, Seen extends Views | Pr
 
   it("every option is among them", () => {
     const tested = new Set(switches.map(({ option }) => option));
-    assert.deepEqual([...tested].sort(), pathsOf(make(base).options).sort());
+    assert.deepEqual([...tested].sort(), pathsOf(plainOptions(make(base).options)).sort());
   });
 }

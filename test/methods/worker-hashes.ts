@@ -5,8 +5,9 @@ import { disposeReplaced, tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
 import type { Image } from "../../lib/images/image";
 import type { Batch } from "../../lib/methods/method";
+import { drawAndStep } from "../../lib/methods/method-from";
 import type { ReMixMatchChoices } from "../../lib/methods/remixmatch/options";
-import { remixmatch } from "../../lib/methods/remixmatch/step";
+import { remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import type { WorkerCounts } from "../../lib/methods/default-workers";
 import { type StartedWorkers, startWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/network";
@@ -51,18 +52,23 @@ async function hashOf(
 ): Promise<Pick<WorkerHash, "name" | "hash" | "leaked">> {
   const before = tf.memory().numTensors;
   const network = { ...wrn10x1, classes: 3, channels: 1, filters: 4, scales: 2 };
-  const views = { weak: { flip: true, shiftPixels: 1 } };
-  const method = remixmatch(network, { ...options, rampImages: 0, views }, workers);
+  const weak = { flip: true, shiftPixels: 1 };
+  const method = remixmatch(network, { ...options, rampImages: 0, weak }, workers);
   const key = seedKey(11);
   const hash = createHash("sha256");
   let state = method.init(key);
   for (let step = 0; step < 3; step++) {
-    const { state: next, report } = await method.step(state, batchOf(step, batch), fork(key, step));
+    const { state: next, report } = await drawAndStep(
+      method,
+      state,
+      batchOf(step, batch),
+      fork(key, step),
+    );
     state = disposeReplaced(state, next);
     hash.update(JSON.stringify(report));
   }
   for (const tensor of tensorsIn(state)) hash.update(tensor.dataSync<"float32">());
-  hash.update(JSON.stringify([state.window, state.labels, state.rates, state.drawnBy]));
+  hash.update(JSON.stringify([state.window, state.labels, state.rates, state.drawingRates]));
   tf.dispose(tensorsIn(state));
   return { name, hash: hash.digest("hex"), leaked: tf.memory().numTensors - before };
 }

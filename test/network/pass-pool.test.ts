@@ -33,6 +33,7 @@ function passNamed(name: string, i: number, count = 5): Pass {
     targets: Array.from({ length: count }, (_, row) =>
       Array.from({ length: width }, (_, c) => (c === row % width ? 1 : 0)),
     ),
+    terms: Array.from({ length: count }, () => "term"),
     weights: Array.from({ length: count }, (_, row) => 0.1 + 0.01 * row),
     losses: Array.from({ length: count }, (_, row) => (row % 2 ? "squared" : "cross-entropy")),
   };

@@ -33,6 +33,7 @@ describe("a pass", () => {
     head: "classes",
     images,
     targets: softmax(labels.map((l) => [l, 1, 0.5])),
+    terms: labels.map(() => "term"),
     weights: [1, 0.5, 0.25, 0.1, 0, 0.3, 0.2, 0.7],
     losses: labels.map((_, i) => (squared && i % 2 ? "squared" : "cross-entropy")),
   });

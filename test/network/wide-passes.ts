@@ -45,6 +45,7 @@ function passOf(name: string, side: number, head: Pass["head"], losses: Pass["lo
     targets: Array.from({ length: COUNT }, (_, row) =>
       Array.from({ length: width }, (_, c) => (c === row % width ? 0.8 : 0.2 / (width - 1))),
     ),
+    terms: Array.from({ length: COUNT }, () => "term"),
     weights: Array.from({ length: COUNT }, (_, row) => 0.5 + 0.1 * row),
     // The last row's loss is of the other kind.
     losses: Array.from({ length: COUNT }, (_, row) => (row < COUNT - 1 ? losses : "cross-entropy")),

@@ -8,7 +8,7 @@ import { supervised } from "../../lib/methods/supervised";
 import type { Workers } from "../../lib/methods/workers";
 import type { Network } from "../../lib/network/network";
 import { loadRun } from "../../lib/runs/load-run";
-import { type Methods, definitionNamed } from "../../lib/runs/methods";
+import { type Methods, findMethod } from "../../lib/methods/registry";
 import { scoreModel } from "../../lib/training/evaluate";
 import { readLog } from "../../lib/training/logs/log";
 import { contents } from "./run-files";
@@ -16,21 +16,19 @@ import { fault, runsHere } from "./runs";
 import { tinyConfig } from "./tiny-config";
 
 /** The supervised baseline, on as many of a batch's labeled images as asked for. */
-function few(network: Network, { most = 2 } = {}, workers?: Workers): Method {
-  const options = { views: tinyConfig.options.views as object };
-  const method: Method = supervised(network, options, workers);
-  const firstOf = <Batch extends Parameters<Method["draw"]>[1]>(batch: Batch): Batch => ({
-    ...batch,
-    labeled: batch.labeled.slice(0, most),
-    labels: batch.labels.slice(0, most),
-  });
+function few(network: Network, options: object = {}, workers?: Workers): Method {
+  const { most = 2 } = options as { most?: number };
+  const method: Method = supervised(network, { weak: tinyConfig.options.weak as object }, workers);
   return {
     ...method,
     name: "few",
     options: { most },
-    draw: (state, batch, key) => method.draw(state, firstOf(batch), key),
-    drawNext: (state, batch, key) => method.drawNext!(state, firstOf(batch), key),
-    step: (state, batch, key, views) => method.step(state, firstOf(batch), key, views),
+    draw: (state, { labeled, labels, unlabeled }, key) =>
+      method.draw(
+        state,
+        { labeled: labeled.slice(0, most), labels: labels.slice(0, most), unlabeled },
+        key,
+      ),
   };
 }
 
@@ -97,8 +95,8 @@ describe("a run of a method of one's own", function () {
 describe("the method of a name", () => {
   it("is one's own before a built-in one, but never what an object inherits", () => {
     const network = tinyConfig.network;
-    assert.equal(definitionNamed("mixmatch")(network).name, "mixmatch");
-    assert.equal(definitionNamed("mixmatch", { mixmatch: few })(network).name, "few");
-    assert.throws(() => definitionNamed("toString", {}), fault(/no method called toString/, 2));
+    assert.equal(findMethod("mixmatch")(network).name, "mixmatch");
+    assert.equal(findMethod("mixmatch", { mixmatch: few })(network).name, "few");
+    assert.throws(() => findMethod("toString", {}), fault(/no method called toString/, 2));
   });
 });

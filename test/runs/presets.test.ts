@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { linearRamp } from "../../lib/learning/ramp";
-import { methodNamed } from "../../lib/methods/registry";
+import { findMethod } from "../../lib/methods/registry";
 import { PRESETS, presetNamed } from "../../lib/runs/presets";
-import { type ReMixMatchOptions, releasedOptions } from "../../lib/methods/remixmatch/options";
+import { type ReMixMatchOptions, remixmatchSchema } from "../../lib/methods/remixmatch/options";
 import type { WideResNet } from "../../lib/network/network";
 import { countWeights } from "../../lib/network/weights";
 
@@ -51,10 +51,10 @@ function flagsOf(options: ReMixMatchOptions): object {
     lr: options.learningRate,
     wd: options.weightDecay,
     ema: options.averageDecay,
-    guess: options.guess,
+    guess: options.guess.name,
     anchor: options.anchor,
-    cta: options.augmentation === "ctaugment",
-    weak: options.views.weak,
+    cta: options.augmentation.name === "ctaugment",
+    weak: options.weak,
   };
 }
 const FLAGS = {
@@ -73,7 +73,7 @@ describe("the presets", () => {
     it(`${name} sets what its command sets: ${JSON.stringify(set)}`, () => {
       const preset = presetNamed(name);
       const { scales = 3, ...flags } = set as { scales?: number };
-      const { options } = methodNamed(preset.method, preset.network, preset.options);
+      const { options } = findMethod(preset.method)(preset.network, preset.options);
       assert.deepEqual(flagsOf(options as ReMixMatchOptions), { ...FLAGS, ...flags });
       assert.deepEqual([preset.data, preset.labels, preset.seeds], [data, labels, seeds]);
       assert.deepEqual([preset.method, preset.batch], ["remixmatch", 64]);
@@ -103,7 +103,7 @@ describe("the presets", () => {
       ["cifar10-40", 131_072],
     ] as const) {
       const { options, batch } = presetNamed(name);
-      const { rampImages: over } = { ...releasedOptions, ...options };
+      const { rampImages: over } = remixmatchSchema.parse(options);
       const ramp = (step: number): number => linearRamp(step * batch, { over });
       assert.deepEqual([ramp(0), ramp(steps / 2), ramp(steps), ramp(2 * steps)], [0, 0.5, 1, 1]);
       assert.ok(ramp(steps - 1) < 1);
@@ -128,7 +128,7 @@ describe("the presets", () => {
       source: "notebooks/00-tour.ipynb",
     });
     assert.equal(countWeights(network, { rotation: true }), 78_158);
-    assert.doesNotThrow(() => methodNamed(run.method, network, options));
+    assert.doesNotThrow(() => findMethod(run.method)(network, options));
   });
 
   it("asks whether a misspelled name was meant to be another, or lists them all", () => {

@@ -34,8 +34,8 @@ describe("a run that goes on", function () {
 
   for (const method of ["remixmatch", "mixmatch", "supervised"]) {
     it(`comes to the same bits after every stop: ${method}`, async () => {
-      const { views } = tinyConfig.options;
-      const config = { method, ...(method !== "remixmatch" && { options: { views } }) };
+      const { weak } = tinyConfig.options;
+      const config = { method, ...(method !== "remixmatch" && { options: { weak } }) };
       const first = await run(config, stoppingIn(2));
       assert.deepEqual([first.step, first.stopped], [1, true]);
       assert.deepEqual(checkpointSteps(here.folder), [1]);

@@ -16,7 +16,7 @@ export const tinyConfig: RunConfig = {
     scales: 1,
     repeat: 1,
   },
-  options: { strongViews: 1, windowBatches: 4, views: { weak: { flip: true, shiftPixels: 3 } } },
+  options: { strongViews: 1, windowBatches: 4, weak: { flip: true, shiftPixels: 3 } },
   seed: 1,
   batch: 4,
   steps: 6,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ctAugment } from "../../lib/augment/ct-augment";
 import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
 import type { DataSet } from "../../lib/data/data-set";
@@ -7,7 +8,7 @@ import { labelSplit } from "../../lib/data/splits/split";
 import { startEngine } from "../../lib/engine/engine";
 import type { Method, MethodState } from "../../lib/methods/method";
 import { mixmatch } from "../../lib/methods/mixmatch";
-import { remixmatch } from "../../lib/methods/remixmatch/step";
+import { remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import { supervised } from "../../lib/methods/supervised";
 import { wrn10x1 } from "../../lib/network/network";
 import { batches } from "../../lib/training/batches";
@@ -17,15 +18,18 @@ import { train } from "../../lib/training/train";
 import { bits } from "../methods/bits";
 
 const network = { ...wrn10x1, channels: 1, filters: 4, scales: 1, shrink: 7 };
-const views = { weak: { flip: true, shiftPixels: 3 } };
-const small = { views, strongViews: 1, windowBatches: 4 };
+const weak = { flip: true, shiftPixels: 3 };
+const small = { weak, strongViews: 1, windowBatches: 4 };
 
 const METHODS: Readonly<Record<string, Method>> = {
   remixmatch: remixmatch(network, small),
   // Its views depend on what the step before has learned, so they are not drawn ahead.
-  "remixmatch without lag": remixmatch(network, { ...small, rates: { lag: 0 } }),
-  mixmatch: mixmatch(network, { views }),
-  supervised: supervised(network, { views }),
+  "remixmatch without delay": remixmatch(network, {
+    ...small,
+    augmentation: ctAugment({ rateDelay: 0 }),
+  }),
+  mixmatch: mixmatch(network, { weak }),
+  supervised: supervised(network, { weak }),
 };
 
 describe("the loop over steps", function () {
@@ -164,11 +168,15 @@ describe("the loop over steps", function () {
     const blind = (method: Method): Method => ({
       ...method,
       draw: () => Promise.reject(new Error("no views")),
-      drawNext: () => Promise.reject(new Error("no next views")),
     });
     const none = steps(blind(plain), stream(), { seed: 1, steps: 2 });
     await assert.rejects(none.next(), /no views/);
-    const seeing: Method = { ...blind(plain), draw: (...given) => plain.draw(...given) };
+    let draws = 0;
+    const seeing: Method = {
+      ...plain,
+      draw: (...given) =>
+        draws++ === 0 ? plain.draw(...given) : Promise.reject(new Error("no next views")),
+    };
     const one = steps(seeing, stream(), { seed: 1, steps: 2 });
     const { value } = await one.next();
     await assert.rejects(one.next(), /no next views/);

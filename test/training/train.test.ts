@@ -7,8 +7,12 @@ import type { DataSet } from "../../lib/data/data-set";
 import { loadDataSet } from "../../lib/data/load";
 import { labelSplit } from "../../lib/data/splits/split";
 import type { Method } from "../../lib/methods/method";
-import { remixmatch } from "../../lib/methods/remixmatch/step";
-import { type SupervisedState, supervised } from "../../lib/methods/supervised";
+import { remixmatch } from "../../lib/methods/remixmatch/remixmatch";
+import {
+  type SupervisedDrawn,
+  type SupervisedState,
+  supervised,
+} from "../../lib/methods/supervised";
 import { startWorkers } from "../../lib/methods/workers";
 import { wrn10x1 } from "../../lib/network/network";
 import { evaluate } from "../../lib/training/evaluate";
@@ -17,7 +21,7 @@ import { train } from "../../lib/training/train";
 import { close } from "../close";
 
 const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };
-const views = { weak: { flip: true, shiftPixels: 3 } };
+const weak = { flip: true, shiftPixels: 3 };
 
 describe("training", () => {
   let data: DataSet;
@@ -30,7 +34,7 @@ describe("training", () => {
   const split = () => labelSplit(data.train.labels, { count: 40, seed: 1 });
 
   it("learns from real images: the baseline passes chance on few labels", async () => {
-    const method = supervised(network, { views, warmAverages: true, statisticsDecay: 0.9 });
+    const method = supervised(network, { weak, warmAverages: true, statisticsDecay: 0.9 });
     const result = await train(method, data, split(), {
       steps: 80,
       seed: 1,
@@ -48,7 +52,7 @@ describe("training", () => {
 
   it("gives the same numbers for the same seed, others for another", async () => {
     const losses = async (seed: number): Promise<number[]> => {
-      const method = remixmatch(network, { views, strongViews: 1 });
+      const method = remixmatch(network, { weak, strongViews: 1 });
       const { state, reports } = await train(method, data, split(), { steps: 2, seed, batch: 8 });
       disposeState(state);
       return reports.map(({ terms }) => terms.loss);
@@ -61,7 +65,7 @@ describe("training", () => {
     const heard: Progress[] = [];
     const leave = setFrontend({ progress: (progress) => heard.push(progress) });
     const before = tf.memory().numTensors;
-    const method = supervised(network, { views });
+    const method = supervised(network, { weak });
     const options = { steps: 3, seed: 1, batch: 8, label: "a run" };
     const { state } = await train(method, data, split(), options);
     disposeState(state);
@@ -81,7 +85,7 @@ describe("training", () => {
   }).timeout(120_000);
 
   it("keeps the report of every step, or of none where they would fill the memory", async () => {
-    const method = supervised(network, { views });
+    const method = supervised(network, { weak });
     const told: number[] = [];
     const options = { steps: 3, seed: 1, batch: 8, onStep: (step: number) => told.push(step) };
     const all = await train(method, data, split(), options);
@@ -94,11 +98,11 @@ describe("training", () => {
   }).timeout(60_000);
 
   it("stops at the first term that is no number, and names it", async () => {
-    const honest = supervised(network, { views });
+    const honest = supervised(network, { weak });
     const broken: Method<SupervisedState> = {
       ...honest,
-      async step(state: SupervisedState, batch, key) {
-        const stepped = await honest.step(state, batch, key);
+      async step(state: SupervisedState, drawn) {
+        const stepped = await honest.step(state, drawn as SupervisedDrawn);
         return { ...stepped, report: { ...stepped.report, terms: { labeled: NaN, loss: NaN } } };
       },
     };
@@ -109,7 +113,7 @@ describe("training", () => {
   }).timeout(60_000);
 
   it("refuses no steps, no batch and no evaluation", async () => {
-    const method = supervised(network, { views });
+    const method = supervised(network, { weak });
     const run = (changed: object) =>
       train(method, data, split(), { steps: 1, seed: 1, ...changed });
     await assert.rejects(run({ steps: 0 }), /steps should be a whole number of at least 1/);
@@ -126,7 +130,7 @@ describe("evaluation", () => {
 
   it("refuses a model that answers no numbers, and no images", async () => {
     const { test } = loadDataSet();
-    const method = supervised(network, { views });
+    const method = supervised(network, { weak });
     const state = method.init([1, 2]);
     const astray = { ...state, average: mapTensors(state.average, (w) => tf.fill(w.shape, NaN)) };
     const one = { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) };
@@ -139,7 +143,7 @@ describe("evaluation", () => {
   it("counts right answers and confusions, whatever the size of its batches", async () => {
     const data = loadDataSet();
     const part = { images: data.test.images.slice(0, 70), labels: data.test.labels.slice(0, 70) };
-    const method = supervised(network, { views });
+    const method = supervised(network, { weak });
     const state = method.init([1, 2]);
     const score = (batch: number) => evaluate(method, state, part, { batch });
     const [small, large] = await Promise.all([7, 70].map(score));
@@ -158,14 +162,14 @@ describe("evaluation", () => {
     const data = loadDataSet();
     const part = { images: data.test.images.slice(0, 130), labels: data.test.labels.slice(0, 130) };
     const workers = startWorkers({ views: 0, passes: 2 });
-    const state = supervised(network, { views }).init([1, 2]);
+    const state = supervised(network, { weak }).init([1, 2]);
     const [here, there] = [undefined, workers].map((whose) =>
-      evaluate(supervised(network, { views }, whose), state, part, { batch: 50 }),
+      evaluate(supervised(network, { weak }, whose), state, part, { batch: 50 }),
     );
     assert.deepEqual(await there, await here);
     await workers.close();
     await assert.rejects(
-      evaluate(supervised(network, { views }, workers), state, part),
+      evaluate(supervised(network, { weak }, workers), state, part),
       /The pass workers were let go before the answering of 130 images was done; hire new ones/,
     );
     disposeState(state);

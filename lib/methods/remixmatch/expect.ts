@@ -1,16 +1,15 @@
 import { UserError } from "../../base/user-error";
-import { expectLabels, expectViews } from "../expect";
+import { expectBatches } from "../expect";
 import type { Batch } from "../method";
 import type { ReMixMatchOptions } from "./options";
-import type { Views } from "./views";
+import type { Drawn } from "./views";
 
 /** Throws a sentence, in `who`'s name, on a batch that a step of these options cannot take. */
 export function expectBatch(
   who: string,
-  { labeled, labels, unlabeled }: Batch,
+  { labeled, unlabeled }: Batch,
   { rotationWeight }: Pick<ReMixMatchOptions, "rotationWeight">,
 ): void {
-  expectLabels(who, { labeled, labels });
   if (unlabeled.length !== labeled.length) {
     throw new UserError(
       `${who}: a batch should have as many unlabeled images as labeled ones, but came with ` +
@@ -38,19 +37,22 @@ function expectQuarters(who: string, batch: number): void {
 
 type ViewChoices = Pick<ReMixMatchOptions, "strongViews" | "augmentation" | "rotationWeight">;
 
-/** Throws a sentence, in `who`'s name, on views that were not drawn of such a batch by such options. */
-export function expectStepViews(
+/** Throws a sentence, in `who`'s name, on views that were not drawn of one batch by such options. */
+export function expectViews(
   who: string,
-  { labeled, anchor, strong, probes }: Views,
-  batch: number,
+  { views: { labeled, anchor, strong, probes }, labels }: Drawn,
   { strongViews, augmentation, rotationWeight }: ViewChoices,
 ): void {
-  const came = { labeled, anchors: anchor, strong: strong.flat(), probes };
-  expectViews(who, came, {
-    labeled: batch,
-    anchors: batch,
-    strong: strongViews * batch,
-    ...(augmentation === "ctaugment" && { probes: batch }),
-  });
+  const batch = labels.length;
+  expectBatches(
+    who,
+    { labeled: [labeled], anchors: [anchor], strong, probes: probes === null ? [] : [probes] },
+    {
+      labeled: batch,
+      anchors: batch,
+      strong: strongViews * batch,
+      ...(augmentation.probe && { probes: batch }),
+    },
+  );
   if (rotationWeight > 0) expectQuarters(who, batch);
 }

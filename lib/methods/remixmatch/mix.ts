@@ -1,7 +1,7 @@
 import { type Mix, mixPixels, mixRows } from "../../labels/mixup";
 import { type Rows, oneHot } from "../../labels/rows";
 import { type ImageBatch, numbersOf } from "../../network/pass";
-import { imageBatch } from "../image-batch";
+import { joinBatches } from "../image-batch";
 import type { Views } from "./views";
 
 /** All views of a step, mixed: K + 2 blocks of one batch each, the labeled block first. */
@@ -20,7 +20,7 @@ export function mixViews(
   { labels, targets }: { labels: readonly number[]; targets: readonly Rows[] },
   mix: Mix,
 ): Mixed {
-  const pool = imageBatch([...labeled, ...anchor, ...strong.flat()]);
+  const pool = joinBatches([labeled, anchor, ...strong]);
   const classes = targets[0][0].length;
   return {
     images: { shape: pool.shape, pixels: mixPixels(numbersOf(pool), mix) },

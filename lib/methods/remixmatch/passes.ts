@@ -1,11 +1,13 @@
 import { rotate90 } from "../../images/rotate90";
-import type { Image } from "../../images/image";
 import { type Rows, oneHot } from "../../labels/rows";
 import { interleave } from "../../network/interleave";
-import type { Pass, RowLoss } from "../../network/pass";
-import { imageBatch, takeRows } from "../image-batch";
-import type { Mixed } from "./mix";
+import type { ImageBatch, Pass, RowLoss } from "../../network/pass";
+import { imageBatch, imagesOf, takeRows } from "../image-batch";
+import { passOf } from "../passes";
+import type { Guess } from "./guess";
+import { type Mixed, mixViews } from "./mix";
 import type { ReMixMatchOptions } from "./options";
+import type { Drawn } from "./views";
 
 /** How much each term of the loss counts in the sum at this step. */
 export interface LossWeights {
@@ -32,44 +34,39 @@ export function lossWeights(
   };
 }
 
-/** A pass, and the term of the loss that each of its rows belongs to. */
-export interface TermPass {
-  readonly pass: Pass;
-  readonly terms: readonly (keyof LossWeights)[];
+/**
+ * The passes of a step, in their order, each as soon as it can be made: the rotation pass needs no
+ * guess, so where there is room it runs beside the making of the guess.
+ */
+export async function* passesOf(
+  { views, labels, mix }: Drawn,
+  guessing: Promise<readonly Guess[]>,
+  weights: LossWeights,
+  options: Pick<ReMixMatchOptions, "rotationWeight" | "preMixupWeight" | "unlabeledLoss">,
+): AsyncGenerator<Pass> {
+  const [firstStrong] = views.strong;
+  if (options.rotationWeight > 0) yield rotationPass(firstStrong, weights.rotation);
+  const targets = (await guessing).map((guess) => guess.target);
+  if (options.preMixupWeight > 0) yield preMixupPass(firstStrong, targets[0], weights.strong);
+  const mixed = mixViews(views, { labels, targets }, mix);
+  yield* mixedPasses(mixed, labels.length, weights, options);
 }
 
 /**
  * The rotation pass: the first strong view turned by quarters, a quarter of the batch each way, in
  * the order 0°, 180°, 90°, 270°; the second head tells which. The paper draws the turn at random.
  */
-export function rotationPass(strong: readonly Image[], weight: number): TermPass {
-  const labels = strong.map((_, row) => Math.floor((4 * row) / strong.length));
-  const images = imageBatch(strong.map((image, row) => rotate90(image, labels[row])));
-  return termPass(
-    "rotation",
-    "rotation",
-    images,
-    oneHot(labels, 4),
-    strong.map(() => "rotation"),
-    {
-      rotation: weight / strong.length,
-    },
-  );
+export function rotationPass(strong: ImageBatch, weight: number): Pass {
+  const [count] = strong.shape;
+  const labels = Array.from({ length: count }, (_, row) => Math.floor((4 * row) / count));
+  const images = imageBatch(imagesOf(strong).map((image, row) => rotate90(image, labels[row])));
+  const targets = oneHot(labels, 4);
+  return passOf("rotation", { term: "rotation", images, targets, weight }, { head: "rotation" });
 }
 
 /** The pre-mixup pass: the first strong view as it is should look like the anchor's guess. */
-export function preMixupPass(strong: readonly Image[], guess: Rows, weight: number): TermPass {
-  const images = imageBatch(strong);
-  return termPass(
-    "strong",
-    "classes",
-    images,
-    guess,
-    strong.map(() => "strong"),
-    {
-      strong: weight / strong.length,
-    },
-  );
+export function preMixupPass(strong: ImageBatch, targets: Rows, weight: number): Pass {
+  return passOf("strong", { term: "strong", images: strong, targets, weight });
 }
 
 /** The name of an interleaved pass: the first is 0, the last K + 1. */
@@ -84,54 +81,25 @@ export function mixedName(place: number): string {
 export function mixedPasses(
   { images, labels }: Mixed,
   batch: number,
-  weights: LossWeights,
-  { unlabeledLoss }: Pick<ReMixMatchOptions, "unlabeledLoss">,
-): TermPass[] {
+  weights: Pick<LossWeights, "labeled" | "unlabeled">,
+  { unlabeledLoss }: { readonly unlabeledLoss: RowLoss },
+): Pass[] {
   const blocks = images.shape[0] / batch;
-  return interleave(batch, blocks).map((rows, i) =>
-    termPass(
-      mixedName(i),
-      "classes",
-      takeRows(images, rows),
-      rows.map((row) => labels[row]),
-      rows.map((row) => (row < batch ? "labeled" : "unlabeled")),
-      {
-        labeled: weights.labeled / batch,
-        unlabeled: weights.unlabeled / ((blocks - 1) * batch),
-      },
-      unlabeledLoss,
-    ),
-  );
-}
-
-function termPass(
-  name: string,
-  head: Pass["head"],
-  images: Pass["images"],
-  targets: Rows,
-  terms: readonly (keyof LossWeights)[],
-  rowWeights: Partial<LossWeights>,
-  unlabeledLoss: RowLoss = "cross-entropy",
-): TermPass {
-  const weights = terms.map((term) => rowWeights[term] ?? 0);
-  const losses = terms.map((term) => (term === "unlabeled" ? unlabeledLoss : "cross-entropy"));
-  return { pass: { name, head, images, targets, weights, losses }, terms };
-}
-
-/** The mean loss of each term's rows over all passes, and the weighted sum that was differentiated. */
-export function sumLosses(
-  passes: readonly TermPass[],
-  losses: readonly Float32Array[],
-): Record<string, number> {
-  const sums = new Map<string, { total: number; rows: number }>();
-  let loss = 0;
-  passes.forEach(({ pass, terms }, p) => {
-    terms.forEach((term, row) => {
-      const { total, rows } = sums.get(term) ?? { total: 0, rows: 0 };
-      sums.set(term, { total: total + losses[p][row], rows: rows + 1 });
-      loss += pass.weights[row] * losses[p][row];
-    });
+  const rowWeight = {
+    labeled: weights.labeled / batch,
+    unlabeled: weights.unlabeled / ((blocks - 1) * batch),
+  };
+  const rowLoss = { labeled: "cross-entropy" as const, unlabeled: unlabeledLoss };
+  return interleave(batch, blocks).map((rows, i): Pass => {
+    const terms = rows.map((row) => (row < batch ? "labeled" : "unlabeled"));
+    return {
+      name: mixedName(i),
+      head: "classes",
+      images: takeRows(images, rows),
+      targets: rows.map((row) => labels[row]),
+      terms,
+      weights: terms.map((term) => rowWeight[term]),
+      losses: terms.map((term) => rowLoss[term]),
+    };
   });
-  const means = [...sums].map(([term, { total, rows }]): [string, number] => [term, total / rows]);
-  return { loss, ...Object.fromEntries(means) };
 }

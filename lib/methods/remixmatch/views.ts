@@ -1,35 +1,36 @@
 import type { Policy } from "../../augment/policy";
-import type { Rates } from "../../augment/rates";
-import {
-  PLAIN_VIEW,
-  type ViewDecision,
-  type ViewOptions,
-  decideProbedViews,
-  decideStrongViews,
-  decideWeakViews,
-} from "../../augment/views";
+import { PLAIN_VIEW, type ViewDecision, decideWeakViews } from "../../augment/views";
 import { type Key, fork } from "../../base/keys";
-import type { Image } from "../../images/image";
+import type { Mix } from "../../labels/mixup";
+import type { Rates } from "../../augment/rates";
+import type { ImageBatch } from "../../network/pass";
+import type { Probes } from "../augmentation-state";
 import type { Batch } from "../method";
+import { makeBatches, makeOptions } from "../views";
 import type { Workers } from "../workers";
 import type { ReMixMatchOptions } from "./options";
 
-/** Every view that a step looks at. */
-export interface Views {
-  readonly labeled: readonly Image[];
+/** Every view that a step looks at, each kind a batch of bytes. */
+export interface Views extends Probes {
+  readonly labeled: ImageBatch;
   /** The view of each unlabeled image that the guess is made on: a weak one by default. */
-  readonly anchor: readonly Image[];
+  readonly anchor: ImageBatch;
   /** K strong views of each unlabeled image, view by view. */
-  readonly strong: readonly (readonly Image[])[];
-  /** Probes of the labeled images, and the policy behind each; none without CTAugment. */
-  readonly probes: readonly Image[];
+  readonly strong: readonly ImageBatch[];
+  /** The policy behind each probe of a labeled image; none where nothing is learned from probes. */
   readonly policies: readonly Policy[];
 }
 
-type Choices = Pick<
-  ReMixMatchOptions,
-  "strongViews" | "anchor" | "augmentation" | "views" | "rates"
->;
+/** All that chance decides in a step, decided. */
+export interface Drawn {
+  readonly views: Views;
+  /** The class of each labeled image. */
+  readonly labels: readonly number[];
+  /** Of the K + 2 blocks of views: labeled, anchor, strong. */
+  readonly mix: Mix;
+}
+
+type Choices = Pick<ReMixMatchOptions, "strongViews" | "anchor" | "augmentation" | "weak">;
 
 /** Draws a step's views: each image and each view its own weak draw and its own policy. */
 export async function drawViews(
@@ -40,17 +41,20 @@ export async function drawViews(
   { makeViews }: Pick<Workers, "makeViews">,
 ): Promise<Views> {
   const decided = decideViews(key, labeled.length, rates, options);
-  const blocks = [decided.labeled, decided.probes, decided.anchor, ...decided.strong];
-  const sources = [labeled, decided.probes.length > 0 ? labeled : []];
-  const images = [...sources, ...blocks.slice(2).map(() => unlabeled)].flat();
-  // All at once, so that workers can share them out.
-  const made = await makeViews(images, blocks.flat(), options.views);
-  let next = 0;
-  const [seen, probes, anchor, ...strong] = blocks.map(({ length }) =>
-    made.slice(next, (next += length)),
-  );
-  const policies = decided.probes.map(({ policy }) => policy);
-  return { labeled: seen, anchor, strong, probes, policies };
+  const blocks = [
+    { images: labeled, decisions: decided.labeled },
+    { images: unlabeled, decisions: decided.anchor },
+    ...decided.strong.map((decisions) => ({ images: unlabeled, decisions })),
+    ...(decided.probes.length > 0 ? [{ images: labeled, decisions: decided.probes }] : []),
+  ];
+  const [seen, anchor, ...others] = await makeBatches(blocks, makeOptions(options), makeViews);
+  return {
+    labeled: seen,
+    anchor,
+    strong: others.slice(0, options.strongViews),
+    probes: others.at(options.strongViews) ?? null,
+    policies: decided.probes.map(({ policy }) => policy),
+  };
 }
 
 /** What is to be done to each image, block by block, as plain data. */
@@ -66,28 +70,22 @@ export function decideViews(
   key: Key,
   batch: number,
   rates: Rates,
-  { strongViews, anchor, augmentation, views, rates: { decay = 0.99 } }: Choices,
+  { strongViews, anchor, augmentation, weak }: Choices,
 ): ViewDecisions {
-  const options: ViewOptions = { ...views, decay };
-  const decideStrong = (strongKey: Key): ViewDecision[] =>
-    augmentation === "ctaugment"
-      ? decideStrongViews(strongKey, batch, rates, options)
-      : decideWeakViews(strongKey, batch, options);
+  const decide = (strongKey: Key): ViewDecision[] =>
+    augmentation.decide(strongKey, batch, rates, weak);
   const anchorKey = fork(key, "anchor");
   const anchors = {
-    weak: () => decideWeakViews(anchorKey, batch, options),
+    weak: () => decideWeakViews(anchorKey, batch, { weak }),
     plain: () => new Array<ViewDecision>(batch).fill(PLAIN_VIEW),
-    strong: () => decideStrong(anchorKey),
+    strong: () => decide(anchorKey),
   };
   const labeledKey = fork(key, "labeled");
-  const labeled =
-    augmentation === "ctaugment"
-      ? decideProbedViews(labeledKey, batch, rates, options)
-      : { strong: decideWeakViews(labeledKey, batch, options), probes: [] };
+  const labeled = decide(labeledKey);
   return {
-    labeled: labeled.strong,
-    probes: labeled.probes,
+    labeled,
+    probes: augmentation.probe?.(labeledKey, labeled) ?? [],
     anchor: anchors[anchor](),
-    strong: Array.from({ length: strongViews }, (_, k) => decideStrong(fork(key, "strong", k))),
+    strong: Array.from({ length: strongViews }, (_, k) => decide(fork(key, "strong", k))),
   };
 }

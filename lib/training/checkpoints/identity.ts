@@ -5,6 +5,7 @@ import type { DataSet } from "../../data/data-set";
 import { type Split, splitHash } from "../../data/splits/split";
 import { engineInUse } from "../../engine/engine";
 import type { Method } from "../../methods/method";
+import { plainOptions } from "../../methods/options";
 import type { BatchSize } from "../batches";
 import { isRecord } from "./tree-path";
 
@@ -41,7 +42,7 @@ export function identityOf(
     throw new UserError("identityOf: no engine runs yet; call startEngine() first");
   return {
     method: name,
-    options,
+    options: plainOptions(options),
     network,
     data: checksum,
     split: splitHash(split),

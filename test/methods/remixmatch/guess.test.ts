@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Rows } from "../../../lib/labels/rows";
-import { guessEveryView, guessLabels } from "../../../lib/methods/remixmatch/guess";
+import {
+  anchorGuess,
+  guessLabels,
+  meanGuess,
+  strongGuess,
+  swapGuess,
+} from "../../../lib/methods/remixmatch/guess";
 import { close } from "../../close";
 
 const at = { target: [0.2, 0.3, 0.5], running: [0.4, 0.4, 0.2] };
@@ -58,16 +64,15 @@ describe("the guess of every view", () => {
   ];
 
   it("anchored: the first view's, for all", () => {
-    const guesses = guessEveryView([answers[0]], 3, even, { guess: "anchor" });
+    const guesses = anchorGuess.guess([answers[0]], 3, even, {});
     close(
       guesses.map(({ target }) => target[0]),
       [sharp[0], sharp[0], sharp[0]],
     );
-    assert.deepEqual(guessEveryView([answers[0]], 3, even), guesses); // The default.
   });
 
   it("swapped: the next view's, and for the last the first's", () => {
-    const guesses = guessEveryView(answers, 3, even, { guess: "swap" });
+    const guesses = swapGuess.guess(answers, 3, even, {});
     close(
       guesses.map(({ target }) => target[0]),
       [sharp[1], sharp[2], sharp[0]],
@@ -75,10 +80,7 @@ describe("the guess of every view", () => {
   });
 
   it("mean: of the probabilities, sharpened after, as MixMatch does", () => {
-    const guesses = guessEveryView(answers.slice(0, 2), 2, even, {
-      guess: "mean",
-      alignment: false,
-    });
+    const guesses = meanGuess.guess(answers.slice(0, 2), 2, even, { alignment: false });
     for (const { raw, target } of guesses) {
       close(raw, [[0.6, 0.25, 0.15]]);
       close(target, [[0.36 / 0.445, 0.0625 / 0.445, 0.0225 / 0.445]]);
@@ -86,11 +88,20 @@ describe("the guess of every view", () => {
   });
 
   it("is aligned in every mode", () => {
-    for (const guess of ["anchor", "mean", "swap"] as const) {
-      const [{ raw, aligned }] = guessEveryView(answers.slice(0, 2), 2, at, { guess });
+    for (const { guess } of [anchorGuess, meanGuess, swapGuess, strongGuess]) {
+      const [{ raw, aligned }] = guess(answers.slice(0, 2), 2, at, {});
       const ratio = [0.5, 0.75, 2.5];
       const sum = raw[0].reduce((total, p, i) => total + p * ratio[i], 0);
       close(aligned, [raw[0].map((p, i) => (p * ratio[i]) / sum)], 1e-5);
     }
+  });
+
+  it("asks for the views that it needs: the anchor, all, or the first strong one", () => {
+    const view = (name: number) => ({ shape: [1, 1, 1, 1] as const, pixels: Uint8Array.of(name) });
+    const views = { anchor: view(0), strong: [view(1), view(2)] };
+    const asked = [anchorGuess, meanGuess, swapGuess, strongGuess].map((guesser) =>
+      guesser.asks(views).map(({ pixels }) => pixels[0]),
+    );
+    assert.deepEqual(asked, [[0], [0, 1, 2], [0, 1, 2], [1]]);
   });
 });

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mixViews } from "../../../lib/methods/remixmatch/mix";
 import { close } from "../../close";
 
-const grey = (byte: number) => ({ height: 1, width: 1, channels: 1, pixels: Uint8Array.of(byte) });
+const grey = (byte: number) => ({ shape: [1, 1, 1, 1] as const, pixels: Uint8Array.of(byte) });
 
 describe("mixing all views of a step", () => {
   // One image in each of four blocks: labeled, anchor, two strong views.
-  const views = { labeled: [grey(0)], anchor: [grey(51)], strong: [[grey(204)], [grey(255)]] };
+  const views = { labeled: grey(0), anchor: grey(51), strong: [grey(204), grey(255)] };
   const targets = [[[0.5, 0.5]], [[0.25, 0.75]], [[0, 1]]];
   const mix = { partners: [3, 1, 0, 2], weights: [0.75, 1, 0.5, 0.6] };
 

@@ -1,21 +1,30 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { UserError } from "../../../lib/base/user-error";
-import {
-  type ReMixMatchChoices,
-  chooseOptions,
-  releasedOptions,
-} from "../../../lib/methods/remixmatch/options";
-import { remixmatch } from "../../../lib/methods/remixmatch/step";
+import { plainOptions } from "../../../lib/methods/options";
+import type { ReMixMatchChoices } from "../../../lib/methods/remixmatch/options";
+import { remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
 import { network } from "../small";
 
 describe("the options of ReMixMatch", () => {
   it("are the released code's where none is given", () => {
-    assert.deepEqual(chooseOptions({}, 10), releasedOptions);
-    assert.deepEqual(releasedOptions, {
+    assert.deepEqual(plainOptions(remixmatch(network).options), plainOptions(remixmatch.defaults));
+    assert.deepEqual(plainOptions(remixmatch.defaults), {
       strongViews: 8,
       anchor: "weak",
-      augmentation: "ctaugment",
+      augmentation: {
+        name: "ctaugment",
+        depth: 2,
+        threshold: 0.8,
+        thresholdOf: "relative",
+        sampling: "segment",
+        geometry: "released",
+        decay: 0.99,
+        proximity: "code",
+        rateDelay: 1,
+        operations: null,
+      },
+      weak: { flip: true, shiftPixels: 4 },
       guess: "anchor",
       temperature: 0.5,
       alpha: 0.75,
@@ -34,59 +43,74 @@ describe("the options of ReMixMatch", () => {
       averageDecay: 0.999,
       warmAverages: false,
       statisticsDecay: 0.999,
-      views: {
-        weak: { flip: true, shiftPixels: 4 },
-        depth: 2,
-        threshold: 0.8,
-        thresholdOf: "relative",
-        sampling: "segment",
-        geometry: "released",
-      },
-      rates: { decay: 0.99, proximity: "code", lag: 1 },
     });
   });
 
   it("are given part by part, the rest of a record stays", () => {
-    const { views, rates } = chooseOptions({ views: { depth: 3 }, rates: { lag: 0 } }, 10);
-    assert.deepEqual(views, { ...releasedOptions.views, depth: 3 });
-    assert.deepEqual(rates, { ...releasedOptions.rates, lag: 0 });
+    const chosen = {
+      augmentation: { name: "ctaugment", depth: 3 },
+      weak: { flip: false },
+    } as const;
+    const plain = (options: object) => plainOptions(options) as Record<string, object>;
+    const [{ augmentation, weak }, released] = [
+      plain(remixmatch(network, chosen).options),
+      plain(remixmatch.defaults),
+    ];
+    assert.deepEqual(augmentation, { ...released.augmentation, depth: 3 });
+    assert.deepEqual(weak, { flip: false, shiftPixels: 4 });
   });
 
   for (const [chosen, sentence] of [
-    [{ strongViews: 0 }, /strongViews should be a whole number from 1, but came as 0/],
-    [{ windowBatches: 1.5 }, /windowBatches should be a whole number from 1, but came as 1.5/],
-    [{ unlabeledWeight: NaN }, /unlabeledWeight should be a number from 0, but came as NaN/],
-    [{ preMixupWeight: -0.5 }, /preMixupWeight should be a number from 0, but came as -0.5/],
-    [{ rotationWeight: -1 }, /rotationWeight should be a number from 0, but came as -1/],
-    [{ rampImages: Infinity }, /rampImages should be a number from 0, but came as Infinity/],
-    [{ temperature: 0 }, /temperature should be a number above 0, but came as 0/],
-    [{ alpha: Infinity }, /alpha should be a number above 0, but came as Infinity/],
-    [{ alignment: "off" }, /alignment should be true or false, but came as "off"/],
-    [{ labelDecay: 2 }, /labelDecay should be a number from 0 to 1, but came as 2/],
-    [{ anchor: "weka" }, /anchor should be weak or plain or strong, but came as "weka"/],
-    [{ augmentation: null }, /augmentation should be ctaugment or weak, but came as null/],
-    [{ guess: "1st" }, /guess should be anchor or mean or swap, but came as "1st"/],
-    [{ unlabeledLoss: "l2" }, /unlabeledLoss should be cross-entropy or squared/],
-    [{ statisticsFrom: "middle" }, /statisticsFrom should be last or first/],
+    [
+      { strongViews: 0 },
+      /strongViews is not as it should be: Too small: expected number to be >=1 \(came as 0\)/,
+    ],
+    [{ windowBatches: 1.5 }, /windowBatches .* expected int, .*\(came as 1.5\)/],
+    [{ unlabeledWeight: NaN }, /unlabeledWeight .* expected number, received NaN \(came as NaN\)/],
+    [{ preMixupWeight: -0.5 }, /preMixupWeight .* expected number to be >=0 \(came as -0.5\)/],
+    [{ rotationWeight: -1 }, /rotationWeight .* expected number to be >=0 \(came as -1\)/],
+    [{ rampImages: Infinity }, /rampImages .* expected number.*\(came as Infinity\)/],
+    [{ temperature: 0 }, /temperature .* expected number to be >0 \(came as 0\)/],
+    [{ alpha: Infinity }, /alpha .*\(came as Infinity\)/],
+    [{ alignment: "off" }, /alignment .* expected boolean, received string \(came as 'off'\)/],
+    [{ labelDecay: 2 }, /labelDecay .* <=1 \(came as 2\)/],
+    [{ anchor: "weka" }, /anchor .* "weak"\|"plain"\|"strong" \(came as 'weka'\)/],
+    [
+      { augmentation: null },
+      /augmentation .* expected "ctaugment", "randaugment", "weak", .* \(came as null\)/,
+    ],
+    [{ guess: "1st" }, /guess .* expected "anchor", "mean", "swap", "strong" .* \(came as '1st'\)/],
+    [{ unlabeledLoss: "l2" }, /unlabeledLoss .* "cross-entropy", "squared" or a function/],
+    [{ statisticsFrom: "middle" }, /statisticsFrom .* "last"\|"first"/],
     [{ prior: [0.5, 0.5] }, /prior should be null or 3 shares from 0, but came as \[0.5,0.5\]/],
-    [{ prior: [0, 0, 0] }, /prior should be null or shares of the classes from 0/],
-    [{ prior: [1, NaN, 1] }, /prior should be null or shares of the classes from 0/],
-    [{ prior: [1, -1, 1] }, /prior should be null or shares of the classes from 0/],
-    [{ views: { weak: { flip: 1 } } }, /views.weak.flip should be true or false, but came as 1/],
-    [{ views: { weak: { shiftPixels: -1 } } }, /views.weak.shiftPixels should be a whole number/],
-    [{ views: { depth: 0.5 } }, /views.depth should be a whole number from 0/],
-    [{ views: { threshold: 1.1 } }, /views.threshold should be a number from 0 to 1/],
-    [{ views: { thresholdOf: "any" } }, /views.thresholdOf should be relative or absolute/],
-    [{ views: { sampling: "bins" } }, /views.sampling should be segment or bin/],
-    [{ views: { geometry: "paper" } }, /views.geometry should be released or fraction/],
-    [{ rates: { decay: 99 } }, /rates.decay should be a number from 0 to 1, but came as 99/],
-    [{ rates: { proximity: "half" } }, /rates.proximity should be code or paper/],
-    [{ rates: { lag: 2 } }, /rates.lag should be 0 or 1, but came as 2/],
-    [{ learningRate: -1 }, /learningRate should be a number from 0/],
-    [{ weightDecay: -1 }, /weightDecay should be a number from 0/],
-    [{ averageDecay: 1.5 }, /averageDecay should be a number from 0 to 1/],
-    [{ warmAverages: 1 }, /warmAverages should be true or false/],
-    [{ statisticsDecay: -1 }, /statisticsDecay should be a number from 0 to 1/],
+    [{ prior: [0, 0, 0] }, /prior/],
+    [{ prior: [1, NaN, 1] }, /prior/],
+    [{ prior: [1, -1, 1] }, /prior/],
+    [{ weak: { flip: 1 } }, /weak.flip .* expected boolean, received number \(came as 1\)/],
+    [{ weak: { shiftPixels: -1 } }, /weak.shiftPixels .* >=0/],
+    [{ augmentation: { name: "ctaugment", depth: 0.5 } }, /augmentation.depth /],
+    [{ augmentation: { name: "ctaugment", threshold: 1.1 } }, /augmentation.threshold /],
+    [{ augmentation: { name: "ctaugment", thresholdOf: "any" } }, /augmentation.thresholdOf /],
+    [{ augmentation: { name: "ctaugment", sampling: "bins" } }, /augmentation.sampling /],
+    [{ augmentation: { name: "ctaugment", geometry: "paper" } }, /augmentation.geometry /],
+    [{ augmentation: { name: "ctaugment", decay: 99 } }, /augmentation.decay /],
+    [{ augmentation: { name: "ctaugment", proximity: "half" } }, /augmentation.proximity /],
+    [{ augmentation: { name: "ctaugment", rateDelay: 2 } }, /augmentation.rateDelay /],
+    [
+      { augmentation: { name: "ctaugment", operations: ["blurr"] } },
+      /name should be one of .*blurr/,
+    ],
+    [
+      { augmentation: { name: "ctaugment", operations: [] } },
+      /augmentation.operations .*null or a list/,
+    ],
+    [{ augmentation: { name: "autoaugment" } }, /augmentation .* expected "ctaugment", "randaug/],
+    [{ augmentation: { depth: 3 } }, /augmentation .* a record of one of these names/],
+    [{ learningRate: -1 }, /learningRate .* >=0/],
+    [{ weightDecay: -1 }, /weightDecay .* >=0/],
+    [{ averageDecay: 1.5 }, /averageDecay .* <=1/],
+    [{ warmAverages: 1 }, /warmAverages .* expected boolean/],
+    [{ statisticsDecay: -1 }, /statisticsDecay .* >=0/],
   ] as [ReMixMatchChoices, RegExp][]) {
     it(`are refused when one cannot work: ${inspect(chosen)}`, () =>
       assert.throws(

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { oneHot, softmax } from "../../../lib/labels/rows";
 import type { Mixed } from "../../../lib/methods/remixmatch/mix";
-import { releasedOptions } from "../../../lib/methods/remixmatch/options";
+import { imageBatch } from "../../../lib/methods/image-batch";
+import { sumLosses } from "../../../lib/methods/passes";
+import { remixmatchSchema } from "../../../lib/methods/remixmatch/options";
 import {
   mixedPasses,
   rotationPass,
   preMixupPass,
-  sumLosses,
   lossWeights,
 } from "../../../lib/methods/remixmatch/passes";
 import { close } from "../../close";
 import { patterns } from "../small";
+
+const releasedOptions = remixmatchSchema.parse({});
 
 describe("the weights of the loss's terms", () => {
   it("O22: at half the ramp, 1, 2, 3 and 4 come to 5.25", () => {
@@ -30,7 +33,7 @@ describe("the weights of the loss's terms", () => {
 describe("the rotation pass", () => {
   it("turns a quarter of the first strong view each way, in the order 0, 180, 90, 270 degrees", () => {
     const square = { height: 2, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4) };
-    const { pass } = rotationPass([square, square, square, square], 0.5);
+    const pass = rotationPass(imageBatch([square, square, square, square]), 0.5);
     assert.deepEqual(
       Array.from(pass.images.pixels),
       [1, 2, 3, 4, 4, 3, 2, 1, 2, 4, 1, 3, 3, 1, 4, 2],
@@ -41,7 +44,7 @@ describe("the rotation pass", () => {
   });
 
   it("O14: has 16 rows of each turn in a batch of 64", () => {
-    const { pass } = rotationPass(patterns(64), 0.5);
+    const pass = rotationPass(imageBatch(patterns(64)), 0.5);
     close(
       pass.targets,
       oneHot(
@@ -55,10 +58,10 @@ describe("the rotation pass", () => {
 describe("the pre-mixup pass", () => {
   it("asks of each strong view what was guessed of its anchor", () => {
     const guess = softmax(patterns(8).map((_, row) => [row, 0, 0]));
-    const { pass, terms } = preMixupPass(patterns(8), guess, 0.5);
+    const pass = preMixupPass(imageBatch(patterns(8)), guess, 0.5);
     assert.equal(pass.targets, guess);
     close(pass.weights, new Array<number>(8).fill(0.5 / 8));
-    assert.deepEqual([...new Set([...pass.losses, ...terms])], ["cross-entropy", "strong"]);
+    assert.deepEqual([...new Set([...pass.losses, ...pass.terms])], ["cross-entropy", "strong"]);
   });
 });
 
@@ -78,17 +81,18 @@ describe("the mixed passes", () => {
       [14, 15, 16, 17, 4, 5, 6],
     ];
     assert.deepEqual(
-      passes.map(({ pass }) => Array.from(pass.images.pixels)),
+      passes.map((pass) => Array.from(pass.images.pixels)),
       rows,
     );
     assert.deepEqual(
-      passes.map(({ pass }) => pass.targets.flat()),
+      passes.map((pass) => pass.targets.flat()),
       rows,
     );
   });
 
   it("give a labeled row 1 / B and an unlabeled one λ / ((K + 1) B), wherever it is", () => {
-    for (const { pass, terms } of passes) {
+    for (const pass of passes) {
+      const { terms } = pass;
       pass.images.pixels.forEach((row, i) => {
         assert.equal(terms[i], row < 7 ? "labeled" : "unlabeled");
         close(pass.weights[i], row < 7 ? 1 / 7 : 1.5 / 14, 1e-12);
@@ -99,7 +103,8 @@ describe("the mixed passes", () => {
   });
 
   it("square the distance of unlabeled rows alone", () => {
-    for (const { pass, terms } of passes) {
+    for (const pass of passes) {
+      const { terms } = pass;
       assert.deepEqual(
         pass.losses,
         terms.map((term) => (term === "labeled" ? "cross-entropy" : "squared")),
@@ -110,8 +115,8 @@ describe("the mixed passes", () => {
 
 describe("the tally of a step", () => {
   it("has each term's mean over all its rows, in whatever pass, and the weighted sum", () => {
-    const images = patterns(4);
-    const targets = images.map(() => [1, 0]);
+    const images = imageBatch(patterns(4));
+    const targets = [1, 2, 3, 4].map(() => [1, 0]);
     const one = preMixupPass(images, targets, 0.5);
     const two = rotationPass(images, 2);
     const three = preMixupPass(images, targets, 0.25);

@@ -4,7 +4,8 @@ import { fork } from "../../../lib/base/keys";
 import { type Tensors, mapTensors, tensorsIn } from "../../../lib/base/tensors";
 import { startEngine } from "../../../lib/engine/engine";
 import { guessWindow } from "../../../lib/labels/align";
-import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/step";
+import { drawAndStep } from "../../../lib/methods/method-from";
+import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
 import { type Pass, runPass } from "../../../lib/network/pass";
 import { movingStatistics } from "../../../lib/network/statistics";
 import { close } from "../../close";
@@ -103,7 +104,7 @@ async function lossFrom(
   method: ReturnType<typeof remixmatch>,
   state: ReMixMatchState,
 ): Promise<number> {
-  const { state: after, report } = await method.step(state, batch, fork(key, 0));
+  const { state: after, report } = await drawAndStep(method, state, batch, fork(key, 0));
   tf.dispose(tensorsIn(after));
   return report.terms.loss;
 }

@@ -4,7 +4,7 @@ import { tensorsIn } from "../../../lib/base/tensors";
 import { startEngine } from "../../../lib/engine/engine";
 import { meanRow, softmax } from "../../../lib/labels/rows";
 import { imageBatch } from "../../../lib/methods/image-batch";
-import { remixmatch } from "../../../lib/methods/remixmatch/step";
+import { remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
 import { predict } from "../../../lib/network/pass";
 import { close } from "../../close";
 import { batch, key, network, noting, run, small } from "../small";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { ctAugment } from "../../../lib/augment/ct-augment";
 import { fork } from "../../../lib/base/keys";
 import { tensorsIn } from "../../../lib/base/tensors";
 import { startEngine } from "../../../lib/engine/engine";
 import { guessWindow } from "../../../lib/labels/align";
-import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/step";
+import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
 import type { Views } from "../../../lib/methods/remixmatch/views";
 import { bits } from "../bits";
 import { batch, key, network, run, small, wornRates } from "../small";
@@ -17,7 +18,7 @@ const wear = (state: ReMixMatchState): ReMixMatchState => ({
   window: guessWindow.update(state.window, [[0.9, 0.1, 0]]),
   labels: [0.2, 0.3, 0.5],
   rates: wornRates,
-  drawnBy: wornRates,
+  drawingRates: wornRates,
 });
 
 const gradient = [...LEARNED, "rates"]; // The probes are answered by the averaged weights.
@@ -48,6 +49,13 @@ const SWITCHES: Switch[] = [
   { option: "anchor", value: "plain", touches: ["anchor views", "statistics", ...guess] },
   { option: "anchor", value: "strong", touches: ["anchor views", "statistics", ...guess] },
   { option: "augmentation", value: "weak", touches: ["probes", ...strong] },
+  { option: "augmentation.name", value: "randaugment", touches: ["probes", ...strong] },
+  {
+    option: "augmentation.operations",
+    value: ["invert", "rotate"],
+    from: "new",
+    touches: ["probes", ...strong],
+  },
   { option: "guess", value: "mean", touches: guess },
   { option: "guess", value: "swap", touches: guess },
   { option: "temperature", value: 0.9, touches: [...target, ...gradient] },
@@ -75,25 +83,26 @@ const SWITCHES: Switch[] = [
   },
   { option: "statisticsFrom", value: "first", touches: ["rates", "statistics"] },
 
-  { option: "views.weak.flip", value: false, touches: weak },
-  { option: "views.weak.shiftPixels", value: 0, touches: weak },
-  { option: "views.depth", value: 1, touches: ["probes", ...strong] },
+  { option: "weak.flip", value: false, touches: weak },
+  { option: "weak.shiftPixels", value: 0, touches: weak },
+  { option: "augmentation.depth", value: 1, touches: ["probes", ...strong] },
   // Probes are drawn evenly from everything, whatever the rates are.
-  { option: "views.threshold", value: 0, touches: strong },
-  { option: "views.thresholdOf", value: "absolute", touches: strong },
-  { option: "views.sampling", value: "bin", touches: strong },
-  { option: "views.geometry", value: "fraction", touches: ["probes", ...strong] },
+  { option: "augmentation.threshold", value: 0, touches: strong },
+  { option: "augmentation.thresholdOf", value: "absolute", touches: strong },
+  { option: "augmentation.sampling", value: "bin", touches: strong },
+  { option: "augmentation.geometry", value: "fraction", touches: ["probes", ...strong] },
 
-  { option: "rates.decay", value: 0.5, from: "new", touches: ["rates"] },
-  { option: "rates.decay", value: 0.5, touches: strong },
-  { option: "rates.proximity", value: "paper", touches: ["rates"] },
-  { option: "rates.lag", value: 0, touches: ["drawnBy"] },
+  { option: "augmentation.decay", value: 0.5, from: "new", touches: ["rates"] },
+  { option: "augmentation.decay", value: 0.5, touches: strong },
+  { option: "augmentation.proximity", value: "paper", touches: ["rates"] },
+  { option: "augmentation.rateDelay", value: 0, touches: ["drawingRates"] },
 ];
 
 describe("a switch of ReMixMatch, changed alone, changes in one step exactly", () => {
   before(() => startEngine());
 
-  itHasSwitches((options) => remixmatch(network, options), small, wear, SWITCHES);
+  const base = { ...small, augmentation: { name: "ctaugment" } };
+  itHasSwitches((options) => remixmatch(network, options), base, wear, SWITCHES);
 
   it("windowBatches = 64 of a new state: window", async () => {
     // Of four classes, for a quarter has no rounding errors in a mean.
@@ -102,12 +111,13 @@ describe("a switch of ReMixMatch, changed alone, changes in one step exactly", (
     assert.deepEqual(touched(await four(128), await four(64)), ["window"]);
   });
 
-  it("rates.lag = 0 in the step after it: strong views, not the anchor or the probes", async () => {
-    const second = async (lag: 0 | 1): Promise<Views> => {
+  it("augmentation.rateDelay = 0 in the step after it: strong views, not the anchor or the probes", async () => {
+    const second = async (rateDelay: 0 | 1): Promise<Views> => {
       // With decay 0 one probe is enough to rule out its bin.
-      const method = remixmatch(network, { ...small, rates: { lag, decay: 0 } });
+      const augmentation = ctAugment({ rateDelay, decay: 0 });
+      const method = remixmatch(network, { ...small, augmentation });
       const { state } = await run(method, 1);
-      const views = await method.draw(state, batch, fork(key, 1));
+      const { views } = await method.draw(state, batch, fork(key, 1));
       tf.dispose(tensorsIn(state));
       return views;
     };

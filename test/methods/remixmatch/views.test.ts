@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { rates } from "../../../lib/augment/rates";
 import { PLAIN_VIEW, type ViewDecision, makeViews } from "../../../lib/augment/views";
-import { chooseOptions } from "../../../lib/methods/remixmatch/options";
-import { type ReMixMatchChoices } from "../../../lib/methods/remixmatch/options";
+import { imageBatch } from "../../../lib/methods/image-batch";
+import { type ReMixMatchChoices, remixmatchSchema } from "../../../lib/methods/remixmatch/options";
 import { type ViewDecisions, decideViews, drawViews } from "../../../lib/methods/remixmatch/views";
 import { inThisThread } from "../../../lib/methods/workers";
 import { batch, key, small } from "../small";
 
 const decide = (changed: ReMixMatchChoices = {}): ViewDecisions =>
-  decideViews(key, 64, rates.init(), chooseOptions({ ...small, ...changed }, 3));
+  decideViews(key, 64, rates.init(), remixmatchSchema.parse({ ...small, ...changed }));
 const lengths = (views: readonly ViewDecision[]): number[] => [
   ...new Set(views.map(({ policy }) => policy.length)),
 ];
@@ -61,15 +61,17 @@ describe("the views of a step", () => {
   });
 
   it("are made as decided", async () => {
-    const options = chooseOptions(small, 3);
+    const options = remixmatchSchema.parse(small);
     const drawn = await drawViews(key, batch, rates.init(), options, inThisThread);
     const decided = decideViews(key, 8, rates.init(), options);
+    const made = (images: typeof batch.labeled, decisions: readonly ViewDecision[]) =>
+      imageBatch(makeViews(images, decisions, { weak: options.weak }));
     assert.deepEqual(drawn, {
-      labeled: makeViews(batch.labeled, decided.labeled, options.views),
-      probes: makeViews(batch.labeled, decided.probes, options.views),
+      labeled: made(batch.labeled, decided.labeled),
+      probes: made(batch.labeled, decided.probes),
       policies: decided.probes.map(({ policy }) => policy),
-      anchor: makeViews(batch.unlabeled, decided.anchor, options.views),
-      strong: decided.strong.map((each) => makeViews(batch.unlabeled, each, options.views)),
+      anchor: made(batch.unlabeled, decided.anchor),
+      strong: decided.strong.map((each) => made(batch.unlabeled, each)),
     });
   });
 });

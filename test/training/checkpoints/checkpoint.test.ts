@@ -1,3 +1,4 @@
+import { drawAndStep } from "../../../lib/methods/method-from";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
@@ -10,7 +11,7 @@ import { seedKey } from "../../../lib/base/keys";
 import { decodeSafetensors, encodeSafetensors } from "../../../lib/base/safetensors";
 import { tensorsIn } from "../../../lib/base/tensors";
 import { startEngine } from "../../../lib/engine/engine";
-import type { ReMixMatchState } from "../../../lib/methods/remixmatch/step";
+import type { ReMixMatchState } from "../../../lib/methods/remixmatch/remixmatch";
 import {
   latestCheckpoint,
   readCheckpoint,
@@ -83,8 +84,8 @@ describe("a checkpoint", () => {
     const file = await saveCheckpoint(folder, { state, identity });
     const back = restoreState(await readCheckpoint(file), state);
     const [straight, resumed] = [
-      await method.step(state, tinyBatch, seedKey(3)),
-      await method.step(back, tinyBatch, seedKey(3)),
+      await drawAndStep(method, state, tinyBatch, seedKey(3)),
+      await drawAndStep(method, back, tinyBatch, seedKey(3)),
     ];
     assert.deepStrictEqual(bitsOf(resumed), bitsOf(straight));
     tf.dispose([straight, resumed, back].flatMap((each) => tensorsIn(each)));

@@ -40,10 +40,7 @@ describe("the identity of a run", () => {
     );
     refuses({ options: { ...options, more: Infinity } }, /more none, but this run has Infinity/);
     refuses({ options: {} }, /options\.temperature 0\.5, but this run has none/);
-    refuses(
-      { options: { ...options, views: { weak: { flip: true } } } },
-      /views\.weak\.shiftPixels 1/,
-    );
+    refuses({ options: { ...options, weak: { flip: true } } }, /weak\.shiftPixels 1/);
     refuses({ data: "f".repeat(1000) }, /but this run has "f{79}…;/);
   });
 

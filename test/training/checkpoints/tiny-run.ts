@@ -1,6 +1,7 @@
+import { drawAndStep } from "../../../lib/methods/method-from";
 import type { Batch } from "../../../lib/methods/method";
 import { seedKey } from "../../../lib/base/keys";
-import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/step";
+import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
 import { type WideResNet, wrn10x1 } from "../../../lib/network/network";
 import type { Identity } from "../../../lib/training/checkpoints/identity";
 
@@ -16,7 +17,7 @@ export const tinyNetwork: WideResNet = {
 export const tinyMethod = (network: Partial<WideResNet> = {}, windowBatches = 4) =>
   remixmatch(
     { ...tinyNetwork, ...network },
-    { strongViews: 1, windowBatches, views: { weak: { flip: true, shiftPixels: 1 } } },
+    { strongViews: 1, windowBatches, weak: { flip: true, shiftPixels: 1 } },
   );
 
 const images = Array.from({ length: 8 }, (_, n) => ({
@@ -36,12 +37,12 @@ export async function steppedState(
   method: ReturnType<typeof tinyMethod> = tinyMethod(),
 ): Promise<ReMixMatchState> {
   const first = method.init(seedKey(1));
-  return (await method.step(first, tinyBatch, seedKey(2))).state;
+  return (await drawAndStep(method, first, tinyBatch, seedKey(2))).state;
 }
 
 export const tinyIdentity: Identity = {
   method: "remixmatch",
-  options: { temperature: 0.5, prior: null, views: { weak: { flip: true, shiftPixels: 1 } } },
+  options: { temperature: 0.5, prior: null, weak: { flip: true, shiftPixels: 1 } },
   network: { ...tinyNetwork },
   data: "d".repeat(64),
   split: "e".repeat(64),

@@ -5,7 +5,8 @@ import { startEngine } from "../../lib/engine/engine";
 import { softmax } from "../../lib/labels/rows";
 import { imageBatch } from "../../lib/methods/image-batch";
 import { newLearner } from "../../lib/methods/learner";
-import { learnRates, newRates } from "../../lib/methods/probe";
+import { learnAugmentation, newAugmentationState } from "../../lib/methods/augmentation-state";
+import { ctAugment } from "../../lib/augment/ct-augment";
 import { inThisThread } from "../../lib/methods/workers";
 import { predict } from "../../lib/network/pass";
 import { initWeights } from "../../lib/network/weights";
@@ -15,8 +16,8 @@ import { key, network, patterns } from "./small";
 describe("what a step teaches CTAugment", () => {
   before(() => startEngine());
 
-  const fresh = { ...newRates(), step: 0 };
-  const probes = patterns(2);
+  const fresh = { ...newAugmentationState(ctAugment()), step: 0 };
+  const probes = imageBatch(patterns(2));
   // Level 0.5 of 17 bins is bin 8 (O16).
   const policies = ["blur", "solarize"].map((operation) => [
     { operation, levels: [0.5], uniforms: [] },
@@ -27,10 +28,8 @@ describe("what a step teaches CTAugment", () => {
   it("is the probability of the label, by averaged weights and moving statistics, at the policy's bins", async () => {
     const learner = newLearner(initWeights(key, network));
     const averaged = { ...learner, weights: {} };
-    const { rates } = await learnRates(fresh, seen, [2, 0], averaged, {}, here);
-    const said = softmax(
-      predict(learner.average, imageBatch(probes), network, { moving: learner.statistics }),
-    );
+    const { rates } = await learnAugmentation(fresh, seen, [2, 0], averaged, ctAugment(), here);
+    const said = softmax(predict(learner.average, probes, network, { moving: learner.statistics }));
     close(rates.blur[0][8], 0.99 + 0.01 * said[0][2], 1e-12);
     close(rates.solarize[0][8], 0.99 + 0.01 * said[1][0], 1e-12);
     const moved = Object.values(rates)
@@ -40,14 +39,14 @@ describe("what a step teaches CTAugment", () => {
     tf.dispose(tensorsIn(learner));
   });
 
-  it("shows in the next step's views at once, or lags by one step as is the default", async () => {
+  it("shows in the next step's views at once, or is delayed by one step as is the default", async () => {
     const learner = newLearner(initWeights(key, network));
-    const learned = (lag?: 0 | 1) =>
-      learnRates(fresh, seen, [2, 0], learner, { ...(lag !== undefined && { lag }) }, here);
-    assert.equal((await learned()).drawnBy, fresh.rates);
-    assert.equal((await learned(1)).drawnBy, fresh.rates);
-    const latest = await learned(0);
-    assert.equal(latest.drawnBy, latest.rates);
+    const learned = (options = {}) =>
+      learnAugmentation(fresh, seen, [2, 0], learner, ctAugment(options), here);
+    assert.equal((await learned()).drawingRates, fresh.rates);
+    assert.equal((await learned({ rateDelay: 1 })).drawingRates, fresh.rates);
+    const latest = await learned({ rateDelay: 0 });
+    assert.equal(latest.drawingRates, latest.rates);
     assert.notDeepEqual(latest.rates, fresh.rates);
     tf.dispose(tensorsIn(learner));
   });
