@@ -47,6 +47,18 @@ describe("the house", () => {
     assert.deepEqual(rooms.sort(), FLOORS.flat().sort());
   });
 
+  it("stands in lib/README.md as it is here, the top floor first", () => {
+    const readme = readFileSync(join(lib, "README.md"), "utf8");
+    const [, drawing] = /```\n([\s\S]*?)```/.exec(readme)!;
+    const drawn = drawing.trim().split("\n").reverse();
+    assert.deepEqual(
+      drawn.map((line) => line.trim().split(/ +/).sort()),
+      FLOORS.map((rooms) => [...rooms].sort()),
+    );
+    const described = [...readme.matchAll(/^\| `(\w+)` /gm)].map(([, room]) => room);
+    assert.deepEqual(described.sort(), FLOORS.flat().sort());
+  });
+
   it("imports downward only; rooms on one floor do not know each other", () => {
     const upward = files
       .filter(({ file }) => file !== "index.ts")

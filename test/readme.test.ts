@@ -11,6 +11,7 @@ describe("the README", () => {
   it("has a library example of at most fifteen lines that runs as printed", async () => {
     const [, example] = /```js\n([\s\S]*?)```/.exec(readme)!;
     assert.ok(example.trim().split("\n").length <= 15);
+    assert.match(example, /startEngine\(\)/);
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["--input-type=module", "--eval", example],
@@ -18,6 +19,8 @@ describe("the README", () => {
     );
     assert.match(stdout, /step: 20,\s+accuracy: 0\.\d+/);
   }).timeout(180_000);
+
+  it("can be read in one sitting", () => assert.ok(readme.split("\n").length <= 131));
 
   it("names the commands that package.json has", () => {
     const { scripts } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {

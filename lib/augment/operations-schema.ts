@@ -3,6 +3,8 @@ import { expect } from "../base/expect";
 import type { Operation } from "../images/operation";
 import { operationNamed, operations } from "../images/operations";
 
+const names = operations.map(({ name }) => name);
+
 type Choice = readonly (Operation | string)[] | null;
 
 /** A list of operations as an option: their names, as JSON has them, or values; null for all 19. */
@@ -10,12 +12,12 @@ export const operationsSchema = z
   .custom<Choice>(
     (given) =>
       given === null || (Array.isArray(given) && given.length > 0 && given.every(isOperation)),
-    "expected null or a list of operations or their names",
+    `expected null, or a list of operations and of names among ${names.join(", ")}`,
   )
   .default(null);
 
 function isOperation(given: unknown): boolean {
-  if (typeof given === "string") return true;
+  if (typeof given === "string") return names.includes(given);
   const { name, parameters, apply } = (given ?? {}) as Partial<Operation>;
   return typeof name === "string" && Array.isArray(parameters) && typeof apply === "function";
 }

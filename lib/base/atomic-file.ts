@@ -6,22 +6,43 @@ import { UserError, reason } from "./user-error";
 
 /**
  * Writes a file that appears whole or not at all, and is on the disk when this returns: a part file
- * beside it first, renamed when its bytes are safe. Whatever bore the name before stays until then.
+ * beside it first, renamed when its bytes are safe. What had the name before stays until then.
  * Throws a sentence with the file's name when the disk is full or the folder closed; no part is
  * left behind then.
  */
-export async function writeFileAtomically(file: string, bytes: Uint8Array): Promise<void> {
-  let part: OpenPart | undefined;
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  await writeFilesAtomically({ [file]: content });
+}
+
+/** The same for a value as JSON, indented. */
+export async function writeJsonAtomically(file: string, value: unknown): Promise<void> {
+  await writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** The same for several files: all are on the disk before the first of them takes its name. */
+export async function writeFilesAtomically(
+  contents: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const parts = new Map<string, OpenPart>();
+  let file = "";
   try {
-    part = await openPart(file);
-    await part.handle.writeFile(bytes);
-    await part.handle.sync();
-    await part.handle.close();
-    await rename(part.path, file);
-    await syncFolder(dirname(file));
+    for (file of Object.keys(contents)) {
+      const part = await openPart(file);
+      parts.set(file, part);
+      await part.handle.writeFile(contents[file]);
+      await part.handle.sync();
+      await part.handle.close();
+    }
+    for (file of Object.keys(contents)) await rename(parts.get(file)!.path, file);
+    for (const folder of new Set(Object.keys(contents).map(dirname))) await syncFolder(folder);
   } catch (thrown) {
-    await part?.handle.close().catch(() => undefined);
-    if (part) await rm(part.path, { force: true }).catch(() => undefined);
+    for (const { path, handle } of parts.values()) {
+      await handle.close().catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
+    }
     throw notWritten(file, thrown);
   }
 }
@@ -37,7 +58,7 @@ export function notWritten(path: string, thrown: unknown): UserError {
 
 /**
  * Removes the part files that processes of this machine left in a folder when they were killed.
- * Parts of living processes, of this one and of other machines stay: they may be in the making.
+ * Parts of living processes, of this one and of other machines stay: they may still be written.
  */
 export async function removeStaleParts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
@@ -55,7 +76,7 @@ interface OpenPart {
 
 const PART = /\.([0-9a-f]{8})-(\d+)-\d+\.part$/;
 
-// Machine and process in the name tell whose it is; the count lets a process write several at once.
+// Machine and process in the name say whose it is; the count lets a process write several at once.
 async function openPart(file: string): Promise<OpenPart> {
   for (let count = 0; ; count++) {
     const path = `${file}.${thisMachine()}-${process.pid}-${count}.part`;

@@ -2,8 +2,9 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /**
- * The folder of this user in which engines and data sets are kept: `REMIXMATCH_CACHE` where set, otherwise the
- * platform's usual place for caches (`XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches`).
+ * The folder of this user in which engines and data sets are kept: `REMIXMATCH_CACHE` where set,
+ * otherwise the platform's usual place for caches (`XDG_CACHE_HOME` or `~/.cache`,
+ * `~/Library/Caches`).
  */
 export function defaultCacheFolder(): string {
   const { REMIXMATCH_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;

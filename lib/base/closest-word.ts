@@ -5,7 +5,9 @@ export function closestWord(word: string, known: readonly string[]): string | un
   return least <= Math.max(1, word.length / 3) ? known[distances.indexOf(least)] : undefined;
 }
 
-/** How many letters to put in, take out, change, or swap with the next, from one word to the other. */
+/**
+ * How many letters to put in, take out, change, or swap with the next, from one word to the other.
+ */
 function edits(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {

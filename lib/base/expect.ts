@@ -1,6 +1,6 @@
 import { UserError } from "./user-error";
 
-/** Throws a sentence unless the condition holds. `who` is the function the reader called. */
+/** Throws a sentence unless the condition holds. `who` is the function that was called. */
 export function expect(condition: boolean, who: string, sentence: string): asserts condition {
   if (!condition) throw new UserError(`${who}: ${sentence}`);
 }

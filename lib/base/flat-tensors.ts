@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "./shape";
 import type { Tensors } from "./tensors";
 
-/** Tensors by name as one run of numbers, each after the other: what travels between threads. */
+/** Tensors by name as one run of numbers, each after the other: what is sent between threads. */
 export interface FlatTensors {
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly numbers: Float32Array;
@@ -22,18 +23,17 @@ export function flatten(
     numbers.set(tensor.dataSync<"float32">(), offset);
     offset += tensor.size;
   }
-  const plans = Object.entries(tensors).map(([name, { shape }]) => ({ name, shape }));
-  return { tensors: plans, numbers };
+  const shapes = Object.entries(tensors).map(([name, { shape }]) => ({ name, shape }));
+  return { tensors: shapes, numbers };
 }
 
-/** The same names, order and numbers as tensors, which share no memory with the packed ones. */
+/** The same names, order and numbers as tensors, which share no memory with the flat ones. */
 export function unflatten({ tensors, numbers }: FlatTensors): Tensors {
   let offset = 0;
   return Object.fromEntries(
     tensors.map(({ name, shape }) => {
-      const size = shape.reduce((product, side) => product * side, 1);
       // A copy: TensorFlow reads from the array it is given as long as the tensor lives.
-      const own = numbers.slice(offset, (offset += size));
+      const own = numbers.slice(offset, (offset += sizeOf(shape)));
       return [name, tf.tensor(own, [...shape])];
     }),
   );

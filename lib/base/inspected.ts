@@ -1,19 +1,11 @@
 import { inspect, type InspectOptions } from "node:util";
+import { reason } from "./user-error";
 
 /** A value as text, as `console.log` has it, whatever it does when it is looked at. */
 export function inspected(value: unknown, options: InspectOptions = {}): string {
   try {
     return inspect(value, options);
   } catch (thrown) {
-    return `[a value that cannot be looked at: ${said(thrown)}]`;
-  }
-}
-
-/** The message of anything that was thrown, even if it throws in turn when it is asked for it. */
-export function said(thrown: unknown): string {
-  try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  } catch {
-    return "it does not say why";
+    return `[a value that cannot be looked at: ${reason(thrown)}]`;
   }
 }

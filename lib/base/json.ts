@@ -1,6 +1,20 @@
+/** What a JSON text holds; undefined where it is none. */
+export function parseJsonIfValid(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is an object as JSON has them: no null and no list. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * The first name that stands twice in one object of a JSON text, or null. `JSON.parse` keeps the
- * last of them without a word and other readers the first, so they would not see the same file.
+ * last of them without an error and other readers the first, so they would not see the same file.
  * The text should be one that `JSON.parse` accepts.
  */
 export function repeatedName(json: string): string | null {

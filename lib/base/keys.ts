@@ -1,20 +1,22 @@
+import { UserError } from "./user-error";
+
 /**
- * A key names a stream of random numbers: 64 bits in two halves. Whoever needs chance is given a
- * key, so the same key gives the same answer in any process, on any worker, after any resume.
+ * A key names a stream of random numbers: 64 bits in two halves. All that is random is given a
+ * key, so the same key gives the same result in any process, on any worker, after any resume.
  */
 export type Key = readonly [number, number];
 
 /** The first key of a run. Seeds are whole numbers from 0 to 2^53 - 1. */
 export function seedKey(seed: number): Key {
   if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new RangeError(`seedKey: a seed should be a whole number from 0, but came as ${seed}`);
+    throw new UserError(`seedKey: a seed should be a whole number from 0, but came as ${seed}`);
   }
   return threefry([0, 0], [seed >>> 0, Math.floor(seed / 2 ** 32)]);
 }
 
 /**
  * A key of its own for each purpose: `fork(key, step, "mixup")`. The order of the labels counts,
- * and a forked key tells nothing of its siblings.
+ * and a forked key is independent of its siblings.
  */
 export function fork(key: Key, ...labels: readonly (string | number)[]): Key {
   let child = key;
@@ -58,9 +60,7 @@ export function uniformStream(key: Key): () => number {
 function labelBits(label: string | number): readonly [number, number] {
   if (typeof label === "number") {
     if (!Number.isSafeInteger(label)) {
-      throw new RangeError(
-        `fork: a label should be a whole number or a word, but came as ${label}`,
-      );
+      throw new UserError(`fork: a label should be a whole number or a word, but came as ${label}`);
     }
     return [label >>> 0, Math.floor(label / 2 ** 32) | 0];
   }

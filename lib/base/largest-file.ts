@@ -2,8 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The size in bytes of the largest file below a folder, 0 where there is none: how far a download of
- * another program is, which does not say so.
+ * The size in bytes of the largest file below a folder, 0 where there is none: how far a download
+ * of another program is, which does not say so.
  */
 export function largestFile(folder: string): number {
   let largest = 0;

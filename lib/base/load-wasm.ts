@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "./user-error";
 
 /**
- * Loads a file of kernels in WebAssembly, which `npm run build` makes from AssemblyScript; they work
- * in a memory of their own, or in the one given. `who` names the room in the sentence that is thrown
- * when the file is not there.
+ * Loads a file of kernels in WebAssembly, which `npm run build` makes from AssemblyScript; they
+ * work in a memory of their own, or in the one given. `who` begins the sentence that is thrown when
+ * the file is not there.
  */
 export function loadWasm<Kernels>(who: string, file: string, memory?: WebAssembly.Memory): Kernels {
   if (!existsSync(file)) {

@@ -3,15 +3,16 @@ import { lock } from "proper-lockfile";
 
 /**
  * Does a piece of work while no other process does the same: `path` names it, and a lock beside
- * that path is held and kept fresh. The lock of a process that died is taken over after ten seconds.
- * `onWait` is called when somebody else is at it, each time it is asked again.
+ * that path is held and kept fresh. The lock of a process that died is taken over after ten
+ * seconds. `onWait` is called while another process holds the lock, each time before it is tried
+ * again.
  */
 export async function withLock<T>(
   path: string,
   onWait: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const release = await takeTurn(path, onWait);
+  const release = await acquireLock(path, onWait);
   try {
     return await work();
   } finally {
@@ -20,11 +21,11 @@ export async function withLock<T>(
   }
 }
 
-async function takeTurn(path: string, onWait: () => void): Promise<() => Promise<void>> {
+async function acquireLock(path: string, onWait: () => void): Promise<() => Promise<void>> {
   for (;;) {
     try {
-      // After a laptop's sleep another process may have taken the turn over. It clears away what
-      // we began, and our own next move fails with a sentence: nothing to do about it here.
+      // After a laptop's sleep another process may have taken the lock over. It removes what we
+      // began, and our own next step fails with a sentence: nothing to do about it here.
       return await lock(path, { realpath: false, onCompromised: () => undefined });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;

@@ -9,22 +9,22 @@ import { UserError, reason } from "./user-error";
  * the one above is missing, as Linux's /proc does.
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
-  for (const each of missing(folder)) await mkdir(each, mode).catch(unlessThere(each));
+  for (const each of missingFolders(folder)) await mkdir(each, mode).catch(unlessIsFolder(each));
 }
 
 /** The same, at once. */
 export function makeFolderSync(folder: string, mode?: number): void {
-  for (const each of missing(folder)) {
+  for (const each of missingFolders(folder)) {
     try {
       mkdirSync(each, mode);
     } catch (thrown) {
-      unlessThere(each)(thrown);
+      unlessIsFolder(each)(thrown);
     }
   }
 }
 
 /**
- * The same for a folder that things are to be kept in, at once. Throws a sentence that says `what`
+ * The same for a folder that is to be written to, at once. Throws a sentence that says `what`
  * it is, and which environment variable chooses another, when it cannot be made or written to.
  */
 export function makeWritableFolder(folder: string, what: string, variable: string): void {
@@ -42,20 +42,20 @@ export function makeWritableFolder(folder: string, what: string, variable: strin
 }
 
 // The highest first. One that is there and no folder is made, too: that gives the error.
-function missing(folder: string): string[] {
+function missingFolders(folder: string): string[] {
   const all: string[] = [];
-  for (let at = resolve(folder); !isThere(at); at = dirname(at)) all.unshift(at);
+  for (let at = resolve(folder); !exists(at); at = dirname(at)) all.unshift(at);
   return all.length > 0 || isFolder(folder) ? all : [folder];
 }
 
 // Another process may have made it meanwhile.
-function unlessThere(folder: string): (thrown: unknown) => void {
+function unlessIsFolder(folder: string): (thrown: unknown) => void {
   return (thrown) => {
     if (!isFolder(folder)) throw thrown;
   };
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 

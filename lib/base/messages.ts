@@ -1,17 +1,16 @@
 /**
- * What running code has to say to whoever watches: things to see, and how far it is. Nobody may be
- * watching (a script), one terminal may be (a headless run), or a notebook. The listener stands on
- * `globalThis` under a registered symbol, so that a second copy of the library in the same process
- * speaks to the same listener.
+ * Where running code shows things and reports how far it is: a notebook, the terminal of a headless
+ * run, or nothing (a script). It is kept on `globalThis` under a registered symbol, so that a
+ * second copy of the library in the same process uses the same front end.
  */
 export interface Frontend {
-  /** Shows a thing; a listener without this does not show things. */
+  /** Shows a thing; a front end without this shows none. */
   display?: (bundle: MimeBundle, options: DisplayOptions) => void;
-  /** This far along; called often, so listeners throttle what they draw. */
+  /** This far along; called often, so front ends throttle what they draw. */
   progress?: (progress: Progress) => void;
   /** Takes away what the running cell has shown; with `wait`, only when something new comes. */
   clear?: (wait: boolean) => void;
-  /** Asks the person at the front end, and waits. Throws where nobody can be asked. */
+  /** Asks the user for input, and waits. Throws where that is not possible. */
   ask?: (question: string, secret: boolean) => string;
   /** Shows a long text beside the notebook, in the front end's pager. */
   page?: (bundle: MimeBundle) => void;
@@ -23,24 +22,24 @@ export interface Frontend {
   history?: () => readonly PastCell[];
   /** Sends an event over a comm to the front end. */
   comm?: (event: CommEvent) => void;
-  /** Aborts when the person at the front end interrupts the running cell. */
+  /** Aborts when the user interrupts the running cell. */
   interrupted?: () => AbortSignal;
 }
 
-/** A cell that has run, under the number that its outputs bear. */
+/** A cell that has run, by its execution count. */
 export interface PastCell {
   readonly number: number;
   readonly source: string;
 }
 
-/** What may go along with the data of a comm's message. */
+/** What a comm's message may have besides its data. */
 export interface CommExtras {
   readonly metadata?: MimeBundle;
   /** Bytes that JSON cannot hold, as they are. */
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** What is said over a comm, a line between a cell and something in the front end. */
+/** A message over a comm, a channel between a cell and a widget of the front end. */
 export type CommEvent = CommExtras &
   (
     | {
@@ -52,7 +51,10 @@ export type CommEvent = CommExtras &
     | { readonly event: "message" | "close"; readonly id: string; readonly data: unknown }
   );
 
-/** One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an object. */
+/**
+ * One thing in several forms, MIME type by MIME type: text as it is, binary in base64, JSON as an
+ * object.
+ */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 export interface DisplayOptions {
@@ -64,7 +66,9 @@ export interface DisplayOptions {
   readonly metadata?: MimeBundle;
 }
 
-/** The MIME type of progress that a kernel shows as a line: of no interest once the work is done. */
+/**
+ * The MIME type of progress that a kernel shows as a line: of no interest once the work is done.
+ */
 export const PROGRESS_TYPE = "application/vnd.remixmatch.progress+json";
 
 export interface Progress {
@@ -77,39 +81,39 @@ export interface Progress {
 }
 
 const FRONTEND = Symbol.for("remixmatch.listener");
-const room = globalThis as { [FRONTEND]?: Frontend | undefined };
+const runtime = globalThis as { [FRONTEND]?: Frontend | undefined };
 
-/** Seats a listener in place of the one before it; calling the answer puts that one back. */
-export function setFrontend(listener: Frontend): () => void {
-  const before = room[FRONTEND];
-  room[FRONTEND] = listener;
+/** Sets the front end in place of the one before it; the function returned restores that one. */
+export function setFrontend(next: Frontend): () => void {
+  const before = runtime[FRONTEND];
+  runtime[FRONTEND] = next;
   return () => {
-    room[FRONTEND] = before;
+    runtime[FRONTEND] = before;
   };
 }
 
 let findFallback: () => Frontend | null = () => null;
 
-/** Takes what messages go to while no front end is set, asked for each; null where there is none. */
+/** Sets how a front end is found while none is set; null where there is none. */
 export function setFallbackFrontend(find: () => Frontend | null): void {
   findFallback = find;
 }
 
-/** The front end that is set, or the fallback; one that takes nothing where there is neither. */
+/** The front end that is set, or the fallback; one without any method where there is neither. */
 export function frontend(): Frontend {
-  return room[FRONTEND] ?? findFallback() ?? {};
+  return runtime[FRONTEND] ?? findFallback() ?? {};
 }
 
-/** Hands a bundle to the listener. False when nobody listens: then the caller shows it another way. */
+/** Shows a bundle. False where no front end shows any: then the caller shows it another way. */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): boolean {
   const { display: show } = frontend();
   show?.(bundle, options);
   return show !== undefined;
 }
 
-/** Tells the listener how far a long piece of work is. False when nobody listens. */
+/** Reports how far a long piece of work is. False where no front end receives it. */
 export function reportProgress(progress: Progress): boolean {
-  const { progress: tell } = frontend();
-  tell?.(progress);
-  return tell !== undefined;
+  const { progress: report } = frontend();
+  report?.(progress);
+  return report !== undefined;
 }

@@ -14,7 +14,7 @@ export function isMimeBundle(value: object): boolean {
 
 /**
  * A MIME bundle as front ends take it: text as it is, JSON as JSON has it, bytes in base64.
- * Throws when it is none, or what stands under a type does not fit it. `who` gave it.
+ * Throws when it is none, or what stands under a type does not fit it. `who` is where it came from.
  */
 export function checkMimeBundle(who: string, given: unknown): MimeBundle {
   expect(

@@ -1,11 +1,11 @@
-/** Things to do, one after another: at hand, or each made when it is asked for. */
+/** Tasks one after another: a list, or an iterator that makes each when it is taken. */
 export type Stream<Task> = Iterable<Task> | AsyncIterable<Task>;
 
 /**
  * Runs every task and takes their results in the order of the tasks, whichever is done first. At
- * most `ahead` tasks are started before the result of the first of them is taken, so that no more
- * results wait; tasks are asked for no earlier either. When one throws, or the asking does, no other
- * is started; the first error in the order of the tasks is thrown once the started ones end.
+ * most `ahead` tasks are taken and started before the result of the first of them is passed on, so
+ * that no more results wait. When one throws, or the iterator does, no other is started; the first
+ * error in the order of the tasks is thrown once the started ones end.
  */
 export async function mapOrdered<Task, Result>(
   tasks: Stream<Task>,
@@ -13,7 +13,7 @@ export async function mapOrdered<Task, Result>(
   run: (task: Task) => Promise<Result>,
   take: (result: Result) => void,
 ): Promise<void> {
-  const source = begin(tasks);
+  const source = iteratorOf(tasks);
   const running: Promise<Result>[] = [];
   const start = (result: Promise<Result>): void => {
     result.catch(() => undefined); // Thrown where it is awaited.
@@ -46,6 +46,6 @@ export async function mapOrdered<Task, Result>(
   }
 }
 
-function begin<Task>(tasks: Stream<Task>): Iterator<Task> | AsyncIterator<Task> {
+function iteratorOf<Task>(tasks: Stream<Task>): Iterator<Task> | AsyncIterator<Task> {
   return Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
 }

@@ -1,5 +1,6 @@
+import { sizeOf } from "./shape";
 import { UserError, reason } from "./user-error";
-import { repeatedName } from "./json";
+import { isJsonObject, repeatedName } from "./json";
 
 /** The name under which a header keeps texts instead of an array. */
 export const METADATA = "__metadata__";
@@ -30,11 +31,6 @@ export function readHeader(
   const arrays = Object.entries(entries).map(([name, entry]) => checkedPlace(name, entry, who));
   expectFilled(arrays, bytes.length - start, who);
   return { arrays, metadata: checkedTexts(texts, who), start };
-}
-
-/** How many numbers an array of this shape has; one without axes has a single number. */
-export function countOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
 }
 
 /** A name for the middle of a sentence: short, and without characters that steer a terminal. */
@@ -69,7 +65,7 @@ function parsed(header: Uint8Array, who: string): Record<string, unknown> {
   } catch (thrown) {
     throw broken(who, `its header is not JSON in UTF-8 (${reason(thrown)})`);
   }
-  if (!isRecord(content) || !text.startsWith("{"))
+  if (!isJsonObject(content) || !text.startsWith("{"))
     throw broken(who, "its header is no JSON object");
   const repeated = repeatedName(text);
   if (repeated !== null) throw broken(who, `its header has the name ${quoted(repeated)} twice`);
@@ -78,7 +74,7 @@ function parsed(header: Uint8Array, who: string): Record<string, unknown> {
 
 function checkedPlace(name: string, entry: unknown, who: string): ArrayPlace {
   expectName(who, name);
-  const { dtype, shape, data_offsets: offsets, ...others } = isRecord(entry) ? entry : {};
+  const { dtype, shape, data_offsets: offsets, ...others } = isJsonObject(entry) ? entry : {};
   const fail = (sentence: string): UserError =>
     broken(who, `its array ${quoted(name)} ${sentence}`);
   if (typeof dtype !== "string") throw fail("has no dtype");
@@ -93,7 +89,7 @@ function checkedPlace(name: string, entry: unknown, who: string): ArrayPlace {
   const other = Object.keys(others).at(0);
   if (other !== undefined) throw fail(`has a field ${quoted(other)} that the format does not know`);
   const [begin, end] = offsets;
-  const size = 4 * countOf(shape);
+  const size = 4 * sizeOf(shape);
   if (end - begin !== size) {
     throw fail(
       `should have ${size} bytes by its shape, but has ${end - begin} by its data_offsets`,
@@ -118,7 +114,7 @@ function expectFilled(arrays: readonly ArrayPlace[], length: number, who: string
 }
 
 function checkedTexts(texts: unknown, who: string): Record<string, string> {
-  if (!isRecord(texts)) throw broken(who, `its ${METADATA} is no object`);
+  if (!isJsonObject(texts)) throw broken(who, `its ${METADATA} is no object`);
   for (const [name, text] of Object.entries(texts)) {
     expectName(who, name);
     if (typeof text !== "string") throw broken(who, `its ${METADATA} ${quoted(name)} is no text`);
@@ -130,10 +126,6 @@ function broken(who: string, why: string): UserError {
   return new UserError(
     `${who}: should be a whole safetensors file, but ${why}; fetch or make the file again`,
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCounts(value: unknown): value is number[] {

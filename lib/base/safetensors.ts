@@ -1,5 +1,6 @@
+import { sizeOf } from "./shape";
 import { UserError } from "./user-error";
-import { METADATA, countOf, expectName, quoted, readHeader } from "./safetensors-header";
+import { METADATA, expectName, quoted, readHeader } from "./safetensors-header";
 
 /** Numbers with a shape, outside of any engine, in the order of a tensor's: last axis fastest. */
 export interface NamedArray {
@@ -22,9 +23,9 @@ export function encodeSafetensors(
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     expectName(who, name);
     if (name === METADATA) throw new UserError(`${who}: no array may be called ${METADATA}`);
-    if (countOf(shape) !== data.length) {
+    if (sizeOf(shape) !== data.length) {
       throw new UserError(
-        `${who}: ${quoted(name)} of shape [${shape.join(", ")}] should have ${countOf(shape)} ` +
+        `${who}: ${quoted(name)} of shape [${shape.join(", ")}] should have ${sizeOf(shape)} ` +
           `numbers, but came with ${data.length}`,
       );
     }

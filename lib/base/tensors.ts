@@ -20,7 +20,7 @@ export function tensorsIn(value: unknown): tf.Tensor[] {
   return Object.values(value).flatMap(tensorsIn);
 }
 
-/** Frees every tensor that `before` holds and `after` does not; answers `after`. */
+/** Frees every tensor that `before` holds and `after` does not; returns `after`. */
 export function disposeReplaced<T>(before: unknown, after: T): T {
   const kept = new Set(tensorsIn(after));
   for (const tensor of tensorsIn(before)) {

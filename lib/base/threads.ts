@@ -1,7 +1,9 @@
 import { Piscina, move, transferableSymbol, valueSymbol } from "piscina";
 import { UserError, reason } from "./user-error";
 
-/** What travels between threads: plain data, and the buffers in it that move instead of being copied. */
+/**
+ * A message between threads: plain data, and the buffers in it that move instead of being copied.
+ */
 export interface TransferMessage<Body> {
   readonly body: Body;
   readonly moved: readonly ArrayBuffer[];
@@ -27,7 +29,7 @@ export function startThreads<Task, Result>(
   file: string,
   count: number,
 ): Threads<Task, Result> {
-  const pool = new Piscina<Task, Answer<Result>>({
+  const pool = new Piscina<Task, Outcome<Result>>({
     filename: file,
     minThreads: count,
     maxThreads: count,
@@ -41,52 +43,52 @@ export function startThreads<Task, Result>(
   let closing: Promise<void> | null = null;
   const waiting = new Set<(died: unknown) => void>();
   // The pool starts no other when threads die before they are ready, as those do that cannot load
-  // the file. Once none is left, whoever waits for one would wait forever.
-  let lastWords: unknown = "it ended before it was ready";
+  // the file. Once none is left, tasks would wait forever.
+  let lastError: unknown = "it ended before it was ready";
   pool.on("error", (died: unknown) => {
-    lastWords = died;
+    lastError = died;
   });
   pool.on("workerDestroy", () =>
     setImmediate(() => {
-      if (pool.threads.length === 0) waiting.forEach((reject) => reject(lastWords));
+      if (pool.threads.length === 0) waiting.forEach((reject) => reject(lastError));
     }),
   );
 
-  const post = ({ body, moved }: TransferMessage<Task>): Promise<Answer<Result>> =>
-    new Promise<Answer<Result>>((resolve, reject) => {
+  const post = ({ body, moved }: TransferMessage<Task>): Promise<Outcome<Result>> =>
+    new Promise<Outcome<Result>>((resolve, reject) => {
       waiting.add(reject);
-      const forget = (): boolean => waiting.delete(reject);
+      const remove = (): boolean => waiting.delete(reject);
       pool
         .run(body, { transferList: [...moved] })
-        .finally(forget)
+        .finally(remove)
         .then(resolve, reject);
     });
 
   return {
     async run(what, pack) {
-      const letGo = (): UserError =>
-        new UserError(`The ${kind}s were let go before ${what} was done; hire new ones`);
-      const attempt = (): Promise<Answer<Result> | Death> =>
+      const closedError = (): UserError =>
+        new UserError(`The ${kind}s were closed before ${what} was done; start new ones`);
+      const attempt = (): Promise<Outcome<Result> | Death> =>
         post(pack()).catch((died: unknown) => {
-          if (closing) throw letGo();
+          if (closing) throw closedError();
           if (isUncloneable(died)) throw died;
           return { died: reason(died) };
         });
-      if (closing) throw letGo();
+      if (closing) throw closedError();
       // Until a dead thread's successor is there, nothing else keeps the process alive.
       const hold = setInterval(() => undefined, 2 ** 30);
       try {
         const first = await attempt();
-        if (!("died" in first)) return open(first);
+        if (!("died" in first)) return resultOf(first);
         process.emitWarning(
           `The ${kind} that had ${what} died (${first.died}); another does it once more.`,
           "WorkerDied",
         );
         const second = await attempt();
-        if (!("died" in second)) return open(second);
+        if (!("died" in second)) return resultOf(second);
         throw new UserError(
           `Two ${kind}s died of ${what} (${first.died}; ${second.died}); if the machine is short ` +
-            "of memory, hire fewer workers or take smaller batches",
+            "of memory, start fewer workers or take smaller batches",
         );
       } finally {
         clearInterval(hold);
@@ -100,38 +102,38 @@ interface Death {
   readonly died: string;
 }
 
-// The pool's way to say that a task cannot travel to a thread at all.
+// The pool's error for a task that cannot be sent to a thread at all.
 function isUncloneable(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === "DataCloneError";
 }
 
-/** What a task came to; errors travel as data, since the pool tells of deaths by rejecting. */
-type Answer<Result> =
+/** The outcome of a task; errors are sent as data, since the pool rejects when a thread dies. */
+type Outcome<Result> =
   | { readonly result: Result }
   | { readonly sentence: string; readonly exitCode: 1 | 2 }
   | { readonly thrown: unknown };
 
-function open<Result>(answer: Answer<Result>): Result {
-  if ("result" in answer) return answer.result;
-  if ("thrown" in answer) throw answer.thrown;
-  throw new UserError(answer.sentence, { exitCode: answer.exitCode });
+function resultOf<Result>(outcome: Outcome<Result>): Result {
+  if ("result" in outcome) return outcome.result;
+  if ("thrown" in outcome) throw outcome.thrown;
+  throw new UserError(outcome.sentence, { exitCode: outcome.exitCode });
 }
 
-/** What the file of a thread exports: the work, and how its result or its error travels back. */
+/** What the file of a thread exports: the work, with its result or its error sent back. */
 export function taskHandler<Task, Result>(
   work: (task: Task) => TransferMessage<Result> | Promise<TransferMessage<Result>>,
 ): (task: Task) => Promise<unknown> {
   return async (task) => {
     try {
       const { body, moved } = await work(task);
-      return travel({ result: body }, moved);
+      return transfer({ result: body }, moved);
     } catch (thrown) {
-      if (!(thrown instanceof UserError)) return travel({ thrown }, []);
-      return travel({ sentence: thrown.message, exitCode: thrown.exitCode }, []);
+      if (!(thrown instanceof UserError)) return transfer({ thrown }, []);
+      return transfer({ sentence: thrown.message, exitCode: thrown.exitCode }, []);
     }
   };
 }
 
-function travel<Result>(answer: Answer<Result>, moved: readonly ArrayBuffer[]): unknown {
-  return move({ [valueSymbol]: answer, [transferableSymbol]: moved });
+function transfer<Result>(outcome: Outcome<Result>, moved: readonly ArrayBuffer[]): unknown {
+  return move({ [valueSymbol]: outcome, [transferableSymbol]: moved });
 }

@@ -1,5 +1,5 @@
 /**
- * An error whose message is a sentence for the person at the keyboard: what came, what was
+ * An error whose message is a sentence for the user: what came, what was
  * expected, what to do. The command line prints the sentence alone; any other error is a bug of
  * ours and keeps its stack.
  */
@@ -17,7 +17,11 @@ export class UserError extends Error {
   }
 }
 
-/** The message of anything that can be thrown, in one line for the middle of a sentence. */
+/** The message of anything that can be thrown, even if it throws in turn when it is read. */
 export function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "it does not say why";
+  }
 }

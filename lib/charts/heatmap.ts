@@ -1,6 +1,5 @@
 import { expect } from "../base/expect";
-import type { AxisOptions, Figure } from "./figure";
-import { axisTitle } from "./figure";
+import { type AxisOptions, type Figure, axisTitle } from "./figure";
 import { SEQUENTIAL } from "./palette";
 
 /** One side of a matrix: what it is and the name of each row or column. */
@@ -9,15 +8,19 @@ export interface MatrixSide {
   readonly labels: readonly string[];
 }
 
+/** What a heatmap shows beside its matrix, and how. */
 export interface HeatmapOptions {
   readonly title: string;
   readonly rows: MatrixSide;
   readonly columns: MatrixSide;
-  /** What a cell says: "share of a class' images (%)". The range is that of the colors. */
+  /** What a cell's number is: "share of a class' images (%)". The range is that of the colors. */
   readonly value: AxisOptions;
-  /** d3-format of the numbers in the cells, ".2f", "d" or ".0%"; null writes none. */
+  /** d3-format specifier of the numbers in cells, ".2f" unless given; null writes none. */
   readonly format?: string | null;
 }
+
+/** Cells of matrices with more columns are too narrow for numbers. */
+const MOST_NUMBERED_COLUMNS = 15;
 
 /**
  * A matrix as colored cells, its first row on top: a confusion matrix, CTAugment's rates by
@@ -28,14 +31,18 @@ export function heatmap(
   matrix: readonly ArrayLike<number>[],
   { title, rows, columns, value, format = ".2f" }: HeatmapOptions,
 ): Figure {
-  const [tall, wide] = [rows.labels.length, columns.labels.length];
-  expect(tall > 0 && wide > 0, "heat", "a matrix should have a row and a column, but came empty");
+  const [height, width] = [rows.labels.length, columns.labels.length];
   expect(
-    matrix.length === tall && matrix.every((row) => row.length === wide),
-    "heat",
-    `the matrix should be [${tall}, ${wide}] as its names are, but came as [${matrix.length}, ${lengths(matrix)}]`,
+    height > 0 && width > 0,
+    "heatmap",
+    "a matrix should have a row and a column, but came empty",
   );
-  const numbers = format !== null && wide <= 15;
+  expect(
+    matrix.length === height && matrix.every((row) => row.length === width),
+    "heatmap",
+    `the matrix should be [${height}, ${width}] as its names are, but came as [${matrix.length}, ${lengths(matrix)}]`,
+  );
+  const numbered = format !== null && width <= MOST_NUMBERED_COLUMNS;
   return {
     data: [
       {
@@ -48,12 +55,12 @@ export function heatmap(
         xgap: 2,
         ygap: 2,
         ...(value.range && { zmin: value.range[0], zmax: value.range[1] }),
-        ...(numbers && { texttemplate: `%{z:${format}}` }),
+        ...(numbered && { texttemplate: `%{z:${format}}` }),
       },
     ],
     layout: {
       title: { text: title },
-      height: Math.min(760, Math.max(260, 170 + tall * 34)),
+      height: Math.min(760, Math.max(260, 170 + height * 34)),
       xaxis: { title: { text: columns.name }, type: "category", showgrid: false },
       yaxis: {
         title: { text: rows.name },

@@ -27,20 +27,25 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addTrainCommand,
 ];
 
-/**
- * Runs the command line `remixmatch`. Sets the exit code: 0, 1 when the work failed, 2 when the
- * call was wrong. A UserError is printed as its sentence alone; any other error with its stack.
- */
-export async function main(argv: readonly string[]): Promise<void> {
+/** The command line `remixmatch` with all its commands, before it is given any words. */
+export function createProgram(): Command {
   const program = new Command("remixmatch")
     .description("ReMixMatch: semi-supervised image classification, from the command line.")
     .version(packageVersion())
     .exitOverride()
     .showSuggestionAfterError();
   for (const add of COMMANDS) add(program);
+  return program;
+}
+
+/**
+ * Runs the command line `remixmatch`. Sets the exit code: 0, 1 when the work failed, 2 when the
+ * call was wrong. A UserError is printed as its sentence alone; any other error with its stack.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
   exitOnSignals();
   try {
-    await program.parseAsync(argv);
+    await createProgram().parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }

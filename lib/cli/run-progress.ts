@@ -1,5 +1,5 @@
+import { formatDuration } from "../base/durations";
 import type { CellInfo } from "../notebook/code-cells";
-import { formatDuration } from "../notebook/format-duration";
 import type { RunEvent } from "../notebook/run";
 import { type ProgressBarOptions, type Screen, createProgressBar } from "./progress-bar";
 

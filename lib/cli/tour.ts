@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
-import { formatDuration } from "../notebook/format-duration";
+import { formatDuration } from "../base/durations";
 import { ensureEngine } from "./engine";
 import { runAndReport } from "./run";
 

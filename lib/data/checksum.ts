@@ -13,7 +13,7 @@ export async function checksumOf(file: string, algorithm: "md5" | "sha256"): Pro
 }
 
 /** A file's sha-256, at once. Throws a sentence that ends in what to do when it cannot be read. */
-export function checksumAtOnce(path: string, cure: string): string {
+export function checksumSync(path: string, remedy: string): string {
   const hash = createHash("sha256");
   try {
     const file = openSync(path, "r");
@@ -26,7 +26,7 @@ export function checksumAtOnce(path: string, cure: string): string {
       closeSync(file);
     }
   } catch (thrown) {
-    throw new UserError(`${path}: could not be read (${reason(thrown)}); ${cure}`, {
+    throw new UserError(`${path}: could not be read (${reason(thrown)}); ${remedy}`, {
       cause: thrown,
     });
   }

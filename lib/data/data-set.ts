@@ -17,7 +17,9 @@ export interface DataSet {
   readonly unlabeled?: readonly Image[];
   /** Official splits: of each, the indices of the training images that keep their labels. */
   readonly folds?: readonly (readonly number[])[];
-  /** sha-256 over the checksums of its files: the identity of the data in reports and checkpoints. */
+  /**
+   * sha-256 over the checksums of its files: the identity of the data in reports and checkpoints.
+   */
   readonly checksum: string;
 }
 

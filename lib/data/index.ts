@@ -21,7 +21,7 @@ export {
 } from "./fetch/get";
 export { lazyImages } from "./lazy-images";
 export { loadDataSet } from "./load";
-export { type KnownDataSets, findDataSet, ownDataSets, readManifest } from "./manifest/manifest";
+export { type KnownDataSets, findDataSet, customDataSets, readManifest } from "./manifest/manifest";
 export type { DataSetEntry } from "./manifest/schema";
 export { type SplitRow, splitRows, unlabeledShares } from "./splits/describe";
 export { readSplit, writeSplit } from "./splits/file";
@@ -29,4 +29,4 @@ export { imbalanced } from "./splits/imbalance";
 export { type DataSetSplitOptions, splitOf } from "./splits/of-data-set";
 export { labelsPerClass, unlabeledOrder } from "./splits/official-order";
 export { type Split, type SplitOptions, labelSplit, splitHash } from "./splits/split";
-export { dataFolder, isHere } from "./storage";
+export { dataFolder, isPresent } from "./storage";

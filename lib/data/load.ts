@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/user-error";
 import type { Image, ImageShape } from "../images/image";
-import { checksumAtOnce } from "./checksum";
+import { checksumSync } from "./checksum";
 import { type DataSet, type LabeledImages, SAMPLE, checksumOver } from "./data-set";
 import { readFolds } from "./formats/folds";
 import { FORMATS } from "./formats/formats";
@@ -10,7 +10,7 @@ import {
   type DataSetEntry,
   type KnownDataSets,
   findDataSet,
-  howToBringBack,
+  howToRestore,
 } from "./manifest/manifest";
 import { folderOf, readRecord } from "./storage";
 
@@ -24,60 +24,67 @@ import { folderOf, readRecord } from "./storage";
 export function loadDataSet(name: string = SAMPLE, known: KnownDataSets = {}): DataSet {
   const entry = findDataSet(name, known);
   const folder = folderOf(entry, known);
-  const checksums = entry.embedded === undefined ? fetched(entry, folder) : embedded(entry, folder);
-  const { parts, classes, folds } = entry;
+  const checksums =
+    entry.embedded === undefined
+      ? fetchedChecksums(entry, folder)
+      : embeddedChecksums(entry, folder);
+  const { subsets, classes, folds } = entry;
   return {
     name,
     classes,
-    train: labeledPart(entry, "train", folder),
-    test: labeledPart(entry, "test", folder),
-    ...(parts.unlabeled && { unlabeled: imagesOf(entry, parts.unlabeled, folder) }),
-    ...(folds && { folds: readFolds(join(folder, folds), parts.train.count) }),
+    train: labeledSubset(entry, "train", folder),
+    test: labeledSubset(entry, "test", folder),
+    ...(subsets.unlabeled && { unlabeled: imagesOf(entry, subsets.unlabeled, folder) }),
+    ...(folds && { folds: readFolds(join(folder, folds), subsets.train.count) }),
     checksum: checksumOver(checksums),
   };
 }
 
-const AGAIN = "restore it from the repository or install the package again";
+const REMEDY = "restore it from the repository or install the package again";
 
-function embedded({ files }: DataSetEntry, folder: string): string[] {
+function embeddedChecksums({ files }: DataSetEntry, folder: string): string[] {
   return files.map(({ name, bytes, sha256 }) => {
     const file = join(folder, name);
-    const found = checksumAtOnce(file, AGAIN);
+    const found = checksumSync(file, REMEDY);
     if (found === sha256) return found;
     throw new UserError(
       `${file}: is not the file that data-manifest.json lists. Its sha-256 is ${found} ` +
-        `(${statSync(file).size} bytes), expected ${sha256} (${bytes} bytes); ${AGAIN}`,
+        `(${statSync(file).size} bytes), expected ${sha256} (${bytes} bytes); ${REMEDY}`,
     );
   });
 }
 
-function fetched(entry: DataSetEntry, folder: string): string[] {
+function fetchedChecksums(entry: DataSetEntry, folder: string): string[] {
   const { title, files } = entry;
-  const cure = howToBringBack(entry);
+  const remedy = howToRestore(entry);
   const record = readRecord(folder);
   if (record === null) {
-    throw new UserError(`${title} is not in ${folder} yet, or not whole; ${cure}`);
+    throw new UserError(`${title} is not in ${folder} yet, or not whole; ${remedy}`);
   }
   return files.map((file) => {
     const known = record.files[file.name];
     const path = join(folder, file.name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (known === undefined || stat === undefined) {
-      throw new UserError(`${path}: is not there, though ${title} is; ${cure}`);
+      throw new UserError(`${path}: is not there, though ${title} is; ${remedy}`);
     }
     const same = stat.size === known.bytes && stat.mtimeMs === known.modified;
-    const found = same ? known.sha256 : checksumAtOnce(path, cure);
+    const found = same ? known.sha256 : checksumSync(path, remedy);
     if (found === known.sha256) return found;
     throw new UserError(
       `${path}: has changed since it was written. Its sha-256 is ${found} (${stat.size} bytes), ` +
-        `and was ${known.sha256} (${known.bytes} bytes); ${cure}`,
+        `and was ${known.sha256} (${known.bytes} bytes); ${remedy}`,
     );
   });
 }
 
-function labeledPart(entry: DataSetEntry, which: "train" | "test", folder: string): LabeledImages {
-  const { images, labels = images, count } = entry.parts[which];
-  const read = FORMATS[entry.format].labels(placed(labels, folder), shapeOf(entry));
+function labeledSubset(
+  entry: DataSetEntry,
+  which: "train" | "test",
+  folder: string,
+): LabeledImages {
+  const { images, labels = images, count } = entry.subsets[which];
+  const read = FORMATS[entry.format].labels(pathsIn(labels, folder), shapeOf(entry));
   expectCount(join(folder, labels[0]), count, read.length, "labels");
   const most = entry.classes.length - 1;
   const strange = read.find((label) => !(label >= 0 && label <= most));
@@ -86,7 +93,7 @@ function labeledPart(entry: DataSetEntry, which: "train" | "test", folder: strin
       `${join(folder, labels[0])}: labels should be from 0 to ${most}, but one is ${strange}`,
     );
   }
-  return { images: imagesOf(entry, entry.parts[which], folder), labels: read };
+  return { images: imagesOf(entry, entry.subsets[which], folder), labels: read };
 }
 
 function imagesOf(
@@ -95,7 +102,7 @@ function imagesOf(
   folder: string,
 ): readonly Image[] {
   const wanted = shapeOf(entry);
-  const read = FORMATS[entry.format].images(placed(images, folder), wanted);
+  const read = FORMATS[entry.format].images(pathsIn(images, folder), wanted);
   const file = join(folder, images[0]);
   expectCount(file, count, read.length, "images");
   const { height, width, channels } = read[0];
@@ -107,7 +114,7 @@ function imagesOf(
   );
 }
 
-function placed(files: readonly string[], folder: string): string[] {
+function pathsIn(files: readonly string[], folder: string): string[] {
   return files.map((file) => join(folder, file));
 }
 

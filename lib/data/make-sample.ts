@@ -15,9 +15,9 @@ import { packageRoot } from "../base/package-root";
 import type { LabeledImages } from "./data-set";
 import { readIdxImages, readIdxLabels } from "./formats/idx";
 
-const PARTS = [
-  { part: "train", prefix: "train", perClass: 800 },
-  { part: "test", prefix: "t10k", perClass: 300 },
+const SUBSETS = [
+  { subset: "train", prefix: "train", perClass: 800 },
+  { subset: "test", prefix: "t10k", perClass: 300 },
 ] as const;
 
 function firstOfEachClass({ images, labels }: LabeledImages, perClass: number): number[] {
@@ -45,7 +45,7 @@ function write(name: string, content: Buffer): object {
 
 function main(folder: string): void {
   const files: object[] = [];
-  for (const { part, prefix, perClass } of PARTS) {
+  for (const { subset, prefix, perClass } of SUBSETS) {
     const all: LabeledImages = {
       images: readIdxImages(join(folder, `${prefix}-images-idx3-ubyte.gz`)),
       labels: readIdxLabels(join(folder, `${prefix}-labels-idx1-ubyte.gz`)),
@@ -54,8 +54,8 @@ function main(folder: string): void {
     const pixels = Buffer.concat(chosen.map((i) => all.images[i].pixels));
     const labels = Uint8Array.from(chosen, (i) => all.labels[i]);
     files.push(
-      write(`fashion-mnist-${part}-images.idx3.gz`, idx([chosen.length, 28, 28], pixels)),
-      write(`fashion-mnist-${part}-labels.idx1.gz`, idx([chosen.length], labels)),
+      write(`fashion-mnist-${subset}-images.idx3.gz`, idx([chosen.length, 28, 28], pixels)),
+      write(`fashion-mnist-${subset}-labels.idx1.gz`, idx([chosen.length], labels)),
     );
   }
   console.log(JSON.stringify(files, null, 2));

@@ -2,13 +2,15 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { defaultCacheFolder } from "../base/cache-folder";
-import { writeFileAtomically } from "../base/atomic-file";
+import { writeJsonAtomically } from "../base/atomic-file";
 import { packageRoot } from "../base/package-root";
 import { readJsonIfValid } from "../base/schema";
 import { checksumOf } from "./checksum";
 import type { DataSetEntry } from "./manifest/schema";
 
-/** Where data sets lie: `REMIXMATCH_DATA` where set, otherwise `data` in the user's cache folder. */
+/**
+ * Where data sets lie: `REMIXMATCH_DATA` where set, otherwise `data` in the user's cache folder.
+ */
 export function dataFolder(): string {
   return process.env.REMIXMATCH_DATA || join(defaultCacheFolder(), "data");
 }
@@ -35,10 +37,10 @@ const recordSchema = z.strictObject({
 });
 
 /** What is known of the files in a data set's folder since they were checked: written last. */
-export type Record = z.infer<typeof recordSchema>;
+export type DataSetRecord = z.infer<typeof recordSchema>;
 
 /** The record of a data set's folder, or null where the data set is not there, or only in parts. */
-export function readRecord(folder: string): Record | null {
+export function readRecord(folder: string): DataSetRecord | null {
   return readJsonIfValid(join(folder, RECORD), recordSchema);
 }
 
@@ -47,23 +49,20 @@ export async function writeRecord(
   folder: string,
   names: readonly string[],
   source: string,
-): Promise<Record> {
-  const files: Record["files"] = {};
+): Promise<DataSetRecord> {
+  const files: DataSetRecord["files"] = {};
   for (const name of names) {
     const { size, mtimeMs } = statSync(join(folder, name));
     const sha256 = await checksumOf(join(folder, name), "sha256");
     files[name] = { bytes: size, sha256, modified: mtimeMs };
   }
-  const record: Record = { format: 1, source, files };
-  await writeFileAtomically(
-    join(folder, RECORD),
-    Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
-  );
+  const record: DataSetRecord = { format: 1, source, files };
+  await writeJsonAtomically(join(folder, RECORD), record);
   return record;
 }
 
 /** Whether a data set can be loaded as it lies there. */
-export function isHere(entry: DataSetEntry, folder = dataFolder()): boolean {
+export function isPresent(entry: DataSetEntry, folder = dataFolder()): boolean {
   const place = folderOf(entry, { folder });
   if (entry.embedded !== undefined) return existsSync(place);
   const record = readRecord(place);

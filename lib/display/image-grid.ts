@@ -1,32 +1,30 @@
-import sharp from "sharp";
 import { expect, expectInteger } from "../base/expect";
 import type { MimeBundle } from "../base/messages";
-import type { GridImage } from "./paste";
-import { enlarge, pasteAll } from "./paste";
 import { element, escapeText } from "../base/xml";
+import { type GridImage, encodePng, montage } from "./montage";
 
-export type { GridImage } from "./paste";
-
+/** How images stand in a grid, and what is written beside them. */
 export interface GridOptions {
+  /** How many images a row has. */
   readonly columns: number;
-  /** Each pixel becomes a square of so many. */
+  /** Each pixel becomes a square of scale x scale; 3 unless given. */
   readonly scale?: number;
-  /** A text under each image. */
+  /** A text under each image; none unless given. */
   readonly captions?: readonly string[];
-  /** A text before each row: "original", "weak", "strong 1". */
+  /** A text before each row: "original", "weak", "strong 1"; none unless given. */
   readonly rowLabels?: readonly string[];
 }
 
-/** Images side by side: as one PNG file, and as all that a notebook or report can show of them. */
+/** Images side by side: as one PNG file, and as the MIME bundle that notebooks and reports show. */
 export interface ImageGrid {
   readonly png: Uint8Array;
   readonly bundle: MimeBundle;
 }
 
 /**
- * Images in rows of so many columns, enlarged without smoothing; between them it is clear. Captions
- * and row labels stand in the bundle's HTML, the PNG has images alone.
- * Throws when images differ in size, or captions or row labels in number.
+ * Images in rows of so many columns, enlarged without smoothing, on a transparent background.
+ * Captions and row labels are in the bundle's HTML, the PNG has images alone.
+ * Throws when images differ in size, or when captions or row labels are not one each.
  */
 export async function imageGrid(
   images: readonly GridImage[],
@@ -41,18 +39,18 @@ export async function imageGrid(
   checkCount("caption", captions, images.length, "image");
   checkCount("row label", rowLabels, rows, "row");
 
-  const enlarged = images.map((image) => enlarge(image, scale));
-  const png = await writePng(pasteAll(enlarged, columns));
+  const files = await Promise.all(images.map((image) => encodePng(image, scale)));
+  const png = await montage(files, columns);
   const { height, width } = images[0];
   const plain = `${images.length} images of ${width} x ${height} pixels in ${rows} x ${columns}`;
-  const named = [...(rowLabels ?? []), ...(captions ?? [])].join(", ");
-  const html = captions || rowLabels ? { "text/html": await toHtml(enlarged, options) } : {};
+  const texts = [...(rowLabels ?? []), ...(captions ?? [])].join(", ");
+  const size = { width: width * scale, height: height * scale };
   return {
     png,
     bundle: {
-      ...html,
-      "image/png": Buffer.from(png).toString("base64"),
-      "text/plain": named === "" ? plain : `${plain}: ${named}`,
+      ...((captions || rowLabels) && { "text/html": toHtml(files, size, options) }),
+      "image/png": png.toString("base64"),
+      "text/plain": texts === "" ? plain : `${plain}: ${texts}`,
     },
   };
 }
@@ -89,30 +87,25 @@ function checkCount(
   );
 }
 
-async function writePng({ height, width, channels, pixels }: GridImage): Promise<Uint8Array> {
-  return sharp(pixels, { raw: { width, height, channels: channels === 4 ? 4 : 3 } })
-    .png()
-    .toBuffer();
-}
+const CELL_STYLE = "text-align: center; vertical-align: top; padding: 2px 4px";
 
-const CELL = "text-align: center; vertical-align: top; padding: 2px 4px";
-
-async function toHtml(images: readonly GridImage[], options: GridOptions): Promise<string> {
-  const { columns, captions, rowLabels } = options;
-  const files = await Promise.all(images.map(writePng));
-  // Columns as wide as each other, however long the captions.
-  const share = Math.floor(100 / (columns + (rowLabels ? 1 : 0)));
+function toHtml(
+  files: readonly Buffer[],
+  { width, height }: { width: number; height: number },
+  { columns, captions, rowLabels }: GridOptions,
+): string {
+  // All columns are equally wide, however long the captions.
+  const percent = Math.floor(100 / (columns + (rowLabels ? 1 : 0)));
   const cells = files.map((file, i) => {
-    const src = `data:image/png;base64,${Buffer.from(file).toString("base64")}`;
-    const { width, height } = images[i];
+    const src = `data:image/png;base64,${file.toString("base64")}`;
     const alt = captions?.[i] ?? rowLabels?.[Math.floor(i / columns)];
     const image = element("img", { src, width, height, alt });
-    // Long captions, as a policy's operations, wrap rather than push the images apart.
+    // Long captions, as a policy's operations, wrap rather than move the images apart.
     const style = `font-size: 85%; max-width: ${Math.max(width, 88)}px; margin: auto`;
-    const under = captions ? element("div", { style }, escapeText(captions[i])) : "";
-    return element("td", { style: `${CELL}; width: ${share}%` }, image, under);
+    const caption = captions ? element("div", { style }, escapeText(captions[i])) : "";
+    return element("td", { style: `${CELL_STYLE}; width: ${percent}%` }, image, caption);
   });
-  const rows = Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
+  const rows = Array.from({ length: Math.ceil(files.length / columns) }, (_, row) => {
     const label = rowLabels
       ? [element("th", { style: "text-align: right" }, escapeText(rowLabels[row]))]
       : [];

@@ -1,14 +1,13 @@
-import { UserError } from "../base/user-error";
 import type { SelfShowing } from "../base/display-symbol";
-import type { DisplayOptions, MimeBundle } from "../base/messages";
-import { display } from "../base/messages";
+import { type DisplayOptions, type MimeBundle, display } from "../base/messages";
 import { checkMimeBundle, isMimeBundle, kind } from "../base/mime-bundle";
+import { UserError } from "../base/user-error";
 import type { Figure } from "../charts/figure";
-import type { ImageGrid } from "./image-grid";
-import type { GridImage } from "./paste";
-import { type MimeOutput, toMimeBundle } from "./mime-bundle";
+import type { TableLike } from "./bundles/table-bundle";
 import type { TensorLike } from "./bundles/tensor-bundle";
-import type { TableLike } from "./table";
+import type { ImageGrid } from "./image-grid";
+import { type MimeOutput, toMimeBundle } from "./mime-bundle";
+import type { GridImage } from "./montage";
 import "./tslab"; // On stock tslab it is what display finds.
 
 /** What can be shown. */
@@ -24,25 +23,25 @@ export type Displayable =
   | MimeBundle;
 
 /**
- * Shows what the last value of a cell would show, wherever it stands in the cell: a figure, an
- * arquero table, a tensor, images, a class distribution, an object with a method of its own for it,
- * or any bundle of MIME types. In the notebook that runs this, in stock tslab as the one type it
- * draws best, in a script as a line of text. Promises of these are awaited. Throws at anything else.
+ * Shows what the last value of a cell would show, anywhere in the cell: a figure, an arquero table,
+ * a tensor, images, a class distribution, an object with a display method of its own, or any MIME
+ * bundle. In the notebook that runs this, in stock tslab as the one type it draws best, in a script
+ * as a line of text. Promises of these are awaited. Throws at anything else.
  */
 export async function show(
-  thing: Displayable | Promise<Displayable>,
+  value: Displayable | Promise<Displayable>,
   options: DisplayOptions = {},
 ): Promise<void> {
-  const { bundle, metadata } = await bundleOf(await thing);
+  const { bundle, metadata } = await mimeOutputOf(await value);
   if (display(bundle, { metadata, ...options })) return;
   console.log(plainText(bundle));
 }
 
-/** The forms of anything that can be shown. Throws at anything else. */
-export async function bundleOf(thing: Displayable): Promise<MimeOutput> {
-  const given: unknown = thing;
-  const rich = toMimeBundle(given);
-  if (rich !== null) return rich;
+/** The forms of a value that can be shown. Throws at anything else. */
+export async function mimeOutputOf(value: Displayable): Promise<MimeOutput> {
+  const given: unknown = value;
+  const output = toMimeBundle(given);
+  if (output !== null) return output;
   if (typeof given === "object" && given !== null && isMimeBundle(given)) {
     return { bundle: checkMimeBundle("show", given), metadata: {} };
   }

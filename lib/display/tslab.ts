@@ -1,9 +1,13 @@
 import { dirname, join } from "node:path";
-import type { Frontend, MimeBundle, Progress } from "../base/messages";
-import { setFallbackFrontend } from "../base/messages";
+import {
+  type Frontend,
+  type MimeBundle,
+  type Progress,
+  setFallbackFrontend,
+} from "../base/messages";
 import { type PaceStart, progressText, timeLeft } from "./progress-text";
 
-// Of tslab's public module, what we use.
+// Of tslab's public module, what is used here.
 interface Display {
   raw(type: string, data: string): void;
 }
@@ -14,17 +18,17 @@ interface Tslab {
 type Jupyter = { readonly lastWriteDisplayData: unknown };
 
 // Displays that can be updated, by their id.
-const boards = new Map<string, Display>();
+const displays = new Map<string, Display>();
 
 // Best first: of a bundle, stock tslab sends one type only.
 const TYPES = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown"];
 
 /**
- * A listener for notebooks on stock tslab: it shows the richest type of a bundle that front ends
- * without us can draw, and progress as one line that is redrawn at most four times a second.
- * Null when this process is not a running tslab kernel; scripts never load tslab by this.
+ * A frontend for notebooks on stock tslab: of a bundle it shows the richest type that front ends
+ * without our extension can draw, and progress as one line that is redrawn at most four times a
+ * second. Null when this process is not a running tslab kernel; scripts never load tslab by this.
  */
-export function tslabListener(): Frontend | null {
+export function tslabFrontend(): Frontend | null {
   const jupyter = loadedJupyter();
   if (jupyter === null) return null;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -32,20 +36,20 @@ export function tslabListener(): Frontend | null {
   const cell = () => (require.cache[jupyter]!.exports as Jupyter).lastWriteDisplayData;
   return {
     display: (bundle, { id }) => {
-      if (id !== undefined && !boards.has(id)) boards.set(id, tslab.newDisplay());
-      const board = id === undefined ? tslab.display : boards.get(id)!;
-      board.raw(...richest(bundle));
+      if (id !== undefined && !displays.has(id)) displays.set(id, tslab.newDisplay());
+      const display = id === undefined ? tslab.display : displays.get(id)!;
+      display.raw(...richest(bundle));
     },
     progress: progressLine(() => tslab.newDisplay(), cell),
   };
 }
 
-// On stock tslab no front end is set: messages of whatever kind find this one.
+// On stock tslab no front end is set: messages of all kinds find this one.
 let found: Frontend | null = null;
-setFallbackFrontend(() => (found ??= tslabListener()));
+setFallbackFrontend(() => (found ??= tslabFrontend()));
 
 // The kernel may be another copy of tslab than the one beside us, so we look at what is loaded. It
-// can show things once the first cell has begun.
+// can show values once the first cell has begun.
 function loadedJupyter(): string | null {
   const loaded = Object.keys(require.cache).find((path) =>
     /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path),
@@ -63,25 +67,31 @@ function richest(bundle: MimeBundle): [string, string] {
   return [type === "image/svg+xml" ? "text/html" : type, data];
 }
 
-const INTERVAL = 250;
+const REDRAW_MILLISECONDS = 250;
+
+interface Line extends PaceStart {
+  readonly label: string;
+  readonly cell: unknown;
+  readonly display: Display;
+}
 
 /** Draws progress as one line; a new line for new work and for each new cell. */
 function progressLine(
   newDisplay: () => Display,
   cell: () => unknown,
 ): (progress: Progress) => void {
-  let line: (PaceStart & { label: string; cell: unknown; display: Display }) | null = null;
-  let drawn = 0;
+  let line: Line | null = null;
+  let drawnAt = -Infinity;
   return (progress) => {
+    const { label, done, total } = progress;
     const now = performance.now();
-    if (line?.label !== progress.label || line.cell !== cell() || progress.done < line.done) {
-      const { label, done } = progress;
+    if (line?.label !== label || line.cell !== cell() || done < line.done) {
       line = { label, cell: cell(), at: now, done, display: newDisplay() };
-      drawn = -Infinity;
+      drawnAt = -Infinity;
     }
-    const finished = progress.done >= progress.total;
-    if (!finished && now - drawn < INTERVAL) return;
-    drawn = now;
+    const finished = done >= total;
+    if (!finished && now - drawnAt < REDRAW_MILLISECONDS) return;
+    drawnAt = now;
     line.display.raw("text/plain", progressText(progress, timeLeft(progress, line, now)));
     if (finished) line = null;
   };

@@ -54,7 +54,7 @@ export function normalize(
 
 const SIDES = ["batch", "height", "width", "channels"];
 
-// TensorFlow's fused kernels, called past the tape: customGrad alone tells it of the gradient.
+// TensorFlow's fused kernels, called past the tape: customGrad alone records the gradient there.
 function fused(
   native: NativeBackend,
   x: tf.Tensor4D,

@@ -12,12 +12,10 @@ export interface ConvolveOptions {
 
 /**
  * A convolution with its bias: x * kernel + bias, and `plus` where it is given. Padding is
- * TensorFlow's SAME. x [batch, height, width, in], kernel [height, width, in, out], bias [out]
- * → [batch, height / stride, width / stride, out].
- *
- * On the native engine kernels of 3 x 3 at stride 1 run by Winograd's algorithm, with less than half of
- * the multiplications, and all others as products of matrices. Sums are then added in another order, so
- * results differ from the plain twin's by a few units of float32's last place.
+ * TensorFlow's SAME. x [batch, height, width, in], kernel [height, width, in, out], bias [out] →
+ * [batch, height / stride, width / stride, out]. On the native engine 3 x 3 kernels at stride 1 run
+ * by Winograd's algorithm and all others as products of matrices, which add in another order:
+ * results differ by a few units of float32's last place.
  */
 export function convolve(
   x: tf.Tensor4D,
@@ -34,7 +32,7 @@ export function convolve(
   return plus === undefined ? convolved : tf.add(plus, convolved);
 }
 
-// Past the tape: customGrad alone tells it of the gradient.
+// Past the tape: customGrad alone records the gradient there.
 function fused(
   native: NativeBackend,
   x: tf.Tensor4D,
@@ -46,13 +44,13 @@ function fused(
   const differentiable = tf.customGrad((...given) => {
     const save = given.at(-1) as tf.GradSaveFunc;
     save([x, kernel]);
-    const more = plus ?? tf.tensor1d([], "float32");
-    const [value] = runOwn(native, "Convolve", [x, kernel, bias, more], 1, { stride });
+    const addend = plus ?? tf.tensor1d([], "float32");
+    const [value] = runOwn(native, "Convolve", [x, kernel, bias, addend], 1, { stride });
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const arrived = [dy, ...saved];
-      // Nobody asks for the gradient of data, but the tape wants something in its place.
-      const dx = ofData ? [tf.scalar(0)] : runOwn(native, "ImageGradient", arrived, 1, { stride });
-      const rest = runOwn(native, "FilterGradient", arrived, 2, { stride });
+      const operands = [dy, ...saved];
+      // The gradient of data is not used, but the tape needs a tensor in its place.
+      const dx = ofData ? [tf.scalar(0)] : runOwn(native, "ImageGradient", operands, 1, { stride });
+      const rest = runOwn(native, "FilterGradient", operands, 2, { stride });
       return [...dx, ...rest, ...(plus ? [tf.clone(dy)] : [])];
     };
     return { value, gradFunc };

@@ -16,7 +16,10 @@ export interface Engine {
   readonly threads: number;
   /** What it computes on: `CPU`, or `GPU: ` and its model. */
   readonly device: string;
-  /** The processor's instructions that this library's own operations use, or null where there are none. */
+  /**
+   * The processor's instructions that this library's own operations use, or null where there are
+   * none.
+   */
   readonly instructions: Instructions | null;
   /** Why it is not a GPU although the build for GPUs is installed, in one sentence, or null. */
   readonly whyNotGpu: string | null;
@@ -25,29 +28,29 @@ export interface Engine {
 }
 
 // On globalThis, so that a second copy of the library in this process finds the engine running.
-const SEAT = Symbol.for("remixmatch.engine");
-const room = globalThis as { [SEAT]?: { starting: Promise<Engine>; running: Engine | null } };
+const ENGINE = Symbol.for("remixmatch.engine");
+const runtime = globalThis as { [ENGINE]?: { starting: Promise<Engine>; running: Engine | null } };
 
-/** Where whoever stops code by force finds `unwindScopes`, once an engine runs. */
+/** Where code that interrupts a cell by force finds `unwindScopes`, once an engine runs. */
 const UNWIND = Symbol.for("remixmatch.unwind");
 
 /** The engine that was started in this process, or null. */
 export function engineInUse(): Engine | null {
-  return room[SEAT]?.running ?? null;
+  return runtime[ENGINE]?.running ?? null;
 }
 
 /**
  * Starts the engine of this process: the native one where it is installed, otherwise the portable
  * one. `prefer`, or else the environment variable REMIXMATCH_ENGINE, insists on one of the two, and
  * REMIXMATCH_DEVICE (`cpu` or `gpu`) on what the native one computes on.
- * Uses what is there and fetches nothing; the second call answers the same engine. Throws when the
+ * Uses what is there and fetches nothing; the second call returns the same engine. Throws when the
  * native one is insisted on but missing, and when the other one already runs.
  */
 export async function startEngine({
   prefer,
 }: { prefer?: "native" | "portable" } = {}): Promise<Engine> {
-  const seat = (room[SEAT] ??= takeSeat(prefer ?? wishFromEnvironment()));
-  const engine = await seat.starting;
+  const started = (runtime[ENGINE] ??= startOnce(prefer ?? requestedEngine()));
+  const engine = await started.starting;
   if (prefer !== undefined && prefer !== engine.name) {
     throw new UserError(
       `startEngine: the ${engine.name} engine already runs in this process; the ${prefer} one needs a new process.`,
@@ -56,23 +59,24 @@ export async function startEngine({
   return engine;
 }
 
-function takeSeat(wish: Engine["name"] | null): { starting: Promise<Engine>; running: null } {
-  const starting = start(wish).then(
+function startOnce(requested: Engine["name"] | null): { starting: Promise<Engine>; running: null } {
+  const starting = start(requested).then(
     (running) => {
-      room[SEAT] = { starting, running };
+      runtime[ENGINE] = { starting, running };
       (globalThis as { [UNWIND]?: () => void })[UNWIND] = unwindScopes;
       return running;
     },
     (error: unknown) => {
-      delete room[SEAT];
+      delete runtime[ENGINE];
       throw error;
     },
   );
   return { starting, running: null };
 }
 
-async function start(wish: Engine["name"] | null): Promise<Engine> {
-  const started = wish === "portable" ? "The portable engine was asked for." : await startNative();
+async function start(requested: Engine["name"] | null): Promise<Engine> {
+  const started =
+    requested === "portable" ? "The portable engine was asked for." : await startNative();
   if (typeof started !== "string") {
     return {
       name: "native",
@@ -84,7 +88,7 @@ async function start(wish: Engine["name"] | null): Promise<Engine> {
       whyNotNative: null,
     };
   }
-  if (wish === "native") throw new UserError(`The native engine cannot start. ${started}`);
+  if (requested === "native") throw new UserError(`The native engine cannot start. ${started}`);
   return {
     name: "portable",
     backend: "wasm",
@@ -97,12 +101,12 @@ async function start(wish: Engine["name"] | null): Promise<Engine> {
   };
 }
 
-function wishFromEnvironment(): Engine["name"] | null {
-  const wish = process.env.REMIXMATCH_ENGINE;
-  if (wish === undefined || wish === "") return null;
-  if (wish === "native" || wish === "portable") return wish;
+function requestedEngine(): Engine["name"] | null {
+  const requested = process.env.REMIXMATCH_ENGINE;
+  if (requested === undefined || requested === "") return null;
+  if (requested === "native" || requested === "portable") return requested;
   throw new UserError(
-    `The environment variable REMIXMATCH_ENGINE should be native or portable, but is "${wish}".`,
+    `The environment variable REMIXMATCH_ENGINE should be native or portable, but is "${requested}".`,
     { exitCode: 2 },
   );
 }

@@ -46,18 +46,18 @@ export interface NativeDevice {
 }
 
 /**
- * Loads TensorFlow from what lies on this machine; fetches nothing. Answers what it computes on when
- * it runs, or one sentence saying why it does not and what to do. Throws one when the environment
- * insists on a GPU and none can be used.
+ * Loads TensorFlow from what lies on this machine; fetches nothing. Returns what it computes on
+ * when it runs, or one sentence saying why it does not and what to do. Throws one when the
+ * environment insists on a GPU and none can be used.
  */
 export async function startNative(): Promise<NativeDevice | string> {
   let whyNotGpu: string | null = null;
   if (tf.findBackendFactory("tensorflow") === null) {
-    const placed = bindingInPlace();
+    const placed = placeBinding();
     if (typeof placed === "string") return placed;
     whyNotGpu = placed.whyNotGpu;
     supplyRetiredFunctions();
-    // TensorFlow's C++ tells of every instruction set it uses; 2 leaves errors only.
+    // TensorFlow's C++ logs every instruction set it uses; 2 leaves errors only.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
     // One thread: then sums are added in one order, and the bits do not depend on the machine's
     // cores. Small networks are no faster on two.
@@ -82,25 +82,26 @@ function gpuInWords(): string {
   return `GPU: ${models.length === 0 ? "of NVIDIA's" : models.join(" or ")}`;
 }
 
-// Puts the binding of the chosen build where the native package looks for it, or says why it cannot.
-function bindingInPlace(): { onGpu: boolean; whyNotGpu: string | null } | string {
+// Puts the binding of the chosen build where the native package looks for it, or says why it
+// cannot.
+function placeBinding(): { onGpu: boolean; whyNotGpu: string | null } | string {
   const tfjsNode = packageFolder(NATIVE_PACKAGE);
   if (tfjsNode === null) {
     return `The npm package ${NATIVE_PACKAGE} is not installed: run \`npx remixmatch engine install\`.`;
   }
   const choice = chooseBuild();
   if (typeof choice === "string") {
-    // The package's own install script may have brought a binding with libraries of its own.
+    // The package's own install script may have installed a binding with libraries of its own.
     return existsSync(bindingPlace(tfjsNode)) ? { onGpu: false, whyNotGpu: null } : choice;
   }
-  const { build, shelf, computesOn, whyNotGpu } = choice;
+  const { build, buildFolder, computesOn, whyNotGpu } = choice;
   const onGpu = computesOn === "gpu";
   if (onGpu) prepareGpu();
   else if (build.accelerator === "gpu") keepOffGpu();
-  return placed(shelf.binding, tfjsNode) ?? { onGpu, whyNotGpu };
+  return whyNotLinked(buildFolder.binding, tfjsNode) ?? { onGpu, whyNotGpu };
 }
 
-function placed(binding: string, tfjsNode: string): string | null {
+function whyNotLinked(binding: string, tfjsNode: string): string | null {
   try {
     linkBinding(binding, tfjsNode);
     return null;
@@ -109,7 +110,7 @@ function placed(binding: string, tfjsNode: string): string | null {
   }
 }
 
-// The package calls these functions of Node's util, which Node 22 warns of and Node 23 took away.
+// The package calls these functions of Node's util, which Node 22 deprecates and Node 23 removed.
 function supplyRetiredFunctions(): void {
   const util = load("node:util") as Record<string, unknown>;
   util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;

@@ -7,10 +7,10 @@ export type Instructions = "AVX-512" | "AVX2";
 let found: Instructions | null | undefined;
 
 /**
- * The instructions of the library's own operations (lib/engine/kernels), or null when TensorFlow's do
- * all the work: on the portable engine, on a GPU, on a processor without AVX2, with a binding that somebody else
- * compiled, and where the environment variable REMIXMATCH_KERNELS was "tensorflow" when the engine
- * started. ("avx2" takes those of an older processor.)
+ * The instructions of the library's own operations (lib/engine/kernels), or null when TensorFlow's
+ * do all the work: on the portable engine, on a GPU, on a processor without AVX2, with a binding
+ * that was compiled elsewhere, and where the environment variable REMIXMATCH_KERNELS was
+ * "tensorflow" when the engine started. ("avx2" takes those of an older processor.)
  */
 export function ownInstructions(): Instructions | null {
   const native = nativeBackend();

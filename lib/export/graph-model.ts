@@ -23,8 +23,8 @@ export interface GraphModelFiles {
 
 /**
  * A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the converter's runtime
- * loads with no code of ours. Input `images` [any, height, width, channels]: byte v as 2v/255 - 1.
- * Outputs `logits` and `probabilities` [any, classes]; normalizes by the moving statistics. Names
+ * loads with no code of ours. Input `images` [any, height, width, channels] has 2v/255 - 1 for byte
+ * v. Outputs `logits` and `probabilities` [any, classes]; normalizes by the moving statistics. Names
  * of classes, preprocessing and network are its metadata. Throws a sentence when parts do not fit.
  */
 export function graphModel(

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { notWritten, writeFileAtomically } from "../base/atomic-file";
+import { createFolderAtomically } from "../base/atomic-folder";
 import { makeFolder } from "../base/make-folder";
-import { UserError, reason } from "../base/user-error";
+import { UserError } from "../base/user-error";
 
 export interface WriteOptions {
   /** Whether what lies there may be replaced. */
@@ -26,9 +27,9 @@ export async function writeOneFile(
     );
   }
   if (kind === "file" && !overwrite) throw exists(who, file);
-  await attempt(who, file, async (part) => {
-    await writeFile(part, bytes);
-    await rename(part, file);
+  await attempt(who, file, async () => {
+    await makeFolder(dirname(resolve(file)));
+    await writeFileAtomically(file, bytes);
   });
 }
 
@@ -55,42 +56,23 @@ export async function writeFolder(
         `choose another folder`,
     );
   }
-  await attempt(who, folder, async (part) => {
-    await mkdir(part);
+  const fill = async (part: string): Promise<void> => {
     for (const [name, content] of Object.entries(files)) await writeFile(join(part, name), content);
-    if (kind === "folder") await swap(part, folder);
-    else await rename(part, folder);
+  };
+  const replace = kind === "folder";
+  let appeared = false;
+  await attempt(who, folder, async () => {
+    appeared = await createFolderAtomically(resolve(folder), fill, { replace });
   });
+  if (!appeared) throw exists(who, folder);
 }
 
-// No system replaces a folder that is not empty in one move; if the second fails, the first is undone.
-async function swap(fresh: string, folder: string): Promise<void> {
-  const old = `${fresh}.old`;
-  await rename(folder, old);
+async function attempt(who: string, target: string, write: () => Promise<void>): Promise<void> {
   try {
-    await rename(fresh, folder);
+    await write();
   } catch (thrown) {
-    await rename(old, folder);
-    throw thrown;
-  }
-  await rm(old, { recursive: true });
-}
-
-async function attempt(
-  who: string,
-  target: string,
-  write: (part: string) => Promise<void>,
-): Promise<void> {
-  const part = `${resolve(target)}.${randomUUID()}.part`;
-  try {
-    await makeFolder(dirname(part));
-    await write(part);
-  } catch (thrown) {
-    // Where nothing could be written, there may be nothing to remove, either.
-    await rm(part, { recursive: true, force: true }).catch(() => undefined);
-    throw new UserError(`${who}: ${target} cannot be written (${reason(thrown)})`, {
-      cause: thrown,
-    });
+    const { message } = thrown instanceof UserError ? thrown : notWritten(target, thrown);
+    throw new UserError(`${who}: ${message}`, { cause: thrown });
   }
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { UserError } from "../base/user-error";
 import { engineInUse } from "../engine/engine";
 
-/** How many threads to hire for each kind of work; 0 leaves that work in this thread. */
+/** How many threads to start for each kind of work; 0 leaves that work in this thread. */
 export interface WorkerCounts {
   /** Threads that make the next step's views while this one learns. One is usually enough. */
   readonly views: number;

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../base/shape";
 import type { FlatTensors } from "../base/flat-tensors";
 import type { Tensors } from "../base/tensors";
 
@@ -21,7 +22,7 @@ export function gradientSum(): GradientSum {
     add({ tensors, numbers }) {
       let offset = 0;
       for (const { name, shape } of tensors) {
-        const size = shape.reduce((product, side) => product * side, 1);
+        const size = sizeOf(shape);
         const part = numbers.subarray(offset, (offset += size));
         const sum = sums.get(name);
         if (sum === undefined) sums.set(name, { shape, numbers: part.slice() });

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../base/shape";
 import { normals } from "../base/draws";
 import { type Key, fork } from "../base/keys";
 import type { Tensors } from "../base/tensors";
@@ -80,10 +81,6 @@ export function initWeights(
     return tf.tensor(scaled(values, deviation), [...shape]);
   };
   return Object.fromEntries(weightSpecs(network, rotation).map((each) => [each.name, start(each)]));
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
 }
 
 function scaled(numbers: Float64Array, factor: number): Float32Array {

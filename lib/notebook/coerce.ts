@@ -1,3 +1,4 @@
+import { parseJsonIfValid } from "../base/json";
 import type { Literal } from "./literals";
 
 /**
@@ -6,7 +7,9 @@ import type { Literal } from "./literals";
  * nothing of kinds; a filled array speaks by its first element.
  */
 export function coerce(value: unknown, declared: Literal): Literal | undefined {
-  const read = typeof value === "string" && typeof declared !== "string" ? parsed(value) : value;
+  const isText = typeof value === "string" && typeof declared !== "string";
+  const json = isText ? parseJsonIfValid(value) : undefined;
+  const read = json === undefined ? value : json;
   return isLike(read, declared) ? read : undefined;
 }
 
@@ -16,14 +19,6 @@ export function kindOf(declared: Literal): string {
   if (typeof declared === "boolean") return "true or false";
   if (Array.isArray(declared)) return "an array in JSON";
   return `a ${typeof declared}`;
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function isLike(value: unknown, declared: Literal): value is Literal {

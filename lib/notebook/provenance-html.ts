@@ -1,5 +1,6 @@
 import { escapeHtml } from "./escape";
-import { formatDuration } from "./format-duration";
+import { formatDuration } from "../base/durations";
+import { isJsonObject } from "../base/json";
 import type { Provenance } from "./provenance";
 
 /** The closing section of a report: how it was made, as a list of names and values. */
@@ -37,8 +38,6 @@ function pairs(record: Readonly<Record<string, unknown>>): string {
 
 function said(value: unknown): string {
   if (typeof value === "string") return value;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return pairs(value as Record<string, unknown>);
-  }
+  if (isJsonObject(value)) return pairs(value);
   return JSON.stringify(value) ?? "";
 }

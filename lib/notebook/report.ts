@@ -2,7 +2,7 @@ import { highlight } from "./highlight";
 import { escapeHtml } from "./escape";
 import { figureScripts } from "./plotly-figure";
 import { imageData } from "./image-data";
-import { formatDuration } from "./format-duration";
+import { formatDuration } from "../base/durations";
 import { provenanceHtml } from "./provenance-html";
 import { renderMarkdown, type Heading } from "./markdown";
 import { htmlPage } from "./page";

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { realpath, rename, rm, writeFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { writeFilesAtomically } from "../base/atomic-file";
 import { makeFolder } from "../base/make-folder";
 import { UserError, reason } from "../base/user-error";
 import { renderReport } from "./report";
@@ -28,7 +28,7 @@ export async function writeReport(
   const html = await renderReport(result, dirname(path));
   try {
     await makeFolder(folder);
-    await writeFileAtomically({
+    await writeFilesAtomically({
       [written.html]: html,
       [written.notebook]: `${JSON.stringify(result.notebook, undefined, 1)}\n`,
     });
@@ -52,19 +52,4 @@ export async function expectOther(source: string, target: string): Promise<void>
 
 async function sameName(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
-}
-
-// All files are complete before the first of them takes its name.
-async function writeFileAtomically(texts: Readonly<Record<string, string>>): Promise<void> {
-  const files = Object.entries(texts).map(([path, text]) => ({
-    path,
-    part: `${path}.${randomUUID()}.part`,
-    text,
-  }));
-  try {
-    for (const { part, text } of files) await writeFile(part, text);
-    for (const { part, path } of files) await rename(part, path);
-  } finally {
-    for (const { part } of files) await rm(part, { force: true });
-  }
 }

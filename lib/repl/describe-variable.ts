@@ -1,5 +1,5 @@
 import { inspected } from "../base/inspected";
-import { isImage, isTable, isTensor } from "../display/bundles/kinds";
+import { isImage, isTable, isTensor } from "../display/bundles/type-guards";
 
 /** One line about a variable. */
 export interface Variable {

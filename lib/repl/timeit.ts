@@ -3,7 +3,7 @@ import { displaySymbol } from "../base/display-symbol";
 import { expect, expectInteger } from "../base/expect";
 import { frontend, type MimeBundle } from "../base/messages";
 import { deviation, mean } from "../base/statistics";
-import { formatDurations } from "./format-durations";
+import { formatTimes } from "../base/durations";
 
 export interface TimeitOptions {
   /** How often a round of calls is timed. By default 7, and as few as 3 of a slow function. */
@@ -36,7 +36,7 @@ export class Timing {
 
   /** "1.23 ms ± 0.04 ms a call (mean ± sd of 7 rounds of 200 calls)" */
   toString(): string {
-    const [average, sd] = formatDurations(this.mean, this.sd);
+    const [average, sd] = formatTimes(this.mean, this.sd);
     const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
     const rounds = `${many(this.times.length, "round")} of ${many(this.calls, "call")}`;
     return `${average} ± ${sd} a call (mean ± sd of ${rounds})`;

@@ -1,6 +1,6 @@
 import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
-import { tableBundle } from "../display/table";
+import { tableBundle } from "../display/bundles/table-bundle";
 import { describeVariable, type Variable } from "./describe-variable";
 import { type DisplayList, createDisplayList } from "./display-list";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { networkSchema } from "../network/network-schema";
-import { removeStaleParts, writeFileAtomically } from "../base/atomic-file";
+import { removeStaleParts, writeJsonAtomically } from "../base/atomic-file";
 import { parseSchema, readJsonFile } from "../base/schema";
 import { UserError } from "../base/user-error";
 
@@ -66,10 +66,7 @@ export function readRunConfig(folder: string): RunConfig {
 
 /** Writes a config as `run.json`, whole or not at all, and clears away what a killed run began. */
 export async function writeRunConfig(folder: string, config: RunConfig): Promise<void> {
-  await writeFileAtomically(
-    join(folder, FILE),
-    Buffer.from(`${JSON.stringify(config, null, 2)}\n`),
-  );
+  await writeJsonAtomically(join(folder, FILE), config);
   await removeStaleParts(folder).catch(() => undefined); // The next write tries again.
 }
 

@@ -1,93 +1,63 @@
-import type { ColorScale } from "../charts/palette";
-import { colorAt, MUTED, SEQUENTIAL } from "../charts/palette";
-import type { JsonObject } from "./plotly-json";
-import { isList, numberOr, asObject, textOr, titleOf } from "./plotly-json";
-import { roundTicks, tickLabels } from "./ticks";
-import { SIZES, textWidth, words } from "./text";
+import { range } from "d3-array";
+import { scaleLinear } from "d3-scale";
 import { element } from "../base/xml";
+import { FONT_SIZES } from "../charts/font";
+import { MUTED_COLOR } from "../charts/palette";
+import type { ColorScale } from "./color-scale";
+import { type JsonObject, asObject, stringOr, titleOf } from "./plotly-json";
+import { drawText, textWidth } from "./text";
+import { linearTicks } from "./ticks";
 
-/** Values from low to high and the colors that stand for them. */
-export interface Shades {
-  readonly scale: ColorScale;
-  readonly low: number;
-  readonly high: number;
-}
-
-// Matplotlib's viridis (public domain) at nine places, and plotly's grays.
-const NAMED: Readonly<Record<string, readonly string[]>> = {
-  viridis: "#440154 #472d7b #3b528b #2c728e #21918c #28ae80 #5ec962 #addc30 #fde725".split(" "),
-  greys: ["#000000", "#ffffff"],
-};
-
-/** The shades of a heatmap or a marker. A color scale whose name we do not know becomes our own. */
-export function colorScaleOf(source: JsonObject, values: readonly number[]): Shades {
-  const [least, most] = values.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Infinity, -Infinity],
-  );
-  const low = numberOr(source.zmin, numberOr(source.cmin, numberOr(least, 0)));
-  const high = numberOr(source.zmax, numberOr(source.cmax, numberOr(most, 1)));
-  const named = NAMED[textOr(source.colorscale, "").toLowerCase()];
-  const scale = named
-    ? named.map((color, i) => [i / (named.length - 1), color] as const)
-    : isList(source.colorscale)
-      ? (Array.from(source.colorscale) as unknown as ColorScale)
-      : SEQUENTIAL;
-  const turned = scale.map(([place, color]) => [1 - place, color] as const).reverse();
-  return { scale: source.reversescale === true ? turned : scale, low, high };
-}
-
-/** The color of a value. */
-export function shadeOf({ scale, low, high }: Shades, value: number): string {
-  return colorAt(scale, high > low ? (value - low) / (high - low) : 0.5);
-}
-
+/** A bar beside the plot that shows which color is which number. */
 export interface Colorbar {
+  /** With its numbers and its title, in pixels. */
   readonly width: number;
-  /** The bar with its left upper corner at (x, y), and so high. In pixels. */
+  /** As SVG, its left upper corner at (x, y), of this height; all in pixels. */
   readonly draw: (x: number, y: number, height: number) => string;
 }
 
-const BAR = 14;
+const BAR_WIDTH = 14;
 const STEPS = 64;
 
-/** The bar beside a heatmap that tells which color is which value. */
-export function colorbarOf(shades: Shades, options: JsonObject): Colorbar {
-  const { low, high } = shades;
-  const ticks = roundTicks(low, high, 5);
-  const labels = tickLabels(ticks, textOr(options.tickformat, ""));
+/** The colorbar of a heatmap by plotly's `colorbar`; undefined where its `showscale` is false. */
+export function colorbarOf(source: JsonObject, scale: ColorScale): Colorbar | undefined {
+  if (source.showscale === false) return undefined;
+  const options = asObject(source.colorbar);
+  const { low, high } = scale;
+  const ticks = linearTicks(low, high, 5, stringOr(options.tickformat, ""));
   const title = titleOf(options);
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, SIZES.tick)));
-  const width = BAR + 8 + widest + (title === "" ? 0 : 24);
+  const labelWidth = Math.max(0, ...ticks.map(({ label }) => textWidth(label, FONT_SIZES.tick)));
+  const width = BAR_WIDTH + 8 + labelWidth + (title === "" ? 0 : 24);
   const draw = (x: number, y: number, height: number): string => {
-    const part = height / STEPS;
-    const bands = Array.from({ length: STEPS }, (_, i) =>
-      element("rect", {
-        x,
-        y: y + (STEPS - 1 - i) * part,
-        width: BAR,
-        height: part + 0.5,
-        fill: colorAt(shades.scale, (i + 0.5) / STEPS),
-        "shape-rendering": "crispEdges",
+    const toY = scaleLinear([low, high], [y + height, y]);
+    const labels = ticks.map(({ value, label }) =>
+      drawText(label, x + BAR_WIDTH + 7, toY(value) + 4, {
+        size: FONT_SIZES.tick,
+        fill: MUTED_COLOR,
       }),
-    ).reverse();
-    const place = (tick: number) =>
-      y + height * (high > low ? 1 - (tick - low) / (high - low) : 0.5);
-    const numbers = ticks.map((tick, i) =>
-      words(labels[i], x + BAR + 7, place(tick) + 4, { size: SIZES.tick, fill: MUTED }),
     );
     const turn = `translate(${Math.round(x + width - 2)} ${Math.round(y + height / 2)}) rotate(90)`;
-    const named = words(title, 0, 4, {
-      size: SIZES.axis,
+    const titleText = drawText(title, 0, 4, {
+      size: FONT_SIZES.axis,
       "text-anchor": "middle",
       transform: turn,
     });
-    return [...bands, ...numbers, title === "" ? "" : named].join("");
+    return [...drawSteps(scale, x, y, height), ...labels, titleText].join("");
   };
   return { width, draw };
 }
 
-/** The colorbar a heatmap asks for; undefined where it asks for none. */
-export function heatmapColorbar(source: JsonObject, shades: Shades): Colorbar | undefined {
-  return source.showscale === false ? undefined : colorbarOf(shades, asObject(source.colorbar));
+// From the top down, each a little over the next, which hides the seams.
+function drawSteps({ low, high, colorOf }: ColorScale, x: number, y: number, height: number) {
+  const step = height / STEPS;
+  return range(STEPS).map((i) =>
+    element("rect", {
+      x,
+      y: y + i * step,
+      width: BAR_WIDTH,
+      height: step + 0.5,
+      fill: colorOf(high - ((i + 0.5) / STEPS) * (high - low)),
+      "shape-rendering": "crispEdges",
+    }),
+  );
 }

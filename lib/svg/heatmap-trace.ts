@@ -1,97 +1,80 @@
-import { coordinateOf } from "./axis";
-import type { Axis } from "./axis";
-import type { Colorbar } from "./colorbar";
-import { colorScaleOf, heatmapColorbar, shadeOf } from "./colorbar";
-import type { Axes, Drawing } from "./drawing";
-import type { Mark } from "./marks";
-import { inkOn } from "../charts/palette";
-import type { Value } from "./plotly-json";
-import { isList, listOf, numberOr, textOr } from "./plotly-json";
-import { formatNumber } from "./ticks";
+import { max, range } from "d3-array";
+import { textColorOn } from "../charts/color";
+import { FONT_SIZES } from "../charts/font";
+import { type Axes, type Axis, coordinateOf } from "./axis";
+import { readColorScale } from "./color-scale";
+import { type Colorbar, colorbarOf } from "./colorbar";
+import type { Drawing } from "./drawing";
+import type { Mark } from "./mark";
+import { formatNumber } from "./number-format";
+import { type Value, isList, listOf, numberOr, stringOr } from "./plotly-json";
 import type { Trace } from "./trace";
 
-/** The rows of a heatmap's values; a cell without a number stays empty. */
-export function rowsOf(trace: Trace): Value[][] {
-  const rows = isList(trace.source.z) ? Array.from(trace.source.z) : [];
-  return rows.map((row) => listOf(row) ?? []);
-}
-
-/** What stands on a heatmap's axes where the trace does not say: the numbers of rows and columns. */
+/** The values on a heatmap's axes: its `x` and `y`, else the numbers of its columns and rows. */
 export function heatmapSides(trace: Trace): { x: readonly Value[]; y: readonly Value[] } {
-  const rows = rowsOf(trace);
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const count = (length: number) => Array.from({ length }, (_, i) => i);
+  const rows = rowsOf(trace.source.z);
+  const columns = max(rows, (row) => row.length) ?? 0;
   return {
-    x: listOf(trace.source.x) ?? count(columns),
-    y: listOf(trace.source.y) ?? count(rows.length),
+    x: listOf(trace.source.x) ?? range(columns),
+    y: listOf(trace.source.y) ?? range(rows.length),
   };
 }
 
-/** A heatmap as one box a cell, with texts where it has some, and its colorbar. */
+/** A heatmap as one rectangle a cell, with texts where it has some, and its colorbar. */
 export function drawHeatmap(
   trace: Trace,
   axes: Axes,
 ): { drawing: Drawing; colorbar: Colorbar | undefined } {
   const { source } = trace;
-  const rows = rowsOf(trace);
+  const rows = rowsOf(source.z);
+  const texts = rowsOf(source.text);
   const sides = heatmapSides(trace);
-  const [across, down] = [edges(sides.x, axes.x), edges(sides.y, axes.y)];
+  const [columnEdges, rowEdges] = [edgesOf(sides.x, axes.x), edgesOf(sides.y, axes.y)];
   const numbers = rows.flat().filter((value) => typeof value === "number");
-  const shades = colorScaleOf(source, numbers);
+  const scale = readColorScale(source, numbers);
   const gap = Math.max(numberOr(source.xgap, 0), numberOr(source.ygap, 0));
-  const texts = isList(source.text) ? Array.from(source.text) : [];
-  const marks = rows.flatMap((row, i) =>
-    row.flatMap((value, j): Mark[] => {
-      const unnamed = i >= down.length || j >= across.length;
-      if (typeof value !== "number" || unnamed) return [];
-      const [[left, right], [low, high]] = [across[j], down[i]];
-      const color = shadeOf(shades, value);
-      const text = cellText(textOr(source.texttemplate, ""), value, listOf(texts[i])?.[j]);
-      return [
-        {
-          kind: "box",
-          corners: [
-            [left, low],
-            [right, high],
-          ],
-          color,
-          gap,
-        },
-        ...(text === ""
-          ? []
-          : [
-              {
-                kind: "label" as const,
-                at: [(left + right) / 2, (low + high) / 2] as const,
-                text,
-                color: inkOn(color),
-                anchor: "middle" as const,
-                shift: [0, 4] as const,
-                size: 11,
-              },
-            ]),
-      ];
+  const template = stringOr(source.texttemplate, "");
+  const marks = rows.slice(0, rowEdges.length).flatMap((row, i) =>
+    row.slice(0, columnEdges.length).flatMap((value, j): Mark[] => {
+      if (typeof value !== "number") return [];
+      const [[left, right], [low, high]] = [columnEdges[j], rowEdges[i]];
+      const color = scale.colorOf(value);
+      const corners = [[left, low], [right, high]] as const; // prettier-ignore
+      const label: Mark = {
+        kind: "label",
+        at: [(left + right) / 2, (low + high) / 2],
+        text: fillTemplate(template, value, texts[i]?.[j]),
+        color: textColorOn(color),
+        anchor: "middle",
+        offset: [0, 4],
+        size: FONT_SIZES.label,
+      };
+      return [{ kind: "rect", corners, color, gap }, ...(label.text === "" ? [] : [label])];
     }),
   );
-  const drawing = { marks, opacity: numberOr(source.opacity, 1), air: [0, 0] as const };
-  return { drawing, colorbar: heatmapColorbar(source, shades) };
+  const drawing = { marks, opacity: numberOr(source.opacity, 1), padding: [0, 0] as const };
+  return { drawing, colorbar: colorbarOf(source, scale) };
+}
+
+function rowsOf(matrix: unknown): Value[][] {
+  return isList(matrix) ? Array.from(matrix, (row) => listOf(row) ?? []) : [];
 }
 
 // Of plotly's templates those for the value and the text of a cell: "%{z:.2f}", "%{text}".
-function cellText(template: string, value: number, text: Value | undefined): string {
+function fillTemplate(template: string, value: number, text: Value | undefined): string {
   return template
-    .replace(/%\{z(?::([^}]*))?\}/g, (_, format?: string) =>
-      format === undefined ? String(value) : formatNumber(value, format),
+    .replace(/%\{z(?::([^}]*))?\}/g, (_, specifier?: string) =>
+      specifier === undefined ? String(value) : formatNumber(value, specifier),
     )
     .replace(/%\{text\}/g, () => String(text ?? ""));
 }
 
 // Cells reach halfway to their neighbors, the outer ones as far outward.
-function edges(values: readonly Value[], axis: Axis): [number, number][] {
-  const places = values.map((value) => coordinateOf(axis, value));
-  return places.map((place, i) => {
-    const before = i > 0 ? place - places[i - 1] : undefined;
-    const after = i + 1 < places.length ? places[i + 1] - place : undefined;
-    return [place - (before ?? after ?? 1) / 2, place + (after ?? before ?? 1) / 2];
+function edgesOf(values: readonly Value[], axis: Axis): [number, number][] {
+  const coordinates = values.map((value) => coordinateOf(axis, value));
+  return coordinates.map((middle, i) => {
+    const before = i > 0 ? middle - coordinates[i - 1] : undefined;
+    const after = i + 1 < coordinates.length ? coordinates[i + 1] - middle : undefined;
+    return [middle - (before ?? after ?? 1) / 2, middle + (after ?? before ?? 1) / 2];
   });
 }

@@ -1,76 +1,96 @@
-import { symbol } from "./symbol";
-import { numberOr, asObject, textOr } from "./plotly-json";
-import type { JsonObject } from "./plotly-json";
-import type { Trace } from "./trace";
-import { SIZES, shorten, textWidth, words } from "./text";
 import { element } from "../base/xml";
+import { FONT_SIZES } from "../charts/font";
+import { linePath } from "./path";
+import { type JsonObject, asObject, numberOr, stringOr } from "./plotly-json";
+import { DASHES } from "./scatter-trace";
+import { drawSymbol } from "./symbol";
+import { drawText, shorten, textWidth } from "./text";
+import { type Trace, scatterMode } from "./trace";
 
+/** The names of the traces beside their colors. */
 export interface Legend {
+  /** In pixels; 0 where there is nothing to show. */
   readonly height: number;
-  /** The legend with its left upper corner at (x, y), in pixels. */
+  /** As SVG, its left upper corner at (x, y) in pixels. */
   readonly draw: (x: number, y: number) => string;
 }
 
-const ROW = 20;
-const SWATCH = 26;
-const SPACE = 22;
+interface Entry {
+  readonly trace: Trace;
+  readonly name: string;
+  /** From the legend's left side, in pixels. */
+  readonly left: number;
+}
 
-/** A legend above the plot, in as many rows of the width as it takes; no rows for a lone trace. */
+const ROW_HEIGHT = 20;
+const KEY_WIDTH = 26;
+const KEY_SPACE = 6;
+const ENTRY_SPACE = 22;
+
+/**
+ * A legend in as many rows of the width as it takes, by `layout.showlegend` and each trace's
+ * `showlegend`: without either, none for a lone trace.
+ */
 export function legendOf(traces: readonly Trace[], layout: JsonObject, width: number): Legend {
-  const named = traces.filter(
-    ({ type, source }) => type !== "heatmap" && source.showlegend !== false,
-  );
-  const asked = named.some(({ source }) => source.showlegend === true);
-  const wanted = layout.showlegend ?? (traces.length > 1 || asked);
-  const rows: { trace: Trace; name: string; left: number }[][] = [[]];
-  let left = 0;
-  for (const trace of wanted === false ? [] : named) {
-    const name = shorten(trace.name, SIZES.tick, width - SWATCH - 6);
-    const wide = SWATCH + 6 + textWidth(name, SIZES.tick);
-    if (left > 0 && left + wide > width) {
+  const rows = rowsOf(isShown(traces, layout) ? traces.filter(hasEntry) : [], width);
+  const draw = (x: number, y: number): string =>
+    rows
+      .flatMap((row, i) => {
+        const middle = y + (i + 0.5) * ROW_HEIGHT;
+        return row.map(
+          ({ trace, name, left }) =>
+            drawKey(trace, x + left, middle) +
+            drawText(name, x + left + KEY_WIDTH + KEY_SPACE, middle + 4, { size: FONT_SIZES.tick }),
+        );
+      })
+      .join("");
+  return { height: rows.length * ROW_HEIGHT, draw };
+}
+
+const hasEntry = ({ type, source }: Trace) => type !== "heatmap" && source.showlegend !== false;
+
+function isShown(traces: readonly Trace[], { showlegend }: JsonObject): boolean {
+  const wanted = traces.some((trace) => hasEntry(trace) && trace.source.showlegend === true);
+  return (showlegend ?? (traces.length > 1 || wanted)) !== false;
+}
+
+function rowsOf(traces: readonly Trace[], width: number): Entry[][] {
+  const rows: Entry[][] = [];
+  let left = Infinity;
+  for (const trace of traces) {
+    const name = shorten(trace.name, FONT_SIZES.tick, width - KEY_WIDTH - KEY_SPACE);
+    const entryWidth = KEY_WIDTH + KEY_SPACE + textWidth(name, FONT_SIZES.tick);
+    if (left + entryWidth > width) {
       rows.push([]);
       left = 0;
     }
     rows[rows.length - 1].push({ trace, name, left });
-    left += wide + SPACE;
+    left += entryWidth + ENTRY_SPACE;
   }
-  const filled = rows.filter((row) => row.length > 0);
-  const draw = (x: number, y: number): string =>
-    filled
-      .flatMap((row, i) => {
-        const middle = y + i * ROW + ROW / 2;
-        return row.map(
-          (entry) =>
-            swatch(entry.trace, x + entry.left, middle) +
-            words(entry.name, x + entry.left + SWATCH + 6, middle + 4, { size: SIZES.tick }),
-        );
-      })
-      .join("");
-  return { height: filled.length * ROW, draw };
+  return rows;
 }
 
-function swatch({ type, source, x, color }: Trace, left: number, middle: number): string {
+function drawKey(trace: Trace, left: number, middle: number): string {
+  const { type, source, color } = trace;
   if (type !== "scatter") {
     return element("rect", { x: left + 7, y: middle - 6, width: 12, height: 12, fill: color });
   }
-  const mode = textOr(source.mode, x.length < 20 ? "lines+markers" : "lines");
-  const dash = textOr(asObject(source.line).dash, "solid");
-  const line = element("path", {
-    d: `M${left},${middle}L${left + SWATCH},${middle}`,
-    stroke: color,
-    "stroke-width": numberOr(asObject(source.line).width, 2),
-    "stroke-dasharray": dash === "solid" ? undefined : dash === "dot" ? "2 4" : "7 4",
-  });
+  const line = asObject(source.line);
   const marker = asObject(source.marker);
-  const rim = asObject(marker.line).width;
-  const shape = textOr(marker.symbol, "circle");
-  const dot = symbol(
+  const mode = scatterMode(trace);
+  const lineKey = element("path", {
+    d: linePath([[left, middle], [left + KEY_WIDTH, middle]]), // prettier-ignore
+    stroke: color,
+    "stroke-width": numberOr(line.width, 2),
+    "stroke-dasharray": DASHES[stringOr(line.dash, "solid")],
+  });
+  const shape = stringOr(marker.symbol, "circle");
+  const markerKey = drawSymbol(
     shape,
-    left + SWATCH / 2,
-    middle,
+    [left + KEY_WIDTH / 2, middle],
     shape.startsWith("line") ? 9 : 4,
     color,
-    numberOr(rim, 3),
+    numberOr(asObject(marker.line).width, 3),
   );
-  return (mode.includes("lines") ? line : "") + (mode.includes("markers") ? dot : "");
+  return (mode.includes("lines") ? lineKey : "") + (mode.includes("markers") ? markerKey : "");
 }

@@ -1,98 +1,103 @@
-import type { Tick } from "./axis";
-import { ticksOf } from "./axis";
+import { min, pairs } from "d3-array";
+import { scaleLinear } from "d3-scale";
+import { FONT_SIZES } from "../charts/font";
+import type { Domain } from "./axis-domain";
+import type { Scales } from "./draw-mark";
 import type { Legend } from "./legend";
-import type { Frame } from "./marks";
-import type { Area } from "./shapes-and-annotations";
 import type { Plot } from "./plot";
-import { SIZES, shorten, textWidth } from "./text";
+import { shorten, textWidth } from "./text";
+import { type Tick, axisTicks } from "./ticks";
 
-/** The place of the plot inside the picture, in pixels, with its ticks. */
+/** The four sides of the plot inside the picture, in pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Where the plot, its ticks and its legend are. */
 export interface PlotLayout {
   readonly area: Area;
-  readonly frame: Frame;
+  readonly scales: Scales;
   readonly ticks: { readonly x: readonly Tick[]; readonly y: readonly Tick[] };
-  /** The labels under the plot are turned, since they do not fit side by side. */
-  readonly turned: boolean;
-  /** The height of the labels under the plot, in pixels. */
-  readonly below: number;
-  /** The width of the labels left of it. */
-  readonly beside: number;
+  /** Whether the labels of the x axis are rotated, since they do not fit side by side. */
+  readonly rotated: boolean;
+  /** The height of the labels of the x axis, in pixels. */
+  readonly labelHeight: number;
+  /** The width of the labels of the y axis, in pixels. */
+  readonly labelWidth: number;
   readonly legend: Legend;
 }
 
-/** How far labels under the plot are turned, in degrees. */
-export const TURN = 35;
+/** How far labels of the x axis are rotated, in degrees. */
+export const LABEL_ANGLE = 35;
 
-// The longest labels, as parts of the width: of lying bars' names, of names under bars.
-const LONGEST = { left: 0.32, turned: 0.2 } as const;
+// The longest labels, as fractions of the picture's width.
+const LONGEST = { y: 0.32, rotated: 0.2 } as const;
 
-/** Gives every part its room: title, legend, labels as wide as they are, the plot what is left. */
-export function setStage(
-  plot: Plot,
-  { width, height, head }: { width: number; height: number; head: number },
+/**
+ * Divides a picture of so many pixels: title, legend, labels and colorbar are as large as they need,
+ * the plot gets the rest. `titleHeight`: the title's share; `legendFor`: the legend in a width.
+ */
+export function layoutPlot(
+  { axes, domains, colorbar }: Plot,
+  { width, height, titleHeight }: { width: number; height: number; titleHeight: number },
   legendFor: (width: number) => Legend,
 ): PlotLayout {
-  const { axes, domains, colorbar } = plot;
-  const lines = Math.max(2, Math.floor((height - head - 90) / 42));
-  const y = cut(ticksOf(axes.y, domains.y, lines), LONGEST.left * width);
-  const beside = widest(y);
-  const left = 20 + (axes.y.title === "" ? 0 : 24) + beside + 8;
+  const yCount = Math.max(2, Math.floor((height - titleHeight - 90) / 42));
+  const yTicks = shortenLabels(axisTicks(axes.y, domains.y, yCount), LONGEST.y * width);
+  const labelWidth = longestLabel(yTicks);
+  const left = 20 + (axes.y.title === "" ? 0 : 24) + labelWidth + 8;
   const right = width - (colorbar ? colorbar.width + 40 : 28);
   const legend = legendFor(right - left);
-  const top = head + legend.height + (legend.height > 0 ? 10 : 0);
+  const top = titleHeight + legend.height + (legend.height > 0 ? 10 : 0);
 
-  const wanted = ticksOf(axes.x, domains.x, Math.max(2, Math.floor((right - left) / 84)));
-  const turned = axes.x.kind === "category" && !fits(wanted, domains.x, right - left);
-  const x = turned ? cut(wanted, LONGEST.turned * width) : wanted;
-  const angle = (TURN * Math.PI) / 180;
-  const below = turned ? Math.sin(angle) * widest(x) + 16 : 22;
-  const overhang = turned ? Math.cos(angle) * widest(x) - 8 : 0;
+  const xCount = Math.max(2, Math.floor((right - left) / 84));
+  const allTicks = axisTicks(axes.x, domains.x, xCount);
+  const rotated = axes.x.type === "category" && !labelsFit(allTicks, domains.x, right - left);
+  const xTicks = rotated ? shortenLabels(allTicks, LONGEST.rotated * width) : allTicks;
+  const angle = (LABEL_ANGLE * Math.PI) / 180;
+  const labelHeight = rotated ? Math.sin(angle) * longestLabel(xTicks) + 16 : 22;
+  // Rotated labels end under their tick and begin left of it.
+  const overhang = rotated ? Math.cos(angle) * longestLabel(xTicks) - 8 : 0;
   const area = {
     left: Math.max(left, overhang),
     top,
     right,
-    bottom: height - below - (axes.x.title === "" ? 12 : 34),
+    bottom: height - labelHeight - (axes.x.title === "" ? 12 : 34),
   };
-  const frame = {
-    x: between(domains.x, area.left, area.right),
-    y: between(domains.y, area.bottom, area.top),
+  const scales = {
+    x: scaleLinear(domains.x, [area.left, area.right]),
+    y: scaleLinear(domains.y, [area.bottom, area.top]),
   };
-  const ticks = { x: thinned(x, frame.x, 16), y: thinned(y, frame.y, 14) };
-  return { area, frame, ticks, turned, below, beside, legend };
+  const ticks = { x: thinOut(xTicks, scales.x, 16), y: thinOut(yTicks, scales.y, 14) };
+  return { area, scales, ticks, rotated, labelHeight, labelWidth, legend };
 }
 
-/** The straight line from a domain to pixels. */
-export function between(
-  [low, high]: readonly [number, number],
-  from: number,
-  to: number,
-): (coordinate: number) => number {
-  return (coordinate) => from + ((coordinate - low) / (high - low)) * (to - from);
-}
+const longestLabel = (ticks: readonly Tick[]) =>
+  Math.max(0, ...ticks.map(({ label }) => textWidth(label, FONT_SIZES.tick)));
 
-const widest = (ticks: readonly Tick[]) =>
-  Math.max(0, ...ticks.map(({ label }) => textWidth(label, SIZES.tick)));
+const shortenLabels = (ticks: readonly Tick[], width: number): Tick[] =>
+  ticks.map((tick) => ({ ...tick, label: shorten(tick.label, FONT_SIZES.tick, width) }));
 
-const cut = (ticks: readonly Tick[], width: number): Tick[] =>
-  ticks.map((tick) => ({ ...tick, label: shorten(tick.label, SIZES.tick, width) }));
-
-// Neighbors must not touch: a long name between short ones may reach under them.
-function fits(ticks: readonly Tick[], domain: readonly number[], width: number): boolean {
-  const room = width / Math.abs(domain[1] - domain[0]);
-  const wide = ticks.map(({ label }) => textWidth(label, SIZES.tick));
-  return wide.every(
-    (_, i) =>
-      i === 0 ||
-      (wide[i - 1] + wide[i]) / 2 + 8 <= room * (ticks[i].coordinate - ticks[i - 1].coordinate),
-  );
+// Whether no label touches the next: a long name between short ones may reach under them.
+function labelsFit(ticks: readonly Tick[], domain: Domain, width: number): boolean {
+  const pixels = width / Math.abs(domain[1] - domain[0]);
+  return pairs(ticks).every(([before, after]) => {
+    const needed = (longestLabel([before]) + longestLabel([after])) / 2 + 8;
+    return needed <= pixels * (after.coordinate - before.coordinate);
+  });
 }
 
 // Where labels would lie upon each other, only each second, third, … of them stays.
-function thinned(ticks: readonly Tick[], place: (c: number) => number, room: number): Tick[] {
-  const steps = ticks
-    .slice(1)
-    .map((tick, i) => place(tick.coordinate) - place(ticks[i].coordinate));
-  const least = Math.min(Infinity, ...steps.map(Math.abs));
-  const stride = Math.max(1, Math.ceil(room / least));
+function thinOut(
+  ticks: readonly Tick[],
+  scale: (coordinate: number) => number,
+  least: number,
+): Tick[] {
+  const pixels = ticks.map(({ coordinate }) => scale(coordinate));
+  const distance = min(pairs(pixels, (before, after) => Math.abs(after - before))) ?? Infinity;
+  const stride = Math.max(1, Math.ceil(least / distance));
   return ticks.filter((_, i) => i % stride === 0);
 }

@@ -1,43 +1,36 @@
-import type { Axis } from "./axis";
-import { domainOf, readAxis } from "./axis";
+import { type Axes, type Axis, readAxis } from "./axis";
+import { type Domain, domainOf } from "./axis-domain";
 import { drawBars } from "./bar-trace";
 import type { Colorbar } from "./colorbar";
-import type { Axes, Drawing } from "./drawing";
-import { extentOf } from "./drawing";
+import { type Drawing, extentOf } from "./drawing";
 import { drawHeatmap, heatmapSides } from "./heatmap-trace";
-import { histogramBars } from "./histogram";
-import type { Mark } from "./marks";
-import { placesOf } from "./marks";
-import type { JsonObject } from "./plotly-json";
-import { asObject } from "./plotly-json";
+import { histogramAsBars } from "./histogram-trace";
+import { type Mark, pointsOf } from "./mark";
+import { type JsonObject, asObject } from "./plotly-json";
 import { drawScatter } from "./scatter-trace";
 import type { Trace } from "./trace";
 
-/** A figure laid out in coordinates: what is drawn and how far its axes reach. */
+/** What a figure draws, in coordinates, and how far its axes reach. */
 export interface Plot {
   readonly axes: Axes;
   readonly drawings: readonly Drawing[];
-  readonly domains: {
-    readonly x: readonly [number, number];
-    readonly y: readonly [number, number];
-  };
+  readonly domains: { readonly x: Domain; readonly y: Domain };
   readonly colorbar: Colorbar | undefined;
 }
 
-/** Lays out all traces; heatmaps lie under bars, bars under lines, as plotly stacks them. */
-export function layOut(given: readonly Trace[], layout: JsonObject): Plot {
+/** All traces in coordinates: heatmaps under bars, bars under lines, as plotly stacks them. */
+export function createPlot(given: readonly Trace[], layout: JsonObject): Plot {
+  const traces = given.map((trace) =>
+    trace.type === "histogram" ? histogramAsBars(trace) : trace,
+  );
+  const axes = { x: axisOf("x", traces, layout), y: axisOf("y", traces, layout) };
+  const ofType = (type: string) => traces.filter((trace) => trace.type === type);
+  const heatmaps = ofType("heatmap").map((trace) => drawHeatmap(trace, axes));
   const histograms = given.some(({ type }) => type === "histogram");
-  const traces = given.map((trace) => (trace.type === "histogram" ? histogramBars(trace) : trace));
-  const axes = { x: axisFor("x", traces, layout), y: axisFor("y", traces, layout) };
-  const heatmaps = traces.filter(isOf("heatmap")).map((trace) => drawHeatmap(trace, axes));
-  const gaps = histograms ? { bargap: 0, ...layout } : layout;
-  const bars = drawBars(traces.filter(isOf("bar")), axes, gaps);
-  const lines = traces.filter(isOf("scatter"));
-  const drawings = [
-    ...heatmaps.map(({ drawing }) => drawing),
-    ...bars,
-    ...lines.map((trace, i) => drawScatter(trace, lines[i - 1], axes)),
-  ].map(placed);
+  const bars = drawBars(ofType("bar"), axes, histograms ? { bargap: 0, ...layout } : layout);
+  const scatters = ofType("scatter");
+  const lines = scatters.map((trace, i) => drawScatter(trace, scatters[i - 1], axes));
+  const drawings = [...heatmaps.map(({ drawing }) => drawing), ...bars, ...lines].map(drawable);
   const extents = (side: 0 | 1) => drawings.map((drawing) => extentOf(drawing, side));
   return {
     axes,
@@ -47,17 +40,16 @@ export function layOut(given: readonly Trace[], layout: JsonObject): Plot {
   };
 }
 
-// Without what has no place, as a heatmap's cell at zero on a logarithmic axis.
-function placed(drawing: Drawing): Drawing {
-  const isPlaced = (mark: Mark) => placesOf(mark).flat().every(Number.isFinite);
-  return { ...drawing, marks: drawing.marks.filter(isPlaced) };
-}
-
-const isOf = (type: string) => (trace: Trace) => trace.type === type;
-
-function axisFor(side: "x" | "y", traces: readonly Trace[], layout: JsonObject): Axis {
+function axisOf(side: "x" | "y", traces: readonly Trace[], layout: JsonObject): Axis {
   const values = traces.flatMap((trace) =>
     trace.type === "heatmap" ? heatmapSides(trace)[side] : trace[side],
   );
   return readAxis(asObject(layout[`${side}axis`]), values);
+}
+
+// Without marks that have no coordinates, as a cell at zero on a logarithmic axis. Lines have gaps.
+function drawable(drawing: Drawing): Drawing {
+  const isDrawable = (mark: Mark) =>
+    mark.kind === "line" || pointsOf(mark).flat().every(Number.isFinite);
+  return { ...drawing, marks: drawing.marks.filter(isDrawable) };
 }

@@ -1,31 +1,41 @@
-import { coordinateOf } from "./axis";
-import { colorScaleOf, shadeOf } from "./colorbar";
-import type { Axes, Drawing } from "./drawing";
-import type { Mark, Point } from "./marks";
-import { faded, INK } from "../charts/palette";
-import type { JsonObject } from "./plotly-json";
-import { listOf, numberOr, asObject, textOr } from "./plotly-json";
-import { whiskers } from "./error-bars";
-import type { Trace } from "./trace";
+import { withOpacity } from "../charts/color";
+import { FONT_SIZES } from "../charts/font";
+import { TEXT_COLOR } from "../charts/palette";
+import { type Axes, coordinateOf } from "./axis";
+import { readColorScale } from "./color-scale";
+import type { Drawing } from "./drawing";
+import { errorBars } from "./error-bars";
+import type { Mark } from "./mark";
+import { type Point, isFinitePoint } from "./path";
+import { type JsonObject, asObject, listOf, numberOr, stringOr } from "./plotly-json";
+import { type Trace, scatterMode } from "./trace";
 
-/** A scatter trace: area under lines under error bars under markers under texts. */
+/**
+ * A scatter trace: its area under lines, error bars, markers and texts. `before`: the scatter trace
+ * drawn before it, to which `fill: "tonexty"` reaches.
+ */
 export function drawScatter(trace: Trace, before: Trace | undefined, axes: Axes): Drawing {
   const { source, color } = trace;
-  const points = pointsOf(trace, axes);
-  const mode = textOr(source.mode, points.length < 20 ? "lines+markers" : "lines");
+  const points = scatterPoints(trace, axes);
+  const mode = scatterMode(trace);
   const marks: Mark[] = [
-    ...areaOf(trace, before, axes),
-    ...(mode.includes("lines") ? linesOf(points, asObject(source.line), color) : []),
-    ...whiskers(asObject(source.error_x), points, 0, axes, color),
-    ...whiskers(asObject(source.error_y), points, 1, axes, color),
-    ...(mode.includes("markers") ? markersOf(points, asObject(source.marker), color) : []),
-    ...(mode.includes("text") ? textsOf(points, source) : []),
+    ...fillArea(trace, before, axes),
+    ...(mode.includes("lines") ? drawLine(points, asObject(source.line), color) : []),
+    ...errorBars(asObject(source.error_x), points, 0, axes, color),
+    ...errorBars(asObject(source.error_y), points, 1, axes, color),
+    ...(mode.includes("markers") ? drawMarkers(points, asObject(source.marker), color) : []),
+    ...(mode.includes("text") ? drawTexts(points, source) : []),
   ];
-  const air = mode.includes("markers") || mode.includes("text") ? 0.04 : 0;
-  return { marks, opacity: numberOr(source.opacity, 1), air: [air, 0.05] };
+  const padding = mode.includes("markers") || mode.includes("text") ? 0.04 : 0;
+  return {
+    marks,
+    opacity: numberOr(source.opacity, 1),
+    padding: [padding, 0.05],
+    ...(source.fill === "tozeroy" && { zeroAxis: 1 }),
+  };
 }
 
-function pointsOf({ x, y }: Trace, axes: Axes): Point[] {
+function scatterPoints({ x, y }: Trace, axes: Axes): Point[] {
   const count = Math.min(x.length, y.length);
   return Array.from({ length: count }, (_, i): Point => [
     coordinateOf(axes.x, x[i]),
@@ -33,96 +43,71 @@ function pointsOf({ x, y }: Trace, axes: Axes): Point[] {
   ]);
 }
 
-const isPlace = ([x, y]: Point) => Number.isFinite(x) && Number.isFinite(y);
-
-// A missing value leaves a gap in the line.
-function linesOf(points: readonly Point[], line: JsonObject, color: string): Mark[] {
-  const runs: Point[][] = [[]];
-  for (const point of points) {
-    if (isPlace(point)) runs[runs.length - 1].push(point);
-    else runs.push([]);
-  }
-  const width = numberOr(line.width, 2);
-  const dash = DASHES[textOr(line.dash, "solid")];
-  return runs
-    .filter((run) => run.length > 1 && width > 0)
-    .map((run) => ({
-      kind: "line",
-      points: run,
-      color: textOr(line.color, color),
-      width,
-      ...(dash !== undefined && { dash }),
-    }));
-}
-
-const DASHES: Readonly<Record<string, string>> = {
+/** Plotly's names of dashes as SVG's lengths; undefined for solid lines. */
+export const DASHES: Readonly<Record<string, string>> = {
   dot: "2 4",
   dash: "8 5",
   longdash: "12 6",
   dashdot: "8 4 2 4",
 };
 
-function areaOf(trace: Trace, before: Trace | undefined, axes: Axes): Mark[] {
-  const fill = textOr(trace.source.fill, "none");
-  const points = pointsOf(trace, axes).filter(isPlace);
-  const under =
-    fill === "tonexty" && before
-      ? pointsOf(before, axes).filter(isPlace).reverse()
-      : fill === "tozeroy" || fill === "tonexty"
-        ? [...points].reverse().map(([x]): Point => [x, axes.y.kind === "log" ? NaN : 0])
-        : [];
-  const around = [...points, ...under].filter(isPlace);
-  if (fill === "none" || around.length < 3) return [];
-  const color = textOr(trace.source.fillcolor, faded(trace.color, 0.25));
-  return [{ kind: "area", points: around, color }];
+function drawLine(points: readonly Point[], line: JsonObject, lineColor: string): Mark[] {
+  const width = numberOr(line.width, 2);
+  const color = stringOr(line.color, lineColor);
+  const dash = DASHES[stringOr(line.dash, "solid")];
+  return width > 0 ? [{ kind: "line", points, color, width, dash }] : [];
 }
 
-function markersOf(points: readonly Point[], marker: JsonObject, color: string): Mark[] {
+function fillArea(trace: Trace, before: Trace | undefined, axes: Axes): Mark[] {
+  const fill = stringOr(trace.source.fill, "none");
+  const upper = scatterPoints(trace, axes);
+  const lower =
+    fill === "tonexty" && before
+      ? scatterPoints(before, axes)
+      : fill === "tozeroy" || fill === "tonexty"
+        ? upper.map(([x]): Point => [x, axes.y.type === "log" ? NaN : 0])
+        : [];
+  const outline = [...upper, ...lower.reverse()].filter(isFinitePoint);
+  if (fill === "none" || outline.length < 3) return [];
+  const color = stringOr(trace.source.fillcolor, withOpacity(trace.color, 0.5));
+  return [{ kind: "area", points: outline, color }];
+}
+
+function drawMarkers(points: readonly Point[], marker: JsonObject, color: string): Mark[] {
   const sizes = listOf(marker.size);
   const colors = listOf(marker.color);
   const shapes = listOf(marker.symbol);
-  const scale = colorScaleOf(marker, colors?.filter((value) => typeof value === "number") ?? []);
-  const width = asObject(marker.line).width;
-  return points.flatMap((at, i): Mark[] => {
+  const numbers = colors?.filter((value) => typeof value === "number") ?? [];
+  const { colorOf } = readColorScale(marker, numbers);
+  const lineWidth = asObject(marker.line).width;
+  return points.map((at, i): Mark => {
     const own = colors?.[i];
-    const shade = typeof own === "number" ? shadeOf(scale, own) : textOr(own, color);
-    return isPlace(at)
-      ? [
-          {
-            kind: "symbol",
-            at,
-            shape: textOr(shapes?.[i], textOr(marker.symbol, "circle")),
-            size: numberOr(sizes?.[i], numberOr(marker.size, 7)),
-            color: shade,
-            ...(typeof width === "number" && { width }),
-          },
-        ]
-      : [];
+    return {
+      kind: "symbol",
+      at,
+      shape: stringOr(shapes?.[i], stringOr(marker.symbol, "circle")),
+      size: numberOr(sizes?.[i], numberOr(marker.size, 7)),
+      color: typeof own === "number" ? colorOf(own) : stringOr(own, color),
+      ...(typeof lineWidth === "number" && { lineWidth }),
+    };
   });
 }
 
-function textsOf(points: readonly Point[], source: JsonObject): Mark[] {
+function drawTexts(points: readonly Point[], source: JsonObject): Mark[] {
   const texts = listOf(source.text) ?? [];
-  const position = textOr(source.textposition, "middle center");
-  const away = numberOr(asObject(source.marker).size, 7) / 2 + 4;
-  const right = position.includes("right");
-  const anchor = position.includes("left") ? "end" : right ? "start" : "middle";
-  const side = anchor === "start" ? away : anchor === "end" ? -away : 0;
-  const lift = position.includes("top") ? -away : position.includes("bottom") ? away + 9 : 4;
-  const color = textOr(asObject(source.textfont).color, INK);
-  return points.flatMap((at, i): Mark[] =>
-    isPlace(at) && texts[i] !== undefined && texts[i] !== null
-      ? [
-          {
-            kind: "label",
-            at,
-            text: String(texts[i]),
-            color,
-            anchor,
-            shift: [side, lift],
-            size: 12,
-          },
-        ]
-      : [],
-  );
+  const position = stringOr(source.textposition, "middle center");
+  const distance = numberOr(asObject(source.marker).size, 7) / 2 + 4;
+  const [anchor, dx] = position.includes("left")
+    ? (["end", -distance] as const)
+    : position.includes("right")
+      ? (["start", distance] as const)
+      : (["middle", 0] as const);
+  const dy = position.includes("top") ? -distance : position.includes("bottom") ? distance + 9 : 4;
+  const color = stringOr(asObject(source.textfont).color, TEXT_COLOR);
+  return points.flatMap((at, i): Mark[] => {
+    const text = texts[i] ?? null;
+    if (text === null) return [];
+    const size = FONT_SIZES.tick;
+    return [{ kind: "label", at, text: String(text), color, anchor, offset: [dx, dy], size }];
+  });
 }

@@ -1,31 +1,31 @@
 import { expect } from "../base/expect";
-import { describe } from "./describe";
-import type { Figure } from "../charts/figure";
-import { legendOf } from "./legend";
-import { draw } from "./marks";
-import type { Area } from "./shapes-and-annotations";
-import { drawAnnotations, drawShapes } from "./shapes-and-annotations";
-import { AXIS, MUTED, PAPER } from "../charts/palette";
-import { layOut } from "./plot";
-import type { JsonObject } from "./plotly-json";
-import { numberOr, asObject } from "./plotly-json";
-import { setStage } from "./plot-layout";
-import { drawAxes, drawGrid, drawHead, headHeight } from "./frame";
-import type { Trace } from "./trace";
-import { obstacle, tracesOf } from "./trace";
-import { FONT, SIZES, words } from "./text";
 import { element, escapeText } from "../base/xml";
+import type { Figure } from "../charts/figure";
+import { FONT_FAMILY, FONT_SIZES } from "../charts/font";
+import { AXIS_COLOR, BACKGROUND_COLOR, MUTED_COLOR } from "../charts/palette";
+import { describeFigure } from "./describe-figure";
+import { drawMark } from "./draw-mark";
+import { drawAxes, drawGrid, drawTitle, titleHeight } from "./frame";
+import { legendOf } from "./legend";
+import { createPlot } from "./plot";
+import { type Area, layoutPlot } from "./plot-layout";
+import { type JsonObject, asObject, numberOr } from "./plotly-json";
+import { drawAnnotations, drawShapes } from "./shapes-and-annotations";
+import { drawText } from "./text";
+import { type Trace, readTraces, unsupportedPart } from "./trace";
+
+/** Width and height of a picture, in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
- * Draws a figure without a browser: the still twin of what plotly draws, for where scripts are off.
- * Scatter, bar, heatmap and histogram traces on one pair of axes; of other figures a framed note.
- * Width and height in pixels; the answer is one svg element with its own background.
- * Throws when there is no room for a plot.
+ * Draws a figure as plotly would, but without a browser, as one svg element on a white background.
+ * Scatter, bar, heatmap and histogram traces on one pair of axes; for others a sentence in a frame.
+ * `size`: else the layout's, else 720 x 420 pixels. Throws below 240 x 160 pixels.
  */
-export function staticSvg(
-  figure: Figure,
-  size: { readonly width?: number; readonly height?: number } = {},
-): string {
+export function staticSvg(figure: Figure, size: Partial<PictureSize> = {}): string {
   const layout = asObject(figure.layout);
   const width = size.width ?? numberOr(layout.width, 720);
   const height = size.height ?? numberOr(layout.height, 420);
@@ -34,9 +34,9 @@ export function staticSvg(
     "staticSvg",
     `a figure needs 240 x 160 pixels or more, but came as ${width} x ${height}`,
   );
-  const traces = tracesOf(figure);
-  const unable = obstacle(traces);
-  const label = describe(figure);
+  const traces = readTraces(figure);
+  const unsupported = unsupportedPart(traces);
+  const description = describeFigure(figure);
   return element(
     "svg",
     {
@@ -45,54 +45,56 @@ export function staticSvg(
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": label,
-      "font-family": FONT,
+      "aria-label": description,
+      "font-family": FONT_FAMILY,
       style: "max-width: 100%; height: auto",
     },
-    element("title", {}, escapeText(label)),
-    element("rect", { width, height, rx: 6, fill: PAPER }),
-    drawHead(layout),
-    unable === undefined
-      ? drawPlot(traces, layout, width, height)
-      : drawNote(unable, headHeight(layout), width, height),
+    element("title", {}, escapeText(description)),
+    element("rect", { width, height, rx: 6, fill: BACKGROUND_COLOR }),
+    drawTitle(layout),
+    unsupported === undefined
+      ? drawPlot(traces, layout, { width, height })
+      : drawPlaceholder(unsupported, layout, { width, height }),
   );
 }
 
-function drawPlot(
-  traces: readonly Trace[],
-  layout: JsonObject,
-  width: number,
-  height: number,
-): string {
-  const plot = layOut(traces, layout);
-  const size = { width, height, head: headHeight(layout) };
-  const stage = setStage(plot, size, (room) => legendOf(traces, layout, room));
-  const { area, frame, legend } = stage;
-  const drawn = plot.drawings.map(({ marks, opacity }) => {
-    const inside = marks.map((mark) => draw(mark, frame)).join("");
-    return opacity === 1 ? inside : element("g", { opacity }, inside);
+function drawPlot(traces: readonly Trace[], layout: JsonObject, size: PictureSize): string {
+  const plot = createPlot(traces, layout);
+  const placed = layoutPlot(plot, { ...size, titleHeight: titleHeight(layout) }, (width) =>
+    legendOf(traces, layout, width),
+  );
+  const { area, scales, legend } = placed;
+  const drawings = plot.drawings.map(({ marks, opacity }) => {
+    const content = marks.map((mark) => drawMark(mark, scales)).join("");
+    return opacity === 1 ? content : element("g", { opacity }, content);
   });
   return [
-    drawGrid(plot, stage),
-    clipped(area, [...drawn, drawShapes(layout, plot.axes, frame, area)].join("")),
-    drawAxes(plot, stage),
-    drawAnnotations(layout, plot.axes, frame, area),
+    drawGrid(plot, placed),
+    clip(area, drawings.join("") + drawShapes(layout, plot.axes, placed)),
+    drawAxes(plot, placed),
+    drawAnnotations(layout, plot.axes, placed),
     legend.draw(area.left, area.top - legend.height - 10),
     plot.colorbar?.draw(area.right + 16, area.top, area.bottom - area.top) ?? "",
   ].join("");
 }
 
-// An svg within the svg cuts off what lies beyond a given range, without the id a clipPath needs:
-// several figures in one page would share it. A little more than the plot, for markers at its rim.
-function clipped({ left, top, right, bottom }: Area, inner: string): string {
+// An svg within the svg cuts off what lies beyond a given range, without the id that a clipPath
+// needs: several figures in one page would share it. A little wider than the plot, for markers at
+// its rim.
+function clip({ left, top, right, bottom }: Area, content: string): string {
   const [x, y, width, height] = [left - 6, top - 6, right - left + 12, bottom - top + 12];
   const viewBox = [x, y, width, height].map((side) => Math.round(side * 100) / 100).join(" ");
-  return element("svg", { x, y, width, height, viewBox, overflow: "hidden" }, inner);
+  return element("svg", { x, y, width, height, viewBox, overflow: "hidden" }, content);
 }
 
-function drawNote(what: string, top: number, width: number, height: number): string {
+function drawPlaceholder(
+  unsupported: string,
+  layout: JsonObject,
+  { width, height }: PictureSize,
+): string {
+  const top = titleHeight(layout);
   const middle = (top + height) / 2;
-  const centered = { "text-anchor": "middle", fill: MUTED, size: SIZES.axis };
+  const style = { "text-anchor": "middle", fill: MUTED_COLOR, size: FONT_SIZES.axis };
   return [
     element("rect", {
       x: 20,
@@ -101,10 +103,10 @@ function drawNote(what: string, top: number, width: number, height: number): str
       height: height - top - 20,
       rx: 4,
       fill: "none",
-      stroke: AXIS,
+      stroke: AXIS_COLOR,
       "stroke-dasharray": "6 5",
     }),
-    words(`This still picture leaves out ${what}.`, width / 2, middle - 6, centered),
-    words("The interactive figure shows it.", width / 2, middle + 14, centered),
+    drawText(`This still picture leaves out ${unsupported}.`, width / 2, middle - 6, style),
+    drawText("The interactive figure shows it.", width / 2, middle + 14, style),
   ].join("");
 }

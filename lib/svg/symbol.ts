@@ -1,59 +1,45 @@
-import { PAPER } from "../charts/palette";
-import type { Attributes } from "../base/xml";
-import { element } from "../base/xml";
+import { type Attributes, element } from "../base/xml";
+import { BACKGROUND_COLOR } from "../charts/palette";
+import { fillAttributes } from "./fill";
+import { type Point, areaPath, linePath } from "./path";
 
-/** A marker as SVG: one of plotly's plain symbols, anything else is drawn as a circle. */
-export function symbol(
+// Corners around the middle, as multiples of the radius, y downward.
+const POLYGONS: Readonly<Record<string, readonly Point[]>> = {
+  square: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
+  diamond: [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
+  "triangle-up": [[0, -1], [1.155, 0.5], [-1.155, 0.5]],
+  "triangle-down": [[0, 1], [1.155, -0.5], [-1.155, -0.5]],
+}; // prettier-ignore
+
+// Strokes from the first to the second point, likewise.
+const STROKES: Readonly<Record<string, readonly (readonly [Point, Point])[]>> = {
+  x: [[[-1, -1], [1, 1]], [[-1, 1], [1, -1]]],
+  cross: [[[-1, 0], [1, 0]], [[0, -1], [0, 1]]],
+  "line-ew": [[[-1.4, 0], [1.4, 0]]],
+  "line-ns": [[[0, -1.4], [0, 1.4]]],
+}; // prettier-ignore
+
+/** A marker as SVG: one of plotly's plain symbols, anything else as a circle. */
+export function drawSymbol(
   shape: string,
-  x: number,
-  y: number,
+  [x, y]: Point,
   radius: number,
   color: string,
-  width = 3,
+  lineWidth = 3,
 ): string {
-  const stroke = { stroke: color, "stroke-width": width, fill: "none" };
-  const rim = { ...fill(color), stroke: PAPER, "stroke-width": 1 };
-  const span = (dx: number, dy: number) => `M${at(x - dx, y - dy)}L${at(x + dx, y + dy)}`;
-  switch (shape.replace(/-open$/, "")) {
-    case "square":
-      return element("rect", {
-        x: x - radius,
-        y: y - radius,
-        width: radius * 2,
-        height: radius * 2,
-        ...rim,
-      });
-    case "diamond":
-      return polygon([0, -1.3, 1.3, 0, 0, 1.3, -1.3, 0], x, y, radius, rim);
-    case "triangle-up":
-      return polygon([0, -1.15, 1.1, 0.8, -1.1, 0.8], x, y, radius, rim);
-    case "triangle-down":
-      return polygon([0, 1.15, 1.1, -0.8, -1.1, -0.8], x, y, radius, rim);
-    case "x":
-      return element("path", { d: span(radius, radius) + span(radius, -radius), ...stroke });
-    case "cross":
-      return element("path", { d: span(radius, 0) + span(0, radius), ...stroke });
-    case "line-ew":
-      return element("path", { d: span(radius * 1.4, 0), ...stroke });
-    case "line-ns":
-      return element("path", { d: span(0, radius * 1.4), ...stroke });
-    default:
-      return element("circle", { cx: x, cy: y, r: radius, ...rim });
+  const name = shape.replace(/-open$/, "");
+  const place = ([dx, dy]: Point): Point => [x + dx * radius, y + dy * radius];
+  const outlined: Attributes = {
+    ...fillAttributes(color),
+    stroke: BACKGROUND_COLOR,
+    "stroke-width": 1,
+  };
+  if (name in STROKES) {
+    const d = STROKES[name].map((ends) => linePath(ends.map(place))).join("");
+    return element("path", { d, stroke: color, "stroke-width": lineWidth, fill: "none" });
   }
-}
-
-/** The fill of a color. Some SVG readers do not know rgba(), so the opacity stands by itself. */
-export function fill(color: string): Attributes {
-  const parts = /^rgba\((.+),\s*([\d.]+)\)$/.exec(color);
-  return parts ? { fill: `rgb(${parts[1]})`, "fill-opacity": parts[2] } : { fill: color };
-}
-
-/** A place in a path. */
-export const at = (x: number, y: number): string =>
-  `${Math.round(x * 100) / 100},${Math.round(y * 100) / 100}`;
-
-function polygon(turns: number[], x: number, y: number, radius: number, rim: Attributes): string {
-  const corners = turns.flatMap((turn, i) => (i % 2 === 0 ? [[turn, turns[i + 1]]] : []));
-  const points = corners.map(([dx, dy]) => at(x + dx * radius, y + dy * radius)).join(" ");
-  return element("polygon", { points, ...rim });
+  if (name in POLYGONS) {
+    return element("path", { d: areaPath(POLYGONS[name].map(place)), ...outlined });
+  }
+  return element("circle", { cx: x, cy: y, r: radius, ...outlined });
 }

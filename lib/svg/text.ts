@@ -1,13 +1,9 @@
-import { INK } from "../charts/palette";
-import type { Attributes } from "../base/xml";
-import { element, escapeText } from "../base/xml";
-
-export const FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif";
-export const SIZES = { title: 17, axis: 13, tick: 12 } as const;
+import { type Attributes, element, escapeText } from "../base/xml";
+import { TEXT_COLOR } from "../charts/palette";
 
 /**
- * About how wide a line of text gets, in pixels: Node measures no text, so glyphs count as narrow,
- * average, wide or (Chinese, Japanese, Korean) full, by what Helvetica and Arial give them.
+ * About how wide a line of text is, in pixels: Node measures no text, so glyphs count as narrow,
+ * average, wide or (Chinese, Japanese, Korean) full, by their widths in Helvetica and Arial.
  */
 export function textWidth(text: string, size: number): number {
   return [...text].reduce((sum, glyph) => sum + glyphWidth(glyph), 0) * size;
@@ -19,7 +15,7 @@ function glyphWidth(glyph: string): number {
   return /[mwMW@%—…]/.test(glyph) ? 0.85 : /[A-Z]/.test(glyph) ? 0.7 : 0.56;
 }
 
-/** The lines of plotly's text, whose only markup that we keep is the line break. */
+/** The lines of a text of plotly's, whose line breaks are kept and whose other markup is dropped. */
 export function linesOf(text: string): string[] {
   return text.replace(/<\/?(?:b|i|em|strong|sub|sup|span)>/gi, "").split(/<br\s*\/?>|\n/i);
 }
@@ -32,20 +28,20 @@ export function shorten(text: string, size: number, width: number): string {
   return `${glyphs.join("").trimEnd()}…`;
 }
 
-/** Lines of text with the first baseline at (x, y), in pixels; nothing for an empty text. */
-export function words(
+/** A text as SVG, its first baseline at (x, y) in pixels; nothing for an empty text. */
+export function drawText(
   text: string,
   x: number,
   y: number,
-  { size, ...more }: { size: number } & Attributes,
+  { size, ...more }: { readonly size: number } & Attributes,
 ): string {
   if (text === "") return "";
   const lines = linesOf(text);
-  const written =
+  const content =
     lines.length === 1
       ? escapeText(lines[0])
       : lines
           .map((line, i) => element("tspan", { x, y: y + i * size * 1.25 }, escapeText(line)))
           .join("");
-  return element("text", { x, y, "font-size": size, fill: INK, ...more }, written);
+  return element("text", { x, y, "font-size": size, fill: TEXT_COLOR, ...more }, content);
 }

@@ -1,9 +1,9 @@
+import { sum } from "d3-array";
 import type { Figure } from "../charts/figure";
 import { COLORS } from "../charts/palette";
-import type { JsonObject, Value } from "./plotly-json";
-import { isList, listOf, asObject, textOr } from "./plotly-json";
+import { type JsonObject, type Value, asObject, isList, listOf, stringOr } from "./plotly-json";
 
-/** A trace of plotly's with what every kind of it has; the rest is read from `source`. */
+/** A trace with what all types of it have; the rest is read from `source`, plotly's own object. */
 export interface Trace {
   readonly type: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Trace {
 }
 
 /** The visible traces. Where one axis has no values, they are counted from 0, as plotly does. */
-export function tracesOf(figure: Figure): Trace[] {
+export function readTraces(figure: Figure): Trace[] {
   return figure.data
     .map((data, i) => readTrace(data as JsonObject, i))
     .filter(({ source }) => source.visible !== false && source.visible !== "legendonly");
@@ -23,36 +23,39 @@ export function tracesOf(figure: Figure): Trace[] {
 function readTrace(source: JsonObject, index: number): Trace {
   const x = listOf(source.x);
   const y = listOf(source.y);
+  const colors = [asObject(source.line).color, asObject(source.marker).color];
+  const color = colors.find((one) => typeof one === "string");
   return {
-    type: textOr(source.type, "scatter"),
-    name: textOr(source.name, `trace ${index}`),
-    color: ownColor(source) ?? COLORS[index % COLORS.length],
+    type: stringOr(source.type, "scatter"),
+    name: stringOr(source.name, `trace ${index}`),
+    color: color ?? COLORS[index % COLORS.length],
     x: x ?? (y ?? []).map((_, i) => i),
     y: y ?? (x ?? []).map((_, i) => i),
     source,
   };
 }
 
-function ownColor(source: JsonObject): string | undefined {
-  const candidates = [asObject(source.line).color, asObject(source.marker).color];
-  return candidates.find((color): color is string => typeof color === "string");
+/** Whether scatter traces show "lines", "markers", "text" or several: "lines+markers". */
+export function scatterMode({ source, x, y }: Trace): string {
+  const few = Math.min(x.length, y.length) < 20;
+  return stringOr(source.mode, few ? "lines+markers" : "lines");
 }
 
-/** Why a figure has no static picture; undefined when all of it can be drawn. */
-export function obstacle(traces: readonly Trace[]): string | undefined {
+const SUPPORTED_TYPES = new Set(["scatter", "bar", "heatmap", "histogram"]);
+const MOST_CELLS = 10_000;
+
+/** What keeps traces from a static picture, as a noun phrase; undefined when nothing does. */
+export function unsupportedPart(traces: readonly Trace[]): string | undefined {
   for (const { type, source } of traces) {
-    if (!DRAWN.has(type)) return `a trace of type “${type}”`;
+    if (!SUPPORTED_TYPES.has(type)) return `a trace of type “${type}”`;
     if ((source.xaxis ?? "x") !== "x" || (source.yaxis ?? "y") !== "y")
       return "several plots in one";
-    if (type === "heatmap" && cells(source.z) > 10_000)
+    if (type === "heatmap" && countCells(source.z) > MOST_CELLS)
       return "a heatmap of more than 10 000 cells";
   }
   return undefined;
 }
 
-const DRAWN = new Set(["scatter", "bar", "heatmap", "histogram"]);
-
-function cells(z: unknown): number {
-  if (!isList(z)) return 0;
-  return Array.from(z).reduce<number>((sum, row) => sum + (isList(row) ? row.length : 0), 0);
+function countCells(z: unknown): number {
+  return isList(z) ? sum(Array.from(z), (row) => (isList(row) ? row.length : 0)) : 0;
 }

@@ -4,7 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync }
 import { writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeStaleParts, writeFileAtomically } from "../../lib/base/atomic-file";
+import {
+  removeStaleParts,
+  writeFileAtomically,
+  writeFilesAtomically,
+  writeJsonAtomically,
+} from "../../lib/base/atomic-file";
 import { asNobody } from "../as-nobody";
 import { runNode } from "../engine/child";
 import { inSmallDisk } from "../small-disk";
@@ -30,6 +35,24 @@ describe("a file written whole", () => {
     await Promise.all(both.map((bytes) => writeFileAtomically(file, bytes)));
     assert.ok(both.some((bytes) => bytes.equals(readFileSync(file))));
     assert.deepEqual(readdirSync(folder), ["a"]);
+  });
+
+  it("is written as text or as JSON, too", async () => {
+    await writeFileAtomically(join(folder, "a"), "grün\n");
+    await writeJsonAtomically(join(folder, "b"), { c: [1] });
+    assert.equal(readFileSync(join(folder, "a"), "utf8"), "grün\n");
+    assert.equal(readFileSync(join(folder, "b"), "utf8"), '{\n  "c": [\n    1\n  ]\n}\n');
+  });
+
+  it("comes with others, of which none appears unless all could be written", async () => {
+    await writeFilesAtomically({ [join(folder, "a")]: "1", [join(folder, "b")]: "2" });
+    assert.deepEqual(readdirSync(folder), ["a", "b"]);
+    await assert.rejects(
+      writeFilesAtomically({ [join(folder, "a")]: "3", [join(folder, "no", "c")]: "4" }),
+      /^UserError: .*no.c: could not be written \(ENOENT/,
+    );
+    assert.deepEqual(readdirSync(folder), ["a", "b"]);
+    assert.equal(readFileSync(join(folder, "a"), "utf8"), "1");
   });
 
   it("says so when there is no such folder, or the name is a folder's", async () => {
@@ -107,7 +130,7 @@ describe("a file written whole", () => {
     await removeStaleParts(folder);
     assert.deepEqual(readdirSync(folder).sort(), [...others].sort());
 
-    // A part of an earlier process with this one's number is in nobody's way.
+    // A part of an earlier process with this one's number is in no one's way.
     await writeFileAtomically(join(folder, "a"), Buffer.from("x"));
     assert.ok(existsSync(join(folder, "a")));
     assert.deepEqual(readdirSync(folder).sort(), ["a", ...others].sort());

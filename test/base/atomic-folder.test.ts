@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createFolderAtomically, removeFolderAtomically } from "../../lib/base/atomic-folder";
 
 describe("a folder that is whole or not there", () => {
@@ -10,7 +10,7 @@ describe("a folder that is whole or not there", () => {
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
   const fillWith = (text: string) => (part: string) => {
-    // Nobody sees it under its name before it is done.
+    // It does not have its name before it is done.
     assert.equal(readdirSync(place).includes("made"), false);
     writeFileSync(join(part, "file"), text);
     return Promise.resolve();
@@ -31,7 +31,7 @@ describe("a folder that is whole or not there", () => {
     assert.deepEqual(readdirSync(place), []);
   });
 
-  it("leaves what somebody else has put there meanwhile", async () => {
+  it("leaves what another process has put there meanwhile", async () => {
     const slow = async (part: string) => {
       await fillWith("mine")(part);
       mkdirSync(join(place, "made"));
@@ -40,6 +40,44 @@ describe("a folder that is whole or not there", () => {
     assert.equal(await createFolderAtomically(join(place, "made"), slow), false);
     assert.deepEqual(readdirSync(place), ["made"]);
     assert.equal(readFileSync(join(place, "made", "file"), "utf8"), "theirs");
+  });
+
+  it("takes the place of the one before where that is said, once it is whole", async () => {
+    const made = join(place, "made");
+    const replace = { replace: true };
+    await createFolderAtomically(made, fillWith("one"), replace);
+    await createFolderAtomically(
+      made,
+      (part) => {
+        assert.equal(readFileSync(join(made, "file"), "utf8"), "one");
+        writeFileSync(join(part, "other"), "two");
+        return Promise.resolve();
+      },
+      replace,
+    );
+    assert.deepEqual([readdirSync(place), readdirSync(made)], [["made"], ["other"]]);
+    const failing = () => Promise.reject(new Error("no more"));
+    await assert.rejects(createFolderAtomically(made, failing, replace), /no more/);
+    assert.deepEqual([readdirSync(place), readdirSync(made)], [["made"], ["other"]]);
+  });
+
+  it("gives its name back to the one before where it cannot take it", async () => {
+    const made = join(place, "made");
+    mkdirSync(made);
+    const lost = (part: string) => Promise.resolve(rmSync(part, { recursive: true }));
+    await assert.rejects(createFolderAtomically(made, lost, { replace: true }), /ENOENT/);
+    assert.deepEqual(readdirSync(place), ["made"]);
+  });
+
+  it("lies in another folder until it is whole, where that is said", async () => {
+    const staging = join(place, "staging");
+    mkdirSync(staging);
+    const fill = (part: string) => {
+      assert.equal(dirname(dirname(part)), staging);
+      return Promise.resolve();
+    };
+    await createFolderAtomically(join(place, "made"), fill, { stagingFolder: staging });
+    assert.deepEqual([readdirSync(place).sort(), readdirSync(staging)], [["made", "staging"], []]);
   });
 
   it("goes whole", async () => {

@@ -105,7 +105,7 @@ describe("threads", function () {
     assert.match(warning, /died \(nobody catches this\)/);
   });
 
-  it("end when they are let go, and throw for what is not done by then", async () => {
+  it("end when they are closed, and throw for what is not done by then", async () => {
     const others = startThreads<Errand, Float32Array>("errand thread", file, 1);
     const endless = others.run("waiting", asked({ what: "wait" }));
     const queued = others.run("doubling", asked({ what: "double" }));
@@ -115,10 +115,10 @@ describe("threads", function () {
       assert.ok(outcome.status === "rejected" && outcome.reason instanceof UserError);
       assert.match(
         outcome.reason.message,
-        /^The errand threads were let go before (waiting|doubling) was done; hire new ones$/,
+        /^The errand threads were closed before (waiting|doubling) was done; start new ones$/,
       );
     }
-    await assert.rejects(others.run("more", asked({ what: "double" })), /were let go before more/);
+    await assert.rejects(others.run("more", asked({ what: "double" })), /were closed before more/);
   });
 
   it("that cannot start at all throw, rather than being waited for", async () => {
@@ -143,7 +143,7 @@ describe("a process with threads", function () {
     const run = (body) => threads.run("an errand", () => ({ body, moved: [] }));
     ${work}`;
 
-  it("ends by itself, whether or not they were asked anything or let go", async () => {
+  it("ends by itself, whether or not they were given a task or closed", async () => {
     const idle = await runNode(["-e", script("")]);
     assert.deepEqual(idle, { code: 0, stdout: "", stderr: "" });
     const numbers = "{ what: 'double', numbers: Float32Array.of(3) }";

@@ -1,5 +1,6 @@
 /**
- * Draws the plots of the README from the benchmark's numbers.
+ * Draws the plots of the READMEs: from the benchmark's numbers, and of accuracy from the log of the
+ * ablations.
  *
  *     npm run bench && npm run bench:plots
  *     npm run bench:plots -- --json FILE --into FOLDER
@@ -9,8 +10,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError, type Figure, lineChart, staticSvg } from "../../lib";
 import { packageRoot } from "../../lib/base/package-root";
+import { UserError } from "../../lib/base/user-error";
+import type { Figure } from "../../lib/charts/figure";
+import { lineChart } from "../../lib/charts/line-chart";
+import { readAblationRuns } from "../../lib/runs/ablation";
+import { staticSvg } from "../../lib/svg/static-svg";
+import { accuracyFigure } from "./accuracy-plot";
 import { readReport, type Report } from "./report";
 import type { GrowthRow } from "./sections/growth";
 import type { MemoryRow } from "./sections/memory";
@@ -119,7 +125,9 @@ function main(words: readonly string[]): void {
     console.log(`${values.json} has no numbers of ${name}: run \`npm run bench -- ${name}\`.`);
   }
   mkdirSync(values.into, { recursive: true });
-  for (const [file, svg] of Object.entries(plotsOf(report))) {
+  const accuracy = `${staticSvg(accuracyFigure(readAblationRuns()), SIZE)}\n`;
+  const plots = { ...plotsOf(report), "accuracy-by-step.svg": accuracy };
+  for (const [file, svg] of Object.entries(plots)) {
     writeFileSync(join(values.into, file), svg);
     console.log(join(values.into, file));
   }

@@ -9,7 +9,7 @@ import { type Took, timed } from "./serve";
 
 /**
  * How long it takes from starting a process to its first training step, by the number of training
- * images that it reads: parts of the embedded data set, written into a folder as it is.
+ * images that it reads: subsets of the embedded data set, written into a folder as it is.
  */
 export async function measureStarts(
   folder: string,
@@ -44,8 +44,8 @@ function writePart(root: string, size: number): void {
     const sha256 = createHash("sha256").update(packed).digest("hex");
     return { name, bytes: packed.length, sha256 };
   });
-  const parts = { ...entry.parts, train: { ...entry.parts.train, count: size } };
-  const described = { ...entry, embedded: ".", files, parts };
+  const subsets = { ...entry.subsets, train: { ...entry.subsets.train, count: size } };
+  const described = { ...entry, embedded: ".", files, subsets };
   writeFileSync(join(root, "manifest.json"), JSON.stringify({ dataSets: [described] }));
 }
 

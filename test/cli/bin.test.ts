@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runNode, start } from "../engine/child";
-import { repository } from "../engine/house";
+import { repository } from "../engine/fresh-install";
 import { otherNode } from "../engine/other-node";
 import { skip } from "../skip";
 

@@ -134,7 +134,7 @@ describe("remixmatch data", function () {
 
   it("says which sources were tried, each with its reason, and how to place a file by hand", async () => {
     // No server answers on a name that is reserved to lead nowhere (RFC 6761), nor on a closed port.
-    const part = { count: 1, images: ["f.bin"], labels: ["f.bin"] };
+    const subset = { count: 1, images: ["f.bin"], labels: ["f.bin"] };
     const { title, license, citation, homepage, shape, classes, format } = findDataSet("mnist");
     mkdirSync(join(folder, "nowhere"), { recursive: true });
     const download = { bytes: 9, md5: "0".repeat(32), unpack: "nothing", gives: "f.bin" };
@@ -154,7 +154,7 @@ describe("remixmatch data", function () {
       files,
       sources,
     };
-    const entry = { name: "nowhere", ...described, parts: { train: part, test: part } };
+    const entry = { name: "nowhere", ...described, subsets: { train: subset, test: subset } };
     writeFileSync(join(folder, "nowhere", "entry.json"), JSON.stringify(entry));
     await refusesData(
       ["get", "nowhere"],

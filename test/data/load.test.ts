@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkDataSet, getDataSet } from "../../lib/data/fetch/get";
 import { loadDataSet } from "../../lib/data/load";
-import { findDataSet, ownDataSets } from "../../lib/data/manifest/manifest";
+import { findDataSet, customDataSets } from "../../lib/data/manifest/manifest";
 import { dataSetOf } from "../../lib/data/custom/arrays";
 import { addDataSet } from "../../lib/data/custom/store";
 import type { Image } from "../../lib/images/image";
@@ -20,13 +20,13 @@ describe("a data set in the data folder", () => {
   let folder = "";
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "load-"));
-    const part = { images: [image(1), image(2), image(3), image(4)], labels: [0, 1, 0, 1] };
-    const set = dataSetOf({ name: "mine", classes: ["a", "b"], train: part, test: part });
+    const subset = { images: [image(1), image(2), image(3), image(4)], labels: [0, 1, 0, 1] };
+    const set = dataSetOf({ name: "mine", classes: ["a", "b"], train: subset, test: subset });
     await addDataSet("mine", set, { folder });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const file = (name: string): string => join(folder, "mine", name);
-  const images = (): string => file(findDataSet("mine", { folder }).parts.train.images[0]);
+  const images = (): string => file(findDataSet("mine", { folder }).subsets.train.images[0]);
 
   it("is loaded though a file bears another date, when its bytes are the same", () => {
     utimesSync(images(), 1, 1);
@@ -72,7 +72,7 @@ describe("a data set in the data folder", () => {
     await addDataSet("second", set, { folder });
     writeFileSync(file("entry.json"), "{");
     const heard: string[] = [];
-    const found = ownDataSets(folder, (sentence) => heard.push(sentence));
+    const found = customDataSets(folder, (sentence) => heard.push(sentence));
     assert.deepEqual(
       found.map(({ name }) => name),
       ["second"],

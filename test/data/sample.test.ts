@@ -12,17 +12,17 @@ describe("the embedded sample", () => {
     const [entry] = readManifest();
     const { train, test, classes } = loadDataSet();
     assert.equal(classes.length, 10);
-    for (const [part, each] of [
+    for (const [subset, each] of [
       [train, 800],
       [test, 300],
     ] as const) {
       assert.deepEqual(
-        classes.map((_, c) => part.labels.filter((label) => label === c).length),
+        classes.map((_, c) => subset.labels.filter((label) => label === c).length),
         classes.map(() => each),
       );
-      assert.equal(part.images.length, 10 * each);
+      assert.equal(subset.images.length, 10 * each);
       assert.ok(
-        part.images.every(
+        subset.images.every(
           ({ height, width, channels }) => height === 28 && width === 28 && channels === 1,
         ),
       );

@@ -57,7 +57,8 @@ describe("STL-10, at its full size", () => {
       Array.from({ length: 1000 }, (_, i) => (fold + 5 * i) % 5000).join(" "),
     );
     writeFileSync(join(place, "fold_indices.txt"), `${folds.join("\n")}\n`);
-    // One byte of the last image: channel 1, column 2, row 5, as the format has it, down the columns.
+    // One byte of the last image: channel 1, column 2, row 5, as the format has it, down the
+    // columns.
     const file = openSync(join(place, "unlabeled_X.bin"), "r+");
     writeSync(file, Uint8Array.of(77), 0, 1, 99_999 * 27_648 + (1 * 96 + 2) * 96 + 5);
     closeSync(file);

@@ -5,7 +5,7 @@ import { table } from "arquero";
 import { displaySymbol } from "../../lib/base/display-symbol";
 import { imageGrid } from "../../lib/display/image-grid";
 import { toMimeBundle } from "../../lib/display/mime-bundle";
-import { decodePng } from "../svg/png";
+import { decodePng } from "./png";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -25,7 +25,7 @@ const gray = (height: number, width: number, value: number) => ({
 });
 
 describe("toMimeBundle", () => {
-  it("asks an object's own method first, sync or async, with a text beside it", async () => {
+  it("calls an object's own method first, sync or async, with a text beside it", async () => {
     const own = { [displaySymbol]: () => ({ "text/html": "<b>7</b>", "text/plain": "seven" }) };
     assert.deepEqual((await toMimeBundle(own))!, {
       bundle: { "text/html": "<b>7</b>", "text/plain": "seven" },
@@ -48,7 +48,7 @@ describe("toMimeBundle", () => {
     assert.equal(await textOf(Sized), "a class");
   });
 
-  it("shows what its own method spoils as text, and says why", async () => {
+  it("shows a value whose own method fails as text, and says why", async () => {
     const cases: [() => unknown, string][] = [
       [() => { throw new Error("boom"); }, "its display method threw: boom"], // prettier-ignore
       [() => Promise.reject(new Error("late")), "its display method threw: late"],
@@ -69,7 +69,7 @@ describe("toMimeBundle", () => {
     assert.match(await textOf({ [displaySymbol]: () => { throw worst; } }), /it does not say why\]$/); // prettier-ignore
   });
 
-  it("rejects nothing that nobody hears: a method that throws ends no process", () => {
+  it("leaves no rejection unhandled: a method that throws ends no process", () => {
     const script = `const { toMimeBundle } = require(${JSON.stringify(join(__dirname, "../../lib/display/mime-bundle"))});
       const name = Symbol.for("Jupyter.display");
       toMimeBundle({ [name]: () => { throw 1; } });
@@ -138,7 +138,7 @@ describe("toMimeBundle", () => {
     const { bundle } = (await toMimeBundle([gray(2, 2, 50), gray(1, 1, 90)]))!;
     assert.equal(bundle["text/plain"], "2 images of up to 2 x 2 pixels, gray");
     const { width, height, at } = await decodePng(bundle["image/png"]);
-    // Two places of 16 pixels with 4 between them; the small image leaves white around it.
+    // Two cells of 16 pixels with 4 between them; the small image leaves white around it.
     assert.deepEqual([width, height], [36, 16]);
     assert.deepEqual([at(0, 0), at(17, 0), at(20, 0), at(28, 0), at(20, 8)].map(([red]) => red), [
       50, 255, 90, 255, 255,
@@ -186,7 +186,7 @@ describe("toMimeBundle", () => {
     for (const other of others) assert.equal(toMimeBundle(other), null);
   });
 
-  it("answers null at once for what shows as text", () => {
+  it("returns null at once for what shows as text", () => {
     const hostile = new Proxy({}, { get: () => { throw new Error("trap"); } }); // prettier-ignore
     const plain = [
       undefined,
@@ -206,9 +206,9 @@ describe("toMimeBundle", () => {
     for (const value of [...plain, ...objects]) assert.equal(toMimeBundle(value), null);
   });
 
-  it("costs little to load: only what recognizes is loaded", () => {
-    const rich = JSON.stringify(join(__dirname, "../../lib/display/mime-bundle.js"));
-    const script = `require("node:util"); const began = performance.now(); require(${rich});
+  it("costs little to load: only type guards are loaded", () => {
+    const path = JSON.stringify(join(__dirname, "../../lib/display/mime-bundle.js"));
+    const script = `require("node:util"); const began = performance.now(); require(${path});
       console.log(performance.now() - began, Object.keys(require.cache).length);`;
     const runs = [1, 2, 3, 4, 5].map(() =>
       execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).split(" ").map(Number),

@@ -5,13 +5,13 @@ import { table } from "arquero";
 import type { MimeBundle } from "../../lib/base/messages";
 import { setFrontend } from "../../lib/base/messages";
 import { imageGrid } from "../../lib/display/image-grid";
-import { bundleOf, show } from "../../lib/display/show";
-import { tslabListener } from "../../lib/display/tslab";
+import { mimeOutputOf, show } from "../../lib/display/show";
+import { tslabFrontend } from "../../lib/display/tslab";
 
 const LIBRARY = join(__dirname, "../../lib");
 const figure = { data: [{ y: [1, 2] }], layout: { title: { text: "Loss" } } };
 
-interface Shown {
+interface Output {
   readonly data?: Readonly<Record<string, string>>;
   readonly stdout?: string;
   readonly id?: string;
@@ -19,7 +19,7 @@ interface Shown {
 }
 
 /** Runs cells on stock tslab; in them, `show` and others stand for the library's. */
-function runCells(...cells: string[]): Shown[][] {
+function runCells(...cells: string[]): Output[][] {
   const display = JSON.stringify(join(LIBRARY, "display"));
   const messages = JSON.stringify(join(LIBRARY, "base/messages"));
   const first = `const { show } = require(${display} + "/show");
@@ -31,13 +31,13 @@ function runCells(...cells: string[]): Shown[][] {
     .trim()
     .split("\n")
     .slice(1)
-    .map((line) => JSON.parse(line) as Shown[]);
+    .map((line) => JSON.parse(line) as Output[]);
 }
 
 describe("show", () => {
-  it("hands all forms of a thing to whoever listens", async () => {
-    const heard: MimeBundle[] = [];
-    const leave = setFrontend({ display: (bundle) => heard.push(bundle) });
+  it("sends all forms of a value to the frontend", async () => {
+    const received: MimeBundle[] = [];
+    const removeFrontend = setFrontend({ display: (bundle) => received.push(bundle) });
     try {
       await show(figure);
       await show(table({ a: [1] }));
@@ -48,10 +48,10 @@ describe("show", () => {
       );
       await show({ "text/markdown": "*hello*" });
     } finally {
-      leave();
+      removeFrontend();
     }
     assert.deepEqual(
-      heard.map((bundle) => Object.keys(bundle).join(" ")),
+      received.map((bundle) => Object.keys(bundle).join(" ")),
       [
         "application/vnd.plotly.v1+json image/svg+xml text/plain",
         "text/html text/markdown text/plain",
@@ -59,12 +59,12 @@ describe("show", () => {
         "text/markdown",
       ],
     );
-    assert.equal(heard[0]["text/plain"], "Loss");
+    assert.equal(received[0]["text/plain"], "Loss");
   });
 
-  it("gives plotly plain lists, our template, and room for the title", async () => {
+  it("gives plotly plain lists, our template, and space for the title", async () => {
     const typed = { data: [{ y: new Float32Array([1, NaN]), x: [1n, 2] }], layout: figure.layout };
-    const { bundle } = await bundleOf(typed);
+    const { bundle } = await mimeOutputOf(typed);
     const live = bundle["application/vnd.plotly.v1+json"] as {
       data: unknown;
       layout: { template: { layout: { colorway: string[] } }; margin: { t: number } };
@@ -72,7 +72,7 @@ describe("show", () => {
     assert.deepEqual(live.data, [{ y: [1, null], x: [1, 2] }]);
     assert.equal(live.layout.template.layout.colorway[0], "#0072b2");
     assert.ok(live.layout.margin.t > 40);
-    const own = await bundleOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
+    const own = await mimeOutputOf({ data: [], layout: { template: "mine", margin: { t: 7 } } });
     const { layout } = own.bundle["application/vnd.plotly.v1+json"] as {
       layout: Record<string, object>;
     };
@@ -87,10 +87,10 @@ describe("show", () => {
         .then(() => console.log(Object.keys(require.cache).filter((path) => /tslab.dist/.test(path)).length));`;
     const printed = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
     assert.equal(printed, "Loss\n(image/png: seen in notebooks)\n0\n");
-    assert.equal(tslabListener(), null);
+    assert.equal(tslabFrontend(), null);
   });
 
-  it("says what it cannot show", async () => {
+  it("throws at what it cannot show", async () => {
     const expected =
       /^UserError: show: expected a figure, a table, a tensor, images, .* or a bundle of MIME types, but /;
     const strange: [unknown, string][] = [
@@ -101,10 +101,10 @@ describe("show", () => {
       [{ loss: 1 }, "an object with loss came"],
       [{ "src/index.ts": "" }, "an object with src/index.ts came"],
     ];
-    for (const [thing, end] of strange) {
-      await assert.rejects(show(thing as MimeBundle), (fault: Error) => {
-        assert.match(String(fault), expected);
-        assert.ok(fault.message.endsWith(end), fault.message);
+    for (const [value, end] of strange) {
+      await assert.rejects(show(value as MimeBundle), (error: Error) => {
+        assert.match(String(error), expected);
+        assert.ok(error.message.endsWith(end), error.message);
         return true;
       });
     }
@@ -112,22 +112,22 @@ describe("show", () => {
 });
 
 describe("stock tslab", () => {
-  let shows: Shown[];
-  let progresses: Shown[][];
+  let shown: Output[];
+  let progresses: Output[][];
 
   // One kernel for all, because tslab takes seconds to start and to compile a cell.
   before(function () {
     this.timeout(180_000);
     const pixel = "{ height: 1, width: 1, channels: 1, pixels: new Uint8Array(1) }";
     const arquero = JSON.stringify(require.resolve("arquero"));
-    [shows, ...progresses] = runCells(
+    [shown, ...progresses] = runCells(
       `await show(${JSON.stringify(figure)});
        await show(require(${arquero}).table({ a: [1] }));
        await show(imageGrid([${pixel}], { columns: 1 }));
        await show({ "text/markdown": "*hello*", "text/plain": "hello" });
        await show({ "application/json": {} });
-       await show({ "text/plain": "first" }, { id: "board" });
-       await show({ "text/plain": "second" }, { id: "board", update: true });`,
+       await show({ "text/plain": "first" }, { id: "counter" });
+       await show({ "text/plain": "second" }, { id: "counter", update: true });`,
       `{ const began = performance.now();
          for (let done = 1; done <= 500; done++) reportProgress({ label: "train", done, total: 500 });
          console.log(performance.now() - began); }
@@ -138,7 +138,7 @@ describe("stock tslab", () => {
 
   it("is sent the richest single type: SVG in HTML, tables as HTML, images as PNG", () => {
     assert.deepEqual(
-      shows.map(({ data }) => Object.keys(data ?? {}).join()),
+      shown.map(({ data }) => Object.keys(data ?? {}).join()),
       [
         "text/html",
         "text/html",
@@ -147,16 +147,16 @@ describe("stock tslab", () => {
         ...Array<string>(3).fill("text/plain"),
       ],
     );
-    assert.match(shows[0].data!["text/html"], /^<svg .*Loss.*<\/svg>$/);
-    assert.match(shows[1].data!["text/html"], /^<table>/);
+    assert.match(shown[0].data!["text/html"], /^<svg .*Loss.*<\/svg>$/);
+    assert.match(shown[1].data!["text/html"], /^<table>/);
     assert.equal(
-      Buffer.from(shows[2].data!["image/png"], "base64").toString("latin1", 1, 4),
+      Buffer.from(shown[2].data!["image/png"], "base64").toString("latin1", 1, 4),
       "PNG",
     );
   });
 
-  it("is told what takes another display's place", () => {
-    const [first, second] = shows.slice(-2);
+  it("is sent updates of a display under its id", () => {
+    const [first, second] = shown.slice(-2);
     assert.deepEqual([first.data!["text/plain"], second.data!["text/plain"]], ["first", "second"]);
     assert.ok(first.id !== undefined && first.id === second.id);
     assert.deepEqual([first.update === true, second.update], [false, true]);
@@ -175,7 +175,7 @@ describe("stock tslab", () => {
   });
 
   it("begins a new line of progress in a new cell, where the old one cannot be seen", () => {
-    const [before, after] = progresses.map((shown) => shown.filter(({ data }) => data).at(-1)!);
+    const [before, after] = progresses.map((outputs) => outputs.filter(({ data }) => data).at(-1)!);
     assert.match(before.data!["text/plain"], /^unfinished/);
     assert.match(after.data!["text/plain"], /^unfinished/);
     assert.notEqual(after.id, before.id);

@@ -1,9 +1,9 @@
 // The definitions, written out in double precision.
 
 /**
- * A convolution of images [batch, height, width, channels] with a square filter [size, size, channels,
- * out]. With "same" padding TensorFlow puts the smaller half of the zeros before the image: with a
- * filter of 3 one row and column at stride 1, none at stride 2 where a side is even.
+ * A convolution of images [batch, height, width, channels] with a square filter [size, size,
+ * channels, out]. With "same" padding TensorFlow puts the smaller half of the zeros before the
+ * image: with a filter of 3 one row and column at stride 1, none at stride 2 where a side is even.
  */
 export function slidByHand(
   x: readonly number[],

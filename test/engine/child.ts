@@ -7,7 +7,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Starts a program; `outcome` is how it ended. Undefined variables are taken out of the environment. */
+/**
+ * Starts a program; `outcome` is how it ended. Undefined variables are taken out of the
+ * environment.
+ */
 export function start(
   program: string,
   args: readonly string[],

@@ -12,8 +12,8 @@ interface Slide {
 }
 
 // The own operations take 16 channels and a few hundred tiles or patches at a time, tiles of 2 x 2
-// pixels: sides are even, odd and 1 here, channels one, two and three registers full, and pixels fewer
-// and more than fit.
+// pixels: sides are even, odd and 1 here, channels one, two and three registers full, and pixels
+// fewer and more than fit.
 const slides: readonly Slide[] = [
   { image: [1, 1, 1, 16], out: 16 },
   { image: [3, 1, 1, 16], out: 16, plus: true },

@@ -5,9 +5,9 @@ import { buildForThisMachine } from "../../lib/engine/install/builds";
 import { defaultCacheFolder } from "../../lib/base/cache-folder";
 import type { Engine } from "../../lib/engine/engine";
 import { runNode, start } from "./child";
-import type { House } from "./house";
-import { makeHouse, repository } from "./house";
-import type { Answer } from "./kernel-answers";
+import type { FreshInstall } from "./fresh-install";
+import { makeFreshInstall, repository } from "./fresh-install";
+import type { CaseResult } from "./kernel-results";
 import { otherNode } from "./other-node";
 import { skip } from "../skip";
 
@@ -88,7 +88,7 @@ describe("the engine", function () {
     ]);
   });
 
-  it("can be started after a wish that could not be met", async () => {
+  it("can be started after a request that could not be met", async () => {
     const { stdout } = await inProcess(
       `await engine.startEngine().catch((e) => console.log(e.exitCode));
        console.log((await engine.startEngine({ prefer: "portable" })).name);`,
@@ -98,16 +98,16 @@ describe("the engine", function () {
   });
 
   describe("where the native one is missing", () => {
-    let house: House;
+    let fresh: FreshInstall;
     before(() => {
-      house = makeHouse({ native: false });
+      fresh = makeFreshInstall({ native: false });
     });
     after(() => {
-      house.remove();
+      fresh.remove();
     });
 
     it("is the portable one, and says what to do", async () => {
-      const { code, stdout } = await runNode([house.bin, "engine", "--json"], {
+      const { code, stdout } = await runNode([fresh.bin, "engine", "--json"], {
         REMIXMATCH_ENGINE: undefined,
       });
       const engine = JSON.parse(stdout) as Engine;
@@ -117,7 +117,7 @@ describe("the engine", function () {
     });
 
     it("fails with a sentence if the native one is insisted on", async () => {
-      const { code, stderr } = await runNode([house.bin, "engine"], {
+      const { code, stderr } = await runNode([fresh.bin, "engine"], {
         REMIXMATCH_ENGINE: "native",
       });
       assert.match(stderr, /^The native engine cannot start\. The npm package .*\n$/);
@@ -150,7 +150,7 @@ describe("the engine", function () {
   });
 
   it("runs natively on Node 24 with the same binding, gradients included", async function () {
-    const script = join(__dirname, "kernel-answers.js");
+    const script = join(__dirname, "kernel-results.js");
     const env = { REMIXMATCH_ENGINE: "native" };
     const here = await runNode([script], env);
     const node = await otherNode(24);
@@ -158,8 +158,8 @@ describe("the engine", function () {
       return skip(this, typeof node === "string" ? node : here.stderr);
     const there = await start(node.path, [script], env).outcome;
     assert.equal(there.stderr, "");
-    const answers = (text: string) => JSON.parse(text) as Record<string, Answer>;
-    assert.deepEqual(answers(there.stdout), answers(here.stdout));
+    const results = (text: string) => JSON.parse(text) as Record<string, CaseResult>;
+    assert.deepEqual(results(there.stdout), results(here.stdout));
   });
 });
 

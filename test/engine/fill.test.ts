@@ -13,20 +13,20 @@ import { tinyWheel } from "./tiny-wheel";
 // pip reads its index from the environment, so that it is filled in a process of its own.
 const SCRIPT = `
 const { fillBuildFolder } = require(process.argv[1]);
-const [parts, workFolder, shelfFolder] = process.argv.slice(2).map((text) => JSON.parse(text));
+const [parts, workFolder, folder] = process.argv.slice(2).map((text) => JSON.parse(text));
 const told = [];
-fillBuildFolder("python3", parts, { workFolder, shelfFolder }, (...what) => told.push(what)).then(
+fillBuildFolder("python3", parts, { workFolder, folder }, (...what) => told.push(what)).then(
   () => console.log(JSON.stringify(told)),
   (error) => { console.error(error.name, error.message); process.exitCode = 1; },
 );`;
 
-describe("filling a shelf from several wheels", function () {
+describe("filling a build folder from several wheels", function () {
   this.timeout(60_000);
   let folder: string;
   let index: IndexServer;
   let parts: readonly Part[];
   let files: readonly string[];
-  const shelf = () => join(folder, "work", "shelf");
+  const buildFolder = () => join(folder, "work", "build");
 
   const fill = (): Promise<Outcome> =>
     runNode(
@@ -34,7 +34,7 @@ describe("filling a shelf from several wheels", function () {
         "-e",
         SCRIPT,
         require.resolve("../../lib/engine/install/fill"),
-        ...[parts, join(folder, "work"), shelf()].map((given) => JSON.stringify(given)),
+        ...[parts, join(folder, "work"), buildFolder()].map((given) => JSON.stringify(given)),
       ],
       index.env,
     );
@@ -73,13 +73,13 @@ describe("filling a shelf from several wheels", function () {
   it("puts each file into its place, programs as programs, and keeps no wheel", async () => {
     const { code, stderr, stdout } = await fill();
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    assert.equal(readFileSync(join(shelf(), "deep/er/a.so"), "utf8"), "aaa");
-    assert.equal(readFileSync(join(shelf(), "deep/b.so"), "utf8"), "b");
-    accessSync(join(shelf(), "run"), constants.X_OK);
+    assert.equal(readFileSync(join(buildFolder(), "deep/er/a.so"), "utf8"), "aaa");
+    assert.equal(readFileSync(join(buildFolder(), "deep/b.so"), "utf8"), "b");
+    accessSync(join(buildFolder(), "run"), constants.X_OK);
     assert.throws(() => {
-      accessSync(join(shelf(), "deep/b.so"), constants.X_OK);
+      accessSync(join(buildFolder(), "deep/b.so"), constants.X_OK);
     });
-    assert.ok(!existsSync(join(shelf(), "other")));
+    assert.ok(!existsSync(join(buildFolder(), "other")));
     const left = readdirSync(join(folder, "work"), { recursive: true, encoding: "utf8" });
     assert.deepEqual(
       left.filter((name) => name.endsWith(".whl")),
@@ -103,7 +103,7 @@ describe("filling a shelf from several wheels", function () {
     const { code, stderr } = await fill();
     assert.equal(code, 1);
     assert.match(stderr, /^UserError The file that came for beta 1\.0 .*is not the published one/);
-    assert.ok(!existsSync(shelf()));
+    assert.ok(!existsSync(buildFolder()));
   });
 
   it("names the wheel that does not hold what it should", async () => {

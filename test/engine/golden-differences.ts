@@ -1,6 +1,6 @@
 /**
- * How far convolution, normalization and learning are from PyTorch's in float64, by case and quantity.
- * A difference is the largest of an array, relative to the array's largest number.
+ * How far convolution, normalization and learning are from PyTorch's in float64, by case and
+ * quantity. A difference is the largest of an array, relative to the array's largest number.
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
@@ -11,7 +11,7 @@ import { adam } from "../../lib/learning/adam";
 import { movingAverage } from "../../lib/learning/average";
 import { type Optimized, optimize } from "../../lib/learning/optimize";
 import { drawn, golden } from "./golden";
-import { tell } from "./variants";
+import { printResult } from "./variants";
 
 export type Differences = Record<string, number>;
 
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   note("convolve", golden.convolve, convolution);
   note("normalize", golden.normalize, normalization);
   note("learn", golden.learn, learning);
-  tell(found);
+  printResult(found);
 }
 
 if (require.main === module) void main();

@@ -9,8 +9,8 @@ import { checkCuda } from "../../lib/engine/install/cuda-check";
 import type { Engine } from "../../lib/engine/engine";
 import type { Outcome } from "./child";
 import { runNode, start } from "./child";
-import type { House } from "./house";
-import { makeHouse } from "./house";
+import type { FreshInstall } from "./fresh-install";
+import { makeFreshInstall } from "./fresh-install";
 import type { IndexServer } from "./index-server";
 import { serveIndex } from "./index-server";
 import { inSmallDisk } from "../small-disk";
@@ -21,11 +21,11 @@ const install = ["engine", "install", "--gpu"];
 
 describe("installing the build for GPUs", function () {
   this.timeout(900_000);
-  let house: House;
+  let fresh: FreshInstall;
   let cache: string;
 
   const remixmatch = (args: string[], env: Record<string, string | undefined> = {}) =>
-    runNode([house.bin, ...args], {
+    runNode([fresh.bin, ...args], {
       REMIXMATCH_CACHE: cache,
       REMIXMATCH_ENGINE: undefined,
       REMIXMATCH_DEVICE: undefined,
@@ -39,10 +39,10 @@ describe("installing the build for GPUs", function () {
   };
 
   before(() => {
-    house = makeHouse();
+    fresh = makeFreshInstall();
   });
   after(() => {
-    house.remove();
+    fresh.remove();
   });
   beforeEach(() => {
     cache = mkdtempSync(join(tmpdir(), "remixmatch-cache-"));
@@ -59,9 +59,9 @@ describe("installing the build for GPUs", function () {
   it("says so when the disk cannot hold all wheels and what is in them", async function () {
     if (typeof build === "string") return skip(this, build);
     const env = { REMIXMATCH_CACHE: cache, REMIXMATCH_ENGINE: undefined };
-    const outcome = await inSmallDisk(cache, "64m", [house.bin, ...install], env);
+    const outcome = await inSmallDisk(cache, "64m", [fresh.bin, ...install], env);
     if (/unshare|mount/.test(outcome.stderr)) return skip(this, "needs Linux's user namespaces");
-    expectFault(outcome, /needs [5-9]\d{3} MB while it is made, and .* has 6\d MB left/);
+    expectFault(outcome, /needs [5-9]\.\d GB while it is made, and .* has 6\d MB left/);
   });
 
   describe("from an index", () => {
@@ -70,7 +70,7 @@ describe("installing the build for GPUs", function () {
     beforeEach(async function () {
       if (typeof build === "string") return skip(this, build);
       const { project, version, tag } = build.wheel;
-      const file = join(house.folder, `${project}-${version}-cp312-cp312-${tag}.whl`);
+      const file = join(fresh.folder, `${project}-${version}-cp312-cp312-${tag}.whl`);
       writeFileSync(file, Buffer.alloc(100_000, "not a wheel"));
       index = await serveIndex(file);
     });
@@ -86,7 +86,7 @@ describe("installing the build for GPUs", function () {
     it("and interrupted: clears up", async () => {
       index.manner = "stalls";
       const env = { ...index.env, REMIXMATCH_CACHE: cache };
-      const { child, outcome } = start(process.execPath, [house.bin, ...install], env);
+      const { child, outcome } = start(process.execPath, [fresh.bin, ...install], env);
       while (index.asked === 0) {
         assert.equal(child.exitCode, null, "the install ended before it asked for the wheel");
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -98,9 +98,9 @@ describe("installing the build for GPUs", function () {
   });
 
   it("says so when TensorFlow's library cannot be asked for CUDA's", async () => {
-    const shelf = buildFolderOf({ key: "none" } as Build, cache);
+    const buildFolder = buildFolderOf({ key: "none" } as Build, cache);
     await assert.rejects(
-      checkCuda("python3", shelf),
+      checkCuda("python3", buildFolder),
       /^UserError: TensorFlow was fetched, but cannot open the libraries of CUDA\.(.|\n)*framework/,
     );
   });
@@ -122,18 +122,21 @@ describe("installing the build for GPUs", function () {
     const engine = JSON.parse(told.stdout) as Engine;
     assert.deepEqual([engine.name, engine.device], ["native", "CPU"]);
     assert.ok(engine.whyNotGpu);
-    const kernels = join(__dirname, "kernel-answers.js");
+    const kernels = join(__dirname, "kernel-results.js");
     const env = { REMIXMATCH_CACHE: cache, REMIXMATCH_ENGINE: "native", ...hidden };
-    const answers = await runNode([kernels], env);
-    assert.equal(answers.stderr, "");
-    assert.deepEqual(answers.stdout, (await runNode([kernels], { ...env, ...usual })).stdout);
+    const results = await runNode([kernels], env);
+    assert.equal(results.stderr, "");
+    assert.deepEqual(results.stdout, (await runNode([kernels], { ...env, ...usual })).stdout);
 
-    const shelf = buildFolderOf(build, cache);
-    await checkCuda("python3", shelf);
+    const buildFolder = buildFolderOf(build, cache);
+    await checkCuda("python3", buildFolder);
     const [one] = build.companions![0].files;
-    renameSync(join(shelf.folder, one.place), join(cache, "away"));
-    await assert.rejects(checkCuda("python3", shelf), /libcublas\.so\.12: cannot open shared/);
-    assert.ok(existsSync(join(shelf.folder, "nvidia/cuda_nvcc/bin/ptxas")));
+    renameSync(join(buildFolder.folder, one.place), join(cache, "away"));
+    await assert.rejects(
+      checkCuda("python3", buildFolder),
+      /libcublas\.so\.12: cannot open shared/,
+    );
+    assert.ok(existsSync(join(buildFolder.folder, "nvidia/cuda_nvcc/bin/ptxas")));
   });
 
   // The usual cache, whose build is for the processor.

@@ -11,7 +11,7 @@ import { bytesToFill } from "../../lib/engine/install/fill";
 import { gpuModels, keepOffGpu, prepareGpu, whyNoGpu } from "../../lib/engine/install/gpu";
 import { partsOf } from "../../lib/engine/install/unpack";
 import { runNode } from "./child";
-import { repository } from "./house";
+import { repository } from "./fresh-install";
 import { skip } from "../skip";
 
 const bin = join(repository, "dist/lib/cli/bin.js");
@@ -73,20 +73,20 @@ describe("the build for GPUs", () => {
     // Whole by all that is looked at: the files are as large as they should be, and empty.
     const install = (build: Build | string) => {
       if (typeof build === "string") return;
-      const shelf = buildFolderOf(build, folder);
+      const buildFolder = buildFolderOf(build, folder);
       const sizes: [string, number][] = [
         ...build.libraries.map(({ name, bytes }) => [join("lib", name), bytes] as const),
         ...(build.companions ?? []).flatMap(({ files }) =>
           files.map(({ place, bytes }) => [place, bytes] as const),
         ),
         ["binding/tfjs_binding.node", 1] as const,
-      ].map(([path, bytes]) => [join(shelf.folder, path), bytes]);
+      ].map(([path, bytes]) => [join(buildFolder.folder, path), bytes]);
       for (const [path, bytes] of sizes) {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, "");
         truncateSync(path, bytes);
       }
-      writeFileSync(shelf.record, recordOf(build, shelf.folder));
+      writeFileSync(buildFolder.record, recordOf(build, buildFolder.folder));
     };
     const chosen = () => chooseBuild(folder) as Choice;
 
@@ -111,8 +111,8 @@ describe("the build for GPUs", () => {
 
     it("does not count when a library of NVIDIA's is cut off", () => {
       install(gpu);
-      const { folder: shelf } = buildFolderOf(gpu as Build, folder);
-      truncateSync(join(shelf, (gpu as Build).companions![0].files[0].place), 7);
+      const { folder: buildFolder } = buildFolderOf(gpu as Build, folder);
+      truncateSync(join(buildFolder, (gpu as Build).companions![0].files[0].place), 7);
       assert.match(chooseBuild(folder) as unknown as string, /TensorFlow \S+ is not in .*install`/);
     });
 
@@ -120,7 +120,7 @@ describe("the build for GPUs", () => {
       process.env.REMIXMATCH_DEVICE = "gpu";
       assert.throws(
         chosen,
-        /REMIXMATCH_DEVICE asks for a GPU\. TensorFlow \S+ for GPUs is not in .*install --gpu`, which fetches 33\d\d MB once/,
+        /REMIXMATCH_DEVICE asks for a GPU\. TensorFlow \S+ for GPUs is not in .*install --gpu`, which fetches 3\.[34] GB once/,
       );
       install(gpu);
       assert.throws(chosen, /REMIXMATCH_DEVICE asks for a GPU\. .*(driver|visible|hides)/);

@@ -4,7 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename } from "node:path";
 
-/** How the server sends a wheel: to the end, a part and then nothing, or a part and then hangs up. */
+/**
+ * How the server sends a wheel: to the end, a part and then nothing, or a part and then hangs up.
+ */
 export type Manner = "whole" | "stalls" | "breaks";
 
 export interface IndexServer {

@@ -28,7 +28,7 @@ function convolution(
   };
 }
 
-/** x, gamma, beta → one of what batchNorm answers. */
+/** x, gamma, beta → one of the results of batchNorm. */
 const normalized = (part: "output" | "mean" | "variance"): Case => ({
   shapes: [image, [3], [3]],
   compute: (x, gamma, beta) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { golden } from "./golden";
 import type { Differences } from "./golden-differences";
-import { askVariant, variants } from "./variants";
+import { runVariant, variants } from "./variants";
 import { skip } from "../skip";
 
 // How far float32 may be from float64, relative to the largest number of an array.
@@ -28,20 +28,20 @@ describe("own operations and their twins, beside PyTorch in float64", function (
 
   for (const variant of variants) {
     describe(`by ${variant}`, () => {
-      let answers: Readonly<Record<string, Differences>> | null;
+      let results: Readonly<Record<string, Differences>> | null;
       before(async () => {
-        answers = await askVariant(script, variant);
+        results = await runVariant(script, variant);
       });
 
       it("are all compared", function () {
-        if (answers === null) return skip(this, `${variant} is not on this machine`);
-        assert.deepEqual(Object.keys(answers), names);
+        if (results === null) return skip(this, `${variant} is not on this machine`);
+        assert.deepEqual(Object.keys(results), names);
       });
 
       for (const name of names) {
         it(`agree: ${name}`, function () {
-          if (answers === null) return skip(this, `${variant} is not on this machine`);
-          const found = Object.entries(answers[name]);
+          if (results === null) return skip(this, `${variant} is not on this machine`);
+          const found = Object.entries(results[name]);
           assert.ok(found.length >= 4);
           for (const [what, difference] of found) {
             const allowed = ALLOWED_ELSEWHERE[name]?.[what] ?? ALLOWED;

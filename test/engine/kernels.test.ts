@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runNode } from "./child";
-import type { Answer } from "./kernel-answers";
-import { inputNumbers } from "./kernel-answers";
+import type { CaseResult } from "./kernel-results";
+import { inputNumbers } from "./kernel-results";
 import { cases } from "./kernel-cases";
 import { normalizedByHand, slidByHand } from "./by-hand";
 import { convolutions } from "./convolution-cases";
 import { skip } from "../skip";
 
-type Answers = Readonly<Record<string, Answer>>;
+type Results = Readonly<Record<string, CaseResult>>;
 
-async function ask(engine: "native" | "portable"): Promise<Answers | null> {
-  const script = join(__dirname, "kernel-answers.js");
+async function ask(engine: "native" | "portable"): Promise<Results | null> {
+  const script = join(__dirname, "kernel-results.js");
   const { code, stdout, stderr } = await runNode([script], { REMIXMATCH_ENGINE: engine });
   // Where the native engine cannot be had, its half of the tests is skipped.
   if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  return JSON.parse(stdout) as Answers;
+  return JSON.parse(stdout) as Results;
 }
 
 // To within the tolerance, times the largest number where that is above 1.
@@ -32,8 +32,8 @@ const byHand = ([x, gamma, beta]: number[][]) => normalizedByHand(x, gamma, beta
 
 describe("operations on both engines", function () {
   this.timeout(120_000);
-  let portable: Answers;
-  let native: Answers | null = null;
+  let portable: Results;
+  let native: Results | null = null;
 
   before(async () => {
     portable = (await ask("portable"))!;
@@ -63,8 +63,8 @@ describe("operations on both engines", function () {
   }
 
   it("leave no tensor behind, on either engine, gradients included", () => {
-    for (const answers of [portable, native ?? {}]) {
-      for (const [name, { leaked }] of Object.entries(answers)) assert.equal(leaked, 0, name);
+    for (const results of [portable, native ?? {}]) {
+      for (const [name, { leaked }] of Object.entries(results)) assert.equal(leaked, 0, name);
     }
   });
 

@@ -1,4 +1,6 @@
-/** How the process's memory grows over thousands of calls of our own operations, for `askVariant`. */
+/**
+ * How the process's memory grows over thousands of calls of our own operations, for `runVariant`.
+ */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs";
@@ -8,9 +10,9 @@ import { normalizeAndActivate, normalizeAndActivateBy } from "../../lib/engine/n
 import { adam } from "../../lib/learning/adam";
 import { type Optimized, optimize } from "../../lib/learning/optimize";
 import { disposeReplaced } from "../../lib/base/tensors";
-import { tell } from "./variants";
+import { printResult } from "./variants";
 
-export interface MemoryAnswer {
+export interface MemoryResult {
   /** Bytes that one call's results take. */
   readonly results: number;
   readonly calls: number;
@@ -21,7 +23,8 @@ export interface MemoryAnswer {
 
 const CALLS = 2000;
 
-// Only what is left when garbage is taken away has leaked, and some is when a turn of the loop ends.
+// Only what is left when garbage is taken away has leaked, and some is when a turn of the loop
+// ends.
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -68,12 +71,12 @@ async function main(): Promise<void> {
     call(i);
     if (i % 100 === 0) await turn();
   }
-  tell({
+  printResult({
     results: 4 * x.size,
     calls: CALLS,
     grown: (await bytesHeld()) - bytes,
     leaked: tf.memory().numTensors - tensors,
-  } satisfies MemoryAnswer);
+  } satisfies MemoryResult);
 }
 
 if (require.main === module) void main();

@@ -4,7 +4,7 @@ import type { Case } from "./kernel-cases";
 
 const constants = { epsilon: 0.01, slope: 0.1 };
 
-/** x, gamma, beta → one of what `normalizeAndActivate` answers. */
+/** x, gamma, beta → one of the results of `normalizeAndActivate`. */
 function normalization(shape: readonly number[], part: "output" | "mean" | "variance"): Case {
   const channels = shape.at(-1)!;
   return {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../lib/engine/engine";
 import { start } from "./child";
-import { repository } from "./house";
+import { repository } from "./fresh-install";
 import { skip } from "../skip";
 
 // One step of gradient descent on a convolution, its normalization and its activation, as somebody

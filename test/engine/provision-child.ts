@@ -1,8 +1,8 @@
 import { UserError } from "../../lib/base/user-error";
 import { provisionEngine } from "../../lib/engine/install/provision";
 
-// Provisions in the house it is given, telling each phase and fraction in a line; the answer or the
-// sentence comes last.
+// Provisions in the installation it is given, with a line for each phase and fraction; the result
+// or the sentence comes last.
 async function main(): Promise<void> {
   try {
     const provisioned = await provisionEngine({

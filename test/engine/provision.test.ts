@@ -11,8 +11,8 @@ import { downloadError, downloadWheel } from "../../lib/engine/install/download"
 import type { Outcome } from "./child";
 import { inSmallDisk } from "../small-disk";
 import { runNode, start } from "./child";
-import type { House } from "./house";
-import { makeHouse } from "./house";
+import type { FreshInstall } from "./fresh-install";
+import { makeFreshInstall } from "./fresh-install";
 import type { IndexServer } from "./index-server";
 import { serveIndex } from "./index-server";
 import { skip } from "../skip";
@@ -21,12 +21,12 @@ const build = buildForThisMachine();
 
 describe("provisioning", function () {
   this.timeout(600_000);
-  let house: House;
+  let fresh: FreshInstall;
   let cache: string;
 
-  // The command line in a house of its own, with a cache of its own.
+  // The command line of an installation of its own, with a cache of its own.
   const remixmatch = (args: string[], env: Record<string, string | undefined> = {}) =>
-    runNode([house.bin, ...args], {
+    runNode([fresh.bin, ...args], {
       REMIXMATCH_CACHE: cache,
       REMIXMATCH_ENGINE: undefined,
       ...env,
@@ -44,10 +44,10 @@ describe("provisioning", function () {
 
   before(function () {
     if (typeof build === "string") skip(this, build);
-    house = makeHouse();
+    fresh = makeFreshInstall();
   });
   after(() => {
-    house?.remove();
+    fresh?.remove();
   });
   beforeEach(() => {
     cache = join(mkdtempSync(join(tmpdir(), "remixmatch-cache-")), "cache");
@@ -60,7 +60,7 @@ describe("provisioning", function () {
     const empty = mkdtempSync(join(tmpdir(), "remixmatch-empty-"));
     expectFault(
       await remixmatch(["engine", "install"], { PATH: empty, PYTHON: undefined }),
-      /^Python 3\.8 or newer was not found.*install it with/m,
+      /needs Python 3\.8 or newer, which was not found: install it with/,
     );
     expectNothingLeft();
     rmSync(empty, { recursive: true });
@@ -116,9 +116,12 @@ describe("provisioning", function () {
 
   it("says so when the disk is too full", async function () {
     mkdirSync(cache);
-    const { code, stderr, stdout } = await inDiskOf64MB(cache, [house.bin, "engine", "install"]);
+    const { code, stderr, stdout } = await inDiskOf64MB(cache, [fresh.bin, "engine", "install"]);
     if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
-    expectFault({ code, stderr, stdout }, /needs \d+ MB while it is made, and .* has 6\d MB left/);
+    expectFault(
+      { code, stderr, stdout },
+      /needs [\d.]+ [MG]B while it is made, and .* has 6\d MB left/,
+    );
   });
 
   describe("from an index whose file is", () => {
@@ -169,12 +172,12 @@ describe("provisioning", function () {
     const { code, stderr } = await inDiskOf64MB(cache, [
       "-e",
       script,
-      house.folder,
+      fresh.folder,
       await wheelForTests(),
       cache,
     ]);
     if (/unshare|mount/.test(stderr)) return skip(this, "needs Linux's user namespaces");
-    assert.match(stderr, /^The disk is full: the libraries of tensorflow\S* need \d+ MB.*\n$/);
+    assert.match(stderr, /^The disk is full: the libraries of tensorflow\S* need \d+ MB .*\n$/);
     assert.equal(code, 1);
   });
 
@@ -183,7 +186,7 @@ describe("provisioning", function () {
     const empty = buildFolderIn(cache); // no headers lie there
     mkdirSync(cache);
     await assert.rejects(
-      compileBinding(process.env.CXX ?? "c++", house.tfjsNode, build, empty, "/final"),
+      compileBinding(process.env.CXX ?? "c++", fresh.tfjsNode, build, empty, "/final"),
       /could not compile the binding to TensorFlow.*C\+\+17(.|\n)*tensorflow\/c\/kernels\.h/,
     );
   });
@@ -214,7 +217,7 @@ describe("provisioning", function () {
     const index = await serveIndex(await wheelForTests());
     index.manner = "stalls";
     const env = { ...index.env, REMIXMATCH_CACHE: cache };
-    const { child, outcome } = start(process.execPath, [house.bin, "engine", "install"], env);
+    const { child, outcome } = start(process.execPath, [fresh.bin, "engine", "install"], env);
     while (index.asked === 0) {
       assert.equal(child.exitCode, null, "the install ended before it asked for the wheel");
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -234,7 +237,7 @@ describe("provisioning", function () {
     const { folder } = buildFolderOf(build, cache);
 
     index.manner = "stalls";
-    const doomed = start(process.execPath, [house.provision], env);
+    const doomed = start(process.execPath, [fresh.provision], env);
     await new Promise<void>((resolve) => {
       let heard = "";
       doomed.child.on("close", () => resolve());
@@ -252,8 +255,8 @@ describe("provisioning", function () {
     index.manner = "whole";
     index.asked = 0;
     const both = await Promise.all([
-      runNode([house.provision], env),
-      runNode([house.provision], env),
+      runNode([fresh.provision], env),
+      runNode([fresh.provision], env),
     ]);
     index.close();
     const built = both.map(({ code, stdout, stderr }) => {
@@ -280,8 +283,8 @@ describe("provisioning", function () {
   const inDiskOf64MB = (folder: string, args: readonly string[]): Promise<Outcome> =>
     inSmallDisk(folder, "64m", args, { REMIXMATCH_CACHE: folder, REMIXMATCH_ENGINE: undefined });
 
-  // A fresh house finds what was provisioned; one whose node_modules is closed says so; and a cache
-  // with a part missing is not taken for whole.
+  // A fresh install finds what was provisioned; one whose node_modules is closed says so; and a
+  // cache with a part missing is not taken for whole.
   async function startsFrom(folder: string): Promise<void> {
     const ask = async () => {
       const { stdout, stderr, code } = await remixmatch(["engine", "--json"]);
@@ -290,12 +293,12 @@ describe("provisioning", function () {
     };
     assert.equal((await ask()).name, "native");
 
-    rmSync(join(house.tfjsNode, "lib"), { recursive: true });
-    writeFileSync(join(house.tfjsNode, "lib"), "a file where a folder should be");
+    rmSync(join(fresh.tfjsNode, "lib"), { recursive: true });
+    writeFileSync(join(fresh.tfjsNode, "lib"), "a file where a folder should be");
     const closed = await ask();
     assert.equal(closed.name, "portable");
     assert.match(closed.whyNotNative!, /could not be put into .*make that folder writable/);
-    rmSync(join(house.tfjsNode, "lib"));
+    rmSync(join(fresh.tfjsNode, "lib"));
 
     const elsewhere = join(cache, "..", "moved");
     renameSync(cache, elsewhere);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { FITTING, MISFITS, WRONG } from "./refusals";
-import { type Variant, askVariant } from "./variants";
+import { type Variant, runVariant } from "./variants";
 import { skip } from "../skip";
 
-type Answers = Readonly<Record<string, string>>;
+type Results = Readonly<Record<string, string>>;
 
 // What TensorFlow says, and ours behind it.
 const SENTENCE = /^Invalid TF_Status: 3\nMessage: .*\b(should|all of)\b/;
@@ -15,19 +15,19 @@ describe("our own operations", function () {
 
   for (const variant of ["AVX-512", "AVX2"] satisfies Variant[]) {
     describe(`by ${variant}`, () => {
-      let answers: Answers | null;
+      let results: Results | null;
       before(async () => {
-        answers = await askVariant<Answers>(script, variant);
+        results = await runVariant<Results>(script, variant);
       });
 
       for (const [name, { shapes, outputs }] of Object.entries(FITTING)) {
         it(`refuse each input that does not fit, in a sentence: ${name}`, function () {
-          if (answers === null) return skip(this, `${variant} is not on this machine`);
-          assert.equal(answers[name].split(" ").length, 1 + outputs, answers[name]);
+          if (results === null) return skip(this, `${variant} is not on this machine`);
+          assert.equal(results[name].split(" ").length, 1 + outputs, results[name]);
           shapes.forEach((_, place) => {
             for (const misfit of MISFITS) {
               const what = `${name}, input ${place} [${misfit.join()}]`;
-              assert.match(answers![what], SENTENCE, what);
+              assert.match(results![what], SENTENCE, what);
             }
           });
         });
@@ -35,8 +35,8 @@ describe("our own operations", function () {
 
       for (const name of Object.keys(WRONG)) {
         it(`refuse ${name}, in a sentence`, function () {
-          if (answers === null) return skip(this, `${variant} is not on this machine`);
-          assert.match(answers[name], SENTENCE);
+          if (results === null) return skip(this, `${variant} is not on this machine`);
+          assert.match(results[name], SENTENCE);
         });
       }
     });

@@ -1,8 +1,8 @@
-/** What our own operations say to inputs that do not fit, case by case, for `askVariant`. */
+/** What our own operations say to inputs that do not fit, case by case, for `runVariant`. */
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../lib/engine/engine";
 import { ownKernels, runOwn } from "../../lib/engine/own-kernels";
-import { tell } from "./variants";
+import { printResult } from "./variants";
 
 type Operation = Exclude<Parameters<typeof runOwn>[1], "Lanes">;
 type Shapes = readonly (readonly number[])[];
@@ -88,7 +88,7 @@ export const WRONG: Readonly<Record<string, [Operation, Shapes, Record<string, n
 };
 
 /** The sentence of a refusal, or the shapes that came. */
-function answerTo(
+function outcomeOf(
   operation: Operation,
   shapes: Shapes,
   constants: Readonly<Record<string, number>> = {},
@@ -106,12 +106,12 @@ function answerTo(
 
 async function main(): Promise<void> {
   await startEngine();
-  if (ownKernels() === null) return tell({});
-  const answers: Record<string, string> = {};
-  const ask = (name: string, ...call: Parameters<typeof answerTo>): void => {
-    // Whoever reads this after a crash knows where it was.
+  if (ownKernels() === null) return printResult({});
+  const results: Record<string, string> = {};
+  const ask = (name: string, ...call: Parameters<typeof outcomeOf>): void => {
+    // After a crash this shows where it was.
     process.stderr.write(`${name}\n`);
-    answers[name] = answerTo(...call);
+    results[name] = outcomeOf(...call);
   };
   for (const [name, { shapes }] of Object.entries(FITTING)) {
     const operation = name as Operation;
@@ -123,7 +123,7 @@ async function main(): Promise<void> {
     });
   }
   for (const [name, call] of Object.entries(WRONG)) ask(name, ...call);
-  tell(answers);
+  printResult(results);
 }
 
 if (require.main === module) void main();

@@ -29,22 +29,22 @@ export const VARIANTS = {
 export type Variant = keyof typeof VARIANTS;
 export const variants = Object.keys(VARIANTS) as Variant[];
 
-/** What a script prints that `askVariant` runs. */
-interface Told<T> {
+/** What a script prints that `runVariant` runs. */
+interface VariantOutput<T> {
   readonly instructions: Instructions | null;
-  readonly answer: T;
+  readonly result: T;
 }
 
-/** Prints an answer for `askVariant`, which runs this process. */
-export function tell(answer: unknown): void {
-  process.stdout.write(JSON.stringify({ instructions: ownInstructions(), answer }));
+/** Prints a result for `runVariant`, which runs this process. */
+export function printResult(result: unknown): void {
+  process.stdout.write(JSON.stringify({ instructions: ownInstructions(), result }));
 }
 
 /**
- * Runs a script that tells an answer, by one variant; null where this machine has not got it: the
+ * Runs a script that prints a result, by one variant; null where this machine does not have it: the
  * native engine, or our own operations. Fails when those should be there and are not.
  */
-export async function askVariant<T>(script: string, variant: Variant): Promise<T | null> {
+export async function runVariant<T>(script: string, variant: Variant): Promise<T | null> {
   const { engine, kernels, instructions, needs }: Kind = VARIANTS[variant];
   const flags = processorFlags();
   if (flags !== null && !needs.every((flag) => flags.has(flag))) return null;
@@ -52,15 +52,16 @@ export async function askVariant<T>(script: string, variant: Variant): Promise<T
   const { code, stdout, stderr } = await runNode([script], environment);
   if (engine === "native" && stderr.includes("The native engine cannot start.")) return null;
   assert.equal(code, 0, `${script} ended with ${code} and said: ${stderr}`);
-  const told = JSON.parse(stdout) as Told<T>;
-  // Elsewhere the operations may be missing: on another system, with a binding that came from others.
-  if (told.instructions === instructions || (flags !== null && bindingIsOurs())) {
+  const output = JSON.parse(stdout) as VariantOutput<T>;
+  // Elsewhere the operations may be missing: on another system, with a binding that came from
+  // others.
+  if (output.instructions === instructions || (flags !== null && bindingIsOurs())) {
     assert.equal(
-      told.instructions,
+      output.instructions,
       instructions,
-      "these are not the operations that were asked for",
+      "these are not the operations that were requested",
     );
-    return told.answer;
+    return output.result;
   }
   return null;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fork, seedKey, uniforms } from "../../lib/base/keys";
 import { addProductsIn, LANES } from "../../lib/engine/wasm/products";
 import { runNode } from "./child";
-import { repository } from "./house";
+import { repository } from "./fresh-install";
 
 const FLOAT = 4;
 
@@ -14,15 +14,15 @@ describe("WebAssembly of our own", () => {
 
   // Operands with gaps between neighbors, so that every step counts.
   const layouts = [1, 2, 3, 4, 5, 7, 8, 11].flatMap((count) =>
-    [1, 3].flatMap((eights) => [
-      { count, eights, rows: 1, columns: 1 },
-      { count, eights, rows: 3, columns: 2 },
-      { count, eights, rows: 2, columns: 5 },
+    [1, 3].flatMap((groups) => [
+      { count, groups, rows: 1, columns: 1 },
+      { count, groups, rows: 3, columns: 2 },
+      { count, groups, rows: 2, columns: 5 },
     ]),
   );
 
-  for (const { count, eights, rows, columns } of layouts) {
-    it(`adds up products: ${count} by ${eights * LANES}, ${rows} x ${columns} terms`, () => {
+  for (const { count, groups, rows, columns } of layouts) {
+    it(`adds up products: ${count} by ${groups * LANES}, ${rows} x ${columns} terms`, () => {
       const values = uniforms(fork(seedKey(3), "products"), floats.length);
       floats.set(Float32Array.from(values, (u) => 2 * u - 1));
       const before = floats.slice();
@@ -30,20 +30,20 @@ describe("WebAssembly of our own", () => {
       const [leftColumn, leftRow, leftStep] = [1, columns + 2, rows * (columns + 2) + 1];
       const [rightColumn, rightStep] = [LANES, rows * columns * LANES + 16];
       const rightRow = columns * LANES;
-      const sumStep = eights * LANES + 3;
+      const sumStep = groups * LANES + 3;
       const bytes = <T extends Record<string, number>>(all: T) =>
         Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value * FLOAT])) as T;
       addProducts(
         {
           ...bytes({ left, right, sums, leftStep, rightStep, sumStep }),
           count,
-          eights,
+          groups,
         },
         { ...bytes({ leftRow, leftColumn, rightRow, rightColumn }), rows, columns },
       );
       const expected = before.slice();
       for (let l = 0; l < count; l++) {
-        for (let r = 0; r < eights * LANES; r++) {
+        for (let r = 0; r < groups * LANES; r++) {
           const at = sums + l * sumStep + r;
           for (let i = 0; i < rows; i++) {
             for (let j = 0; j < columns; j++) {

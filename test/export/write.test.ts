@@ -99,12 +99,12 @@ describe("writing what is exported", () => {
   it("leaves nothing behind where it cannot write", async () => {
     writeFileSync(join(home, "file"), "");
     place = join(home, "file", "model");
-    await assert.rejects(folder(), /who: .*model cannot be written \(E/);
-    await assert.rejects(file(), /who: .*model cannot be written \(E/);
+    await assert.rejects(folder(), /who: .*model: could not be written \(E/);
+    await assert.rejects(file(), /who: .*model: could not be written \(E/);
     place = join(home, "model");
     // The second of two files cannot be written: its name leads into a folder that is not there.
     const broken = writeFolder("who", place, { a: "1", "b/c": "2" }, { overwrite: false });
-    await assert.rejects(broken, /who: .*model cannot be written \(ENOENT/);
+    await assert.rejects(broken, /who: .*model: could not be written \(ENOENT/);
     assert.equal(existsSync(place), false);
     assert.deepEqual(readdirSync(home), ["file"]);
   });

@@ -14,7 +14,7 @@ import { newLearner } from "../../lib/methods/learner";
 import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/remixmatch";
 import { inThisThread } from "../../lib/methods/workers";
 import { type Accumulate, accumulate } from "../../lib/network/accumulate";
-import { tell } from "../engine/variants";
+import { printResult } from "../engine/variants";
 import {
   GOLDEN_FILES,
   type Golden,
@@ -169,7 +169,7 @@ async function main(): Promise<void> {
       found[file][name] = await differencesOf(golden, one);
     }
   }
-  tell(found);
+  printResult(found);
 }
 
 if (require.main === module) void main();

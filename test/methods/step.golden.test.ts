@@ -7,7 +7,7 @@ import { startEngine } from "../../lib/engine/engine";
 import { drawMix } from "../../lib/labels/mixup";
 import { mixmatch } from "../../lib/methods/mixmatch";
 import { type ReMixMatchState, remixmatch } from "../../lib/methods/remixmatch/remixmatch";
-import { askVariant, variants } from "../engine/variants";
+import { runVariant, variants } from "../engine/variants";
 import { GOLDEN_FILES, goldenDecisions, readGolden } from "./golden";
 import type { Differences } from "./step-differences";
 import { skip } from "../skip";
@@ -38,7 +38,7 @@ describe("training steps, beside PyTorch in float64", function () {
     describe(`by ${variant}`, () => {
       let answers: Answers | null;
       before(async () => {
-        answers = await askVariant<Answers>(script, variant);
+        answers = await runVariant<Answers>(script, variant);
       });
 
       for (const file of GOLDEN_FILES) {

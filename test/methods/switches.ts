@@ -113,6 +113,9 @@ export function itHasSwitches<State extends MethodState, Seen extends Drawn | Su
 
   it("every option is among them", () => {
     const tested = new Set(switches.map(({ option }) => option));
-    assert.deepEqual([...tested].sort(), pathsOf(plainOptions(make(base).options)).sort());
+    const paths = pathsOf(plainOptions(make(base).options));
+    // A whole record, changed for another, is tried beside what is in it.
+    const leaves = [...tested].filter((path) => !paths.some((at) => at.startsWith(`${path}.`)));
+    assert.deepEqual(leaves.sort(), paths.sort());
   });
 }

@@ -142,7 +142,7 @@ describe("pass workers", function () {
     const single = passPool(1);
     await assert.rejects(
       pooled(weights, single.accumulate),
-      /^UserError: Two pass workers died of the pass "pass 0" .* hire fewer workers/,
+      /^UserError: Two pass workers died of the pass "pass 0" .* start fewer workers/,
     );
     process.off("worker", end);
     await single.close();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Variant, askVariant, variants } from "../engine/variants";
+import { type Variant, runVariant, variants } from "../engine/variants";
 import type { WideAnswer } from "./wide-passes";
 import { skip } from "../skip";
 
@@ -25,7 +25,7 @@ describe("passes through 16 filters", function () {
   const answers: Partial<Record<Variant, WideAnswer | null>> = {};
   before(async () => {
     for (const variant of variants) {
-      answers[variant] = await askVariant(join(__dirname, "wide-passes.js"), variant);
+      answers[variant] = await runVariant(join(__dirname, "wide-passes.js"), variant);
     }
   });
 

@@ -1,4 +1,4 @@
-/** What passes through a network of 16 filters come to, for `askVariant`. */
+/** What passes through a network of 16 filters come to, for `runVariant`. */
 import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { seedKey } from "../../lib/base/keys";
@@ -10,7 +10,7 @@ import { passPool } from "../../lib/network/pass-pool";
 import { wrn10x1 } from "../../lib/network/network";
 import { movingStatistics, statisticsByName } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
-import { tell } from "../engine/variants";
+import { printResult } from "../engine/variants";
 
 type Arrays = Readonly<Record<string, readonly number[]>>;
 
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   await pool.close();
   tf.dispose([weights, moving]);
   const leaked = tf.memory().numTensors - before;
-  tell({ passes: Object.fromEntries(answers), logits, hashes, leaked } satisfies WideAnswer);
+  printResult({ passes: Object.fromEntries(answers), logits, hashes, leaked } satisfies WideAnswer);
 }
 
 if (require.main === module) void main();

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFrontend } from "../../lib/base/messages";
-import { formatDurations } from "../../lib/repl/format-durations";
 import { timeit, Timing } from "../../lib/repl/timeit";
 import { toMimeBundle } from "../../lib/display/mime-bundle";
 
@@ -76,15 +75,5 @@ describe("timed", () => {
       timeit(() => 1, { seconds: 0 }),
       /^UserError: timed: seconds should be more/,
     );
-  });
-});
-
-describe("formatDurations", () => {
-  it("are written in one unit with three digits", () => {
-    assert.deepEqual(formatDurations(12.3456, 0.5), ["12.3 s", "0.5 s"]);
-    assert.deepEqual(formatDurations(1.5e-3, 2e-5), ["1.50 ms", "0.02 ms"]);
-    assert.deepEqual(formatDurations(123.4e-6), ["123 µs"]);
-    assert.deepEqual(formatDurations(4.2e-9), ["4.20 ns"]);
-    assert.deepEqual(formatDurations(0), ["0.00 ns"]);
   });
 });

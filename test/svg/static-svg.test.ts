@@ -3,7 +3,6 @@ import fc from "fast-check";
 import sharp from "sharp";
 import type { Figure } from "../../lib/charts/figure";
 import { staticSvg } from "../../lib/svg/static-svg";
-import { between } from "../../lib/svg/plot-layout";
 
 const SCRIPT = `<script>alert("1")</script>`;
 
@@ -21,7 +20,7 @@ const numbers = (svg: string, pattern: RegExp) =>
   [...svg.matchAll(pattern)].map((match) => Number(match[1]));
 
 describe("staticSvg", () => {
-  it("is well-formed, with a name for those who do not see it, and loads nothing", async () => {
+  it("is well-formed, has a description for screen readers, and loads nothing", async () => {
     const svg = staticSvg({
       data: [{ y: [1, 2, 3] }],
       layout: { title: { text: "Loss" }, xaxis: { title: { text: "step" } } },
@@ -67,8 +66,14 @@ describe("staticSvg", () => {
     assert.equal(middle, (left + right) / 2);
     assert.equal(whole, 20);
     assert.ok(Math.abs((quarter - half) * 2 - (half - whole)) < 0.02);
-    assert.equal(between([0, 10], 100, 300)(2.5), 150);
-    assert.equal(between([10, 0], 100, 300)(2.5), 250);
+  });
+
+  it("puts points from right to left on a reversed axis", () => {
+    const data = [{ mode: "markers", x: [0, 5, 10], y: [1, 1, 1] }];
+    const layout = { xaxis: { range: [10, 0] } };
+    const [first, middle, last] = numbers(staticSvg({ data, layout }), /<circle cx="([\d.]+)"/g);
+    assert.equal(first, 692);
+    assert.equal(middle, (first + last) / 2);
   });
 
   it("puts powers of ten at equal steps of a logarithmic axis and leaves zero out", () => {
@@ -81,7 +86,7 @@ describe("staticSvg", () => {
     assert.ok(Math.abs(places[1] - (places[0] + places[2]) / 2) < 0.02);
   });
 
-  it("stands bars on zero, side by side or upon each other", () => {
+  it("draws bars from zero, side by side or upon each other", () => {
     const data = [
       { type: "bar", x: ["a"], y: [2], marker: { color: "#111111" } },
       { type: "bar", x: ["a"], y: [4], marker: { color: "#222222" } },
@@ -107,7 +112,7 @@ describe("staticSvg", () => {
     assert.ok(Math.abs(upper.y + upper.height + 1 - lower.y) < 0.05);
   });
 
-  it("draws lying bars to the right of zero", () => {
+  it("draws horizontal bars to the right of zero", () => {
     const svg = staticSvg({
       data: [{ type: "bar", orientation: "h", x: [1, 3], y: ["a", "b"] }],
       layout: { showlegend: false },
@@ -140,10 +145,10 @@ describe("staticSvg", () => {
       ],
     });
     await picture(svg);
-    const colors = [...svg.split("overflow=")[1].matchAll(/<rect [^>]*fill="(#\w{6})" shape/g)];
+    const colors = [...svg.split("overflow=")[1].matchAll(/<rect [^>]*fill="([^"]+)" shape/g)];
     assert.deepEqual(
       colors.slice(0, 3).map(([, color]) => color),
-      ["#000000", "#ff0000", "#800000"],
+      ["rgb(0, 0, 0)", "rgb(255, 0, 0)", "rgb(128, 0, 0)"],
     );
     assert.deepEqual(svg.match(/>[01]\.\d</g)?.slice(0, 3), [">0.0<", ">1.0<", ">0.5<"]);
   });
@@ -160,7 +165,8 @@ describe("staticSvg", () => {
 
   it("interrupts a line where a value is missing and fills a band between two lines", () => {
     const broken = staticSvg({ data: [{ mode: "lines", y: [1, 2, null, 3, 4, NaN] }] });
-    assert.equal(broken.match(/<path [^>]*fill="none"/g)?.length, 2);
+    const [, path] = /<path d="([^"]*)" fill="none"/.exec(broken)!;
+    assert.match(path, /^M[^ML]+L[^ML]+M[^ML]+L[^ML]+$/);
     const band = staticSvg({
       data: [
         { mode: "lines", y: [1, 1], showlegend: false },
@@ -169,6 +175,15 @@ describe("staticSvg", () => {
       layout: { showlegend: false },
     });
     assert.match(band, /<path d="M[^M]+Z" fill="rgb\(0, 114, 178\)" fill-opacity="0.2"\/>/);
+  });
+
+  it("begins the axis of an area down to zero at zero", () => {
+    const svg = staticSvg({ data: [{ mode: "lines", y: [1, 2], fill: "tozeroy" }] });
+    const [, area] = /<path d="([^"]*Z)" fill="rgb\(0, 114, 178\)" fill-opacity="0.5"/.exec(svg)!;
+    const lowest = Math.max(...numbers(area, /,([\d.]+)/g));
+    const [bottom] = numbers(svg, /<line [^>]*y2="([\d.]+)" stroke="#8c959f"/g);
+    assert.equal(lowest, bottom);
+    assert.equal(numbers(svg, /<text [^>]*y="([\d.]+)"[^>]*"end">0</g)[0], bottom + 4);
   });
 
   it("shows error bars, shapes, annotations and hidden traces as plotly does", () => {
@@ -222,7 +237,7 @@ describe("staticSvg", () => {
     for (let y = 0; y < height - 8; y++) assert.deepEqual(at(3, y), [255, 255, 255]);
   });
 
-  it("names what it cannot draw in a frame", async () => {
+  it("says in a frame what it cannot draw", async () => {
     const cases: [Figure, RegExp][] = [
       [{ data: [{ type: "scatter3d" }] }, /a trace of type “scatter3d”/],
       [{ data: [{ y: [1] }, { y: [1], yaxis: "y2" }] }, /several plots in one/],
@@ -231,10 +246,10 @@ describe("staticSvg", () => {
         /more than 10 000 cells/,
       ],
     ];
-    for (const [figure, words] of cases) {
+    for (const [figure, sentence] of cases) {
       const svg = staticSvg(figure);
       await picture(svg);
-      assert.match(svg, words);
+      assert.match(svg, sentence);
       assert.match(svg, /interactive figure/);
     }
   });
@@ -304,7 +319,7 @@ describe("staticSvg", () => {
     );
   });
 
-  it("asks for room", () => {
+  it("refuses sizes too small for a plot", () => {
     assert.throws(() => staticSvg({ data: [] }, { width: 100 }), {
       name: "UserError",
       message: "staticSvg: a figure needs 240 x 160 pixels or more, but came as 100 x 420",

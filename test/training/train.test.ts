@@ -170,7 +170,7 @@ describe("evaluation", () => {
     await workers.close();
     await assert.rejects(
       evaluate(supervised(network, { weak }, workers), state, part),
-      /The pass workers were let go before the answering of 130 images was done; hire new ones/,
+      /The pass workers were closed before the answering of 130 images was done; start new ones/,
     );
     disposeState(state);
   }).timeout(60_000);

@@ -42,7 +42,7 @@ export function addDataAddCommand(data: Command): void {
       "after",
       "\nIn a folder, each folder is a class, and `unlabeled` holds images without labels; with the\n" +
         "folders train and test, these hold the classes. A CSV has the columns path and label (empty:\n" +
-        "unlabeled), and may have part: train, test or unlabeled.",
+        "unlabeled), and may have subset: train, test or unlabeled.",
     )
     .action(async (name: string, path: string, flags: AddFlags) => {
       await add(name, path, flags);

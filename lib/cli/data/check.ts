@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { checkDataSet } from "../../data/fetch/get";
-import { findDataSet, ownDataSets, readManifest } from "../../data/manifest/manifest";
-import { isHere } from "../../data/storage";
+import { findDataSet, customDataSets, readManifest } from "../../data/manifest/manifest";
+import { isPresent } from "../../data/storage";
 
 /** Adds `remixmatch data check [NAME…]`, which compares files with their checksums. */
 export function addDataCheckCommand(data: Command): void {
@@ -14,7 +14,7 @@ export function addDataCheckCommand(data: Command): void {
       const entries =
         names.length > 0
           ? names.map((name) => findDataSet(name))
-          : [...readManifest(), ...ownDataSets()].filter((entry) => isHere(entry));
+          : [...readManifest(), ...customDataSets()].filter((entry) => isPresent(entry));
       for (const entry of entries) {
         const problems = await checkDataSet(entry);
         if (problems.length === 0) console.log(`${entry.name}: every file is as it was fetched`);

@@ -3,7 +3,7 @@ import { basename, extname, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { UserError } from "../../base/user-error";
 import { isFolder } from "../../base/make-folder";
-import { ownDataSets } from "../../data/manifest/manifest";
+import { customDataSets } from "../../data/manifest/manifest";
 import { addImageFolder, addImageTable } from "../../data/custom/add";
 import type { ImageFileOptions } from "../../data/custom/image-files";
 import { createProgressBar } from "../progress-bar";
@@ -61,7 +61,7 @@ export async function addImages(name: string, path: string, flags: ImageFlags): 
 export async function addUnderOwnName(path: string, flags: ImageFlags): Promise<string> {
   const words = basename(resolve(path), extname(path)).toLowerCase();
   const name = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "pictures";
-  if (existsSync(path) && ownDataSets().some((entry) => entry.name === name)) {
+  if (existsSync(path) && customDataSets().some((entry) => entry.name === name)) {
     throw new UserError(
       `${name} is a data set of yours already: train on it by --data ${name}, or read the pictures ` +
         `again by: npx remixmatch data add ${name} ${path} --replace`,

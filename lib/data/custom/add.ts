@@ -1,6 +1,6 @@
 import { type ImageFolderOptions, listImageFolder } from "./folder";
 import type { ImageSetOptions, Listing } from "./listing";
-import { imageSourcesOf, shapeAsked } from "./read-listing";
+import { imageSources, requestedShape } from "./read-listing";
 import { type AddOptions, storeDataSet } from "./store";
 import { listImageTable } from "./table";
 
@@ -31,15 +31,15 @@ function addListing(
   options: ImageSetOptions & AddOptions,
 ): Promise<string> {
   const { classes, train, test, unlabeled, note } = listing;
-  const pours = imageSourcesOf(listing, options);
+  const sources = imageSources(listing, options);
   return storeDataSet(
     name,
     {
       classes,
-      shape: shapeAsked(options),
-      train: { labels: train.labels, pour: pours.train },
-      test: { labels: test.labels, pour: pours.test },
-      unlabeled: { count: unlabeled.length, pour: pours.unlabeled },
+      shape: requestedShape(options),
+      train: { labels: train.labels, source: sources.train },
+      test: { labels: test.labels, source: sources.test },
+      unlabeled: { count: unlabeled.length, source: sources.unlabeled },
       ...(note !== undefined && { note }),
     },
     options,

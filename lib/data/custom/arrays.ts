@@ -5,7 +5,7 @@ import { expectSubsets } from "./expect-subsets";
 import { type HoldOutOptions, holdOut } from "./hold-out";
 import { aboutBytes, foldBytes, labelBytes, shapeOf } from "./custom-files";
 
-/** Images at hand, and the names of their classes. */
+/** Images in memory, and the names of their classes. */
 export interface ImageArrays extends HoldOutOptions {
   readonly name: string;
   /** At least two; a label is a place among them, from 0. */
@@ -18,16 +18,16 @@ export interface ImageArrays extends HoldOutOptions {
 }
 
 /**
- * A data set of images in memory, all of one shape. Its checksum is over all bytes, labels and names
- * of classes: the one that it has once `addDataSet` has kept it. Throws a sentence when an image is
- * none or of another shape, a label is no class, labels and images differ in number, or fewer than
- * two classes have training images.
+ * A data set of images in memory, all of one shape. Its checksum is over all bytes, labels and
+ * names of classes: the one that it has once `addDataSet` has kept it. Throws a sentence when an
+ * image is none or of another shape, a label is no class, labels and images differ in number, or
+ * fewer than two classes have training images.
  */
 export function dataSetOf(arrays: ImageArrays): DataSet {
   const { name, classes, train, test, unlabeled = [], ...how } = arrays;
   expectSubsets("dataSetOf", { classes, train, test, unlabeled });
-  const parts = test === undefined ? heldOut(train, classes, how) : { train, test };
-  const set = { name, classes, ...parts, ...(unlabeled.length > 0 && { unlabeled }) };
+  const subsets = test === undefined ? heldOut(train, classes, how) : { train, test };
+  const set = { name, classes, ...subsets, ...(unlabeled.length > 0 && { unlabeled }) };
   return { ...set, checksum: identityOf(set) };
 }
 

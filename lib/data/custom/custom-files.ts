@@ -1,7 +1,7 @@
 import type { Image, ImageShape } from "../../images/image";
 
 /** The files of one's own data set, by what they hold. */
-export const OWN_FILES = {
+export const CUSTOM_FILES = {
   about: "about.json",
   train: { images: "train-images.bin", labels: "train-labels.bin" },
   test: { images: "test-images.bin", labels: "test-labels.bin" },
@@ -9,7 +9,7 @@ export const OWN_FILES = {
   folds: "folds.txt",
 } as const;
 
-/** The most classes that labels of 16 bits can tell apart. */
+/** The most classes that labels of 16 bits can distinguish. */
 export const MOST_CLASSES = 2 ** 16;
 
 /**

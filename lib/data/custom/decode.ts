@@ -6,10 +6,11 @@ import { expectPicture, isCmyk, isOfKind } from "./picture-kind";
 import { plainPng } from "./plain-png";
 
 /**
- * The picture in the content of a PNG, JPEG or WebP file, upright, at a height and width, in
- * color, or grey where it is so and needed no change. Throws a sentence with the file's name when it is none, breaks off or has too many pixels.
+ * The picture in the content of a PNG, JPEG or WebP file, upright, at a height and width, in color,
+ * or grey where it is so and needed no change. Throws a sentence with the file's name when it is
+ * none, breaks off or has too many pixels.
  */
-export async function decoded(
+export async function decodeImage(
   file: string,
   content: Buffer,
   shape: ImageShape,
@@ -18,11 +19,11 @@ export async function decoded(
   const { height, width } = shape;
   const plain = plainPng(content, mostPixels);
   if (plain?.height === height && plain.width === width) return plain;
-  // Its first bytes tell what it is; only where they do not, or it fails, is it looked at twice.
+  // Its first bytes show what it is; only where they do not, or it fails, is it looked at twice.
   if (!isOfKind(content)) await expectPicture(file, content, mostPixels);
   const paper = { r: background, g: background, b: background };
   try {
-    const picture = plain ? ofPixels(plain) : await colored(content, mostPixels);
+    const picture = plain ? fromPixels(plain) : await decodeInColor(content, mostPixels);
     const pixels = await picture
       .flatten({ background: paper })
       .resize({ height, width, fit, background: paper })
@@ -36,20 +37,20 @@ export async function decoded(
   }
 }
 
-async function colored(content: Buffer, mostPixels: number): Promise<sharp.Sharp> {
+async function decodeInColor(content: Buffer, mostPixels: number): Promise<sharp.Sharp> {
   const limits = { failOn: "error", limitInputPixels: mostPixels } as const;
   const upright = sharp(content, limits).autoOrient();
-  return isCmyk(content) ? ofPixels(await withoutInks(upright)) : upright;
+  return isCmyk(content) ? fromPixels(await cmykToRgb(upright)) : upright;
 }
 
-function ofPixels({ height, width, channels, pixels }: Image): sharp.Sharp {
+function fromPixels({ height, width, channels, pixels }: Image): sharp.Sharp {
   const raw = { height, width, channels: channels === 1 ? 1 : 3 } as const;
   return sharp(pixels, { raw, limitInputPixels: false });
 }
 
 // Which red a mixture of inks is depends on press and paper; what pictures are learned from should
 // look the same wherever they are read, so it is the plain product that Pillow takes.
-async function withoutInks(picture: sharp.Sharp): Promise<Image> {
+async function cmykToRgb(picture: sharp.Sharp): Promise<Image> {
   const { data: inks, info } = await picture
     .pipelineColourspace("cmyk")
     .toColourspace("cmyk")

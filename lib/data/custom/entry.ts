@@ -4,10 +4,10 @@ import { expect } from "../../base/expect";
 import { parseSchema } from "../../base/schema";
 import type { ImageShape } from "../../images/image";
 import { dataSetSchema } from "../manifest/schema";
-import { MOST_CLASSES, OWN_FILES } from "./custom-files";
+import { MOST_CLASSES, CUSTOM_FILES } from "./custom-files";
 import type { ImageSource } from "./image-source";
 
-/** What is said of a data set of one's own, for whoever uses it later. */
+/** What a custom data set's entry says of its origin. */
 export interface Credits {
   /** Its name where not given. */
   readonly title?: string;
@@ -15,13 +15,13 @@ export interface Credits {
   readonly citation?: string;
 }
 
-/** A data set on its way to the disk, image by image. */
+/** A data set that is being written to the disk, image by image. */
 export interface PendingDataSet {
   readonly classes: readonly string[];
   readonly shape: ImageShape;
   readonly train: PendingSubset;
   readonly test: PendingSubset;
-  readonly unlabeled: { readonly count: number; readonly pour: ImageSource };
+  readonly unlabeled: { readonly count: number; readonly source: ImageSource };
   readonly folds?: readonly (readonly number[])[];
   /** What a reader should know of how it came about. */
   readonly note?: string;
@@ -29,14 +29,14 @@ export interface PendingDataSet {
 
 export interface PendingSubset {
   readonly labels: readonly number[];
-  readonly pour: ImageSource;
+  readonly source: ImageSource;
 }
 
 const described = dataSetSchema.omit({ files: true });
 
 /**
- * The entry of a data set of one's own but for its files, which are not there yet. Throws a sentence
- * when its name or another field is none.
+ * The entry of a data set of one's own but for its files, which are not there yet. Throws a
+ * sentence when its name or another field is none.
  */
 export function describeEntry(
   name: string,
@@ -45,8 +45,8 @@ export function describeEntry(
   { title = name, license = "not stated", citation = "not stated" }: Credits,
 ): z.infer<typeof described> {
   expect(classes.length <= MOST_CLASSES, name, `has more than ${MOST_CLASSES} classes`);
-  const part = (which: "train" | "test", { labels }: PendingSubset): object => {
-    const { images, labels: file } = OWN_FILES[which];
+  const subset = (which: "train" | "test", { labels }: PendingSubset): object => {
+    const { images, labels: file } = CUSTOM_FILES[which];
     return { count: labels.length, images: [images], labels: [file] };
   };
   const { count } = unlabeled;
@@ -60,12 +60,12 @@ export function describeEntry(
     shape: [shape.height, shape.width, shape.channels],
     classes,
     format: "pixels",
-    parts: {
-      train: part("train", train),
-      test: part("test", test),
-      ...(count > 0 && { unlabeled: { count, images: [OWN_FILES.unlabeled] } }),
+    subsets: {
+      train: subset("train", train),
+      test: subset("test", test),
+      ...(count > 0 && { unlabeled: { count, images: [CUSTOM_FILES.unlabeled] } }),
     },
-    ...(folds && { folds: OWN_FILES.folds }),
+    ...(folds && { folds: CUSTOM_FILES.folds }),
     sources: [],
   };
   const place = (path: readonly PropertyKey[]) => `its ${path.join(".")}`;

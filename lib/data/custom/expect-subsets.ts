@@ -12,12 +12,13 @@ export interface Subsets {
 }
 
 /**
- * Throws a sentence unless all images have one shape, every image of a labeled part has a label that
- * is a class, and at least two classes have training images. `who` is the function that was called.
+ * Throws a sentence unless all images have one shape, every image of a labeled subset has a label
+ * that is a class, and at least two classes have training images. `who` is the function that was
+ * called.
  */
-export function expectSubsets(who: string, parts: Subsets): void {
-  const { train, test, unlabeled = [] } = parts;
-  expectLabels(who, parts);
+export function expectSubsets(who: string, subsets: Subsets): void {
+  const { train, test, unlabeled = [] } = subsets;
+  expectLabels(who, subsets);
   const [first] = train.images;
   expectImage(who, first);
   expectShapes(who, "training", train.images, first);
@@ -25,11 +26,11 @@ export function expectSubsets(who: string, parts: Subsets): void {
   expectShapes(who, "unlabeled", unlabeled, first);
 }
 
-/** The same of classes and labels alone, which are at hand at once. */
+/** The same of classes and labels alone, for images that are read one by one. */
 export function expectLabels(who: string, { classes, train, test }: Subsets): void {
   expectClasses(who, classes);
-  expectPart(who, "training", train, classes.length);
-  if (test !== undefined) expectPart(who, "test", test, classes.length);
+  expectSubset(who, "training", train, classes.length);
+  if (test !== undefined) expectSubset(who, "test", test, classes.length);
   expect(
     train.labels.some((label) => label !== train.labels[0]),
     who,
@@ -59,8 +60,8 @@ function repeated(names: readonly string[]): string | undefined {
   return names.find((name) => met.has(name) || !met.add(name));
 }
 
-function expectPart(who: string, what: string, part: LabeledImages, classes: number): void {
-  const { images, labels } = part;
+function expectSubset(who: string, what: string, subset: LabeledImages, classes: number): void {
+  const { images, labels } = subset;
   expect(images.length > 0, who, `there should be ${what} images, but none came`);
   expect(
     images.length === labels.length,

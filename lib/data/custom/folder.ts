@@ -18,12 +18,13 @@ export interface ImageFolderOptions extends ImageSetOptions {
 }
 
 /**
- * A data set of the pictures in a folder, all in memory: a folder for each class (`cats/`, `dogs/`),
- * or `train/` and `test/` with a folder for each class in them; beside those, images without labels
- * in `unlabeled/`. Folders within these are read, too. Without `test/`, a share of each class is held
- * out (see `holdOut`). Classes and images come in the order of their names; hidden files are skipped.
- * Throws a sentence with the file's or folder's name when a picture cannot be read (`readImageFile`),
- * a class is empty, a file is in no class, or fewer than two classes have images.
+ * A data set of the pictures in a folder, all in memory: a folder for each class (`cats/`,
+ * `dogs/`), or `train/` and `test/` with a folder for each class in them; beside those, images
+ * without labels in `unlabeled/`. Folders within these are read, too. Without `test/`, a share of
+ * each class is held out (see `holdOut`). Classes and images come in the order of their names;
+ * hidden files are skipped. Throws a sentence with the file's or folder's name when a picture
+ * cannot be read (`readImageFile`), a class is empty, a file is in no class, or fewer than two
+ * classes have images.
  */
 export async function readImageFolder(path: string, options: ImageFolderOptions): Promise<DataSet> {
   return readListing(listImageFolder(path, options), options);
@@ -46,38 +47,38 @@ function filesIn(path: string, { unlabeled }: ImageFolderOptions): FoundFiles {
   return {
     origin: path,
     name: basename(resolve(path)),
-    ...partsOf(path, labeled, without),
+    ...subsetsOf(path, labeled, without),
     unlabeled: folders.includes(without) ? someFiles(join(path, without)) : [],
   };
 }
 
-function partsOf(
+function subsetsOf(
   path: string,
   folders: readonly string[],
   unlabeled: string,
 ): Pick<FoundFiles, "train" | "test"> {
-  if (!isInParts(path, folders)) return { train: classesIn(path, folders), test: [] };
-  const [train, test] = ["train", "test"].map((part) => {
-    if (!folders.includes(part)) return [];
-    const classes = foldersOf(join(path, part));
+  if (!isInSubsets(path, folders)) return { train: classesIn(path, folders), test: [] };
+  const [train, test] = ["train", "test"].map((subset) => {
+    if (!folders.includes(subset)) return [];
+    const classes = foldersOf(join(path, subset));
     expect(
       !classes.includes(unlabeled),
-      join(path, part, unlabeled),
+      join(path, subset, unlabeled),
       "is a class that is called like the folder of unlabeled images; move it out of " +
-        `${part}, or give the unlabeled folder another name`,
+        `${subset}, or give the unlabeled folder another name`,
     );
     expect(
       classes.length > 0,
-      join(path, part),
+      join(path, subset),
       "should have a folder for each class, but has no folder",
     );
-    return classesIn(join(path, part), classes);
+    return classesIn(join(path, subset), classes);
   });
   return { train, test };
 }
 
 // A class may be called train; then its folder stands beside others, and holds pictures alone.
-function isInParts(path: string, folders: readonly string[]): boolean {
+function isInSubsets(path: string, folders: readonly string[]): boolean {
   const others = folders.filter((name) => name !== "train" && name !== "test");
   if (others.length === 0) return folders.includes("train");
   const odd = folders.find(

@@ -3,7 +3,7 @@ import { expect, expectInteger } from "../../base/expect";
 import { fork, seedKey } from "../../base/keys";
 import { membersOf } from "../splits/official-order";
 
-/** How images are held out for testing where nobody said which. */
+/** How images are held out for testing where no test images are given. */
 export interface HoldOutOptions {
   /** The share of each class that is held out, between 0 and 1; 0.2 by default. */
   readonly testShare?: number;

@@ -6,7 +6,7 @@ import { UserError, reason } from "../../base/user-error";
 import { mapOrdered } from "../../base/ordered-map";
 import { greyscale } from "../../images/enhance";
 import { type Image, type ImageShape, createImage } from "../../images/image";
-import { decoded } from "./decode";
+import { decodeImage } from "./decode";
 import type { ImageSource } from "./image-source";
 
 /** How a picture comes to the network's size: cut, with margins, or stretched. */
@@ -28,20 +28,19 @@ export interface ImageFileOptions {
 }
 
 /**
- * The picture in a PNG, JPEG or WebP file (of a moving one, the first frame) as the network takes
- * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight; inks mixed as Pillow
- * does), at the
- * height and width asked for, with 3 channels or with 1, weighted as Pillow does. Throws a sentence
- * with the file's name when it cannot be read, is no such picture, breaks off, or has more pixels
- * than `mostPixels`.
+ * The picture in a PNG, JPEG or WebP file (of an animation, the first frame) as the network takes
+ * it: upright by its EXIF orientation, colors as sRGB bytes (of 16 bits, the upper eight; CMYK
+ * converted as Pillow does), at the height and width given, with 3 channels or with 1, weighted as
+ * Pillow does. Throws a sentence with the file's name when it cannot be read, is no such picture,
+ * breaks off, or has more pixels than `mostPixels`.
  */
 export async function readImageFile(
   file: string,
   shape: ImageShape,
   options: ImageFileOptions = {},
 ): Promise<Image> {
-  const asked = expectAsked(shape, options);
-  const image = await decoded(file, await contentOf(file), shape, asked);
+  const requested = expectRequest(shape, options);
+  const image = await decodeImage(file, await contentOf(file), shape, requested);
   if (image.channels === shape.channels) return image;
   return shape.channels === 3 ? threeChannels(image) : oneChannel(greyscale(image));
 }
@@ -79,7 +78,7 @@ export function imageFileSource(
   };
 }
 
-/** A smaller file is there before another thread could have been asked for it. */
+/** A smaller file is read before another thread would have begun with it. */
 const SMALL = 2 ** 16;
 
 async function contentOf(file: string): Promise<Buffer> {
@@ -91,7 +90,7 @@ async function contentOf(file: string): Promise<Buffer> {
   }
 }
 
-function expectAsked(
+function expectRequest(
   { height, width, channels }: ImageShape,
   options: ImageFileOptions,
 ): Required<ImageFileOptions> {

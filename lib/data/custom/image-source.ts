@@ -4,13 +4,13 @@ import { setImmediate } from "node:timers/promises";
 import { type Image, type ImageShape } from "../../images/image";
 import { expectShape } from "./expect-subsets";
 
-/** Hands over images one by one, so that they need not all be in memory. */
+/** Passes images one by one to `take`, so that they need not all be in memory. */
 export type ImageSource = (take: (image: Image) => void) => Promise<void>;
 
 /** So many images are written before others get a turn: locks have to be kept fresh. */
 const AT_ONCE = 100;
 
-/** Pours an array, which may read its images only now. */
+/** The images of an array, which may be read only now. */
 export function arraySource(images: readonly Image[]): ImageSource {
   return async (take) => {
     for (let i = 0; i < images.length; i++) {
@@ -27,13 +27,13 @@ export function arraySource(images: readonly Image[]): ImageSource {
 export async function writeImageSource(
   who: string,
   file: string,
-  pour: ImageSource,
+  source: ImageSource,
   shape: ImageShape,
 ): Promise<void> {
   const handle = await open(file, "wx");
   try {
     let count = 0;
-    await pour((image) => {
+    await source((image) => {
       expectShape(`${who} ${count++}`, image, shape);
       writeAll(handle.fd, image.pixels);
     });

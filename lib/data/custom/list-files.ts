@@ -10,9 +10,9 @@ export interface Contents {
 
 /**
  * The names in a folder. Their order is that of their letters' numbers, so that it is the same on
- * every machine and in every language; hidden names and those that systems leave are skipped. A link
- * to a file counts as that file. Throws a sentence when the folder cannot be read, or holds a link
- * that leads to a folder or nowhere, or something that is neither file nor folder.
+ * every machine and in every language; hidden names and those that systems leave are skipped. A
+ * link to a file counts as that file. Throws a sentence when the folder cannot be read, or holds a
+ * link that leads to a folder or nowhere, or something that is neither file nor folder.
  */
 export function contentsOf(folder: string): Contents {
   const seen = entriesOf(folder)
@@ -24,7 +24,9 @@ export function contentsOf(folder: string): Contents {
   return { files: named("file"), folders: named("folder") };
 }
 
-/** The paths of all files in a folder, in the order of their names, then of those in its folders. */
+/**
+ * The paths of all files in a folder, in the order of their names, then of those in its folders.
+ */
 export function filesUnder(folder: string): string[] {
   const { files, folders } = contentsOf(folder);
   return [
@@ -60,7 +62,7 @@ function kindOf(folder: string, entry: Dirent): "file" | "folder" {
     throw new UserError(`${path}: is neither a file nor a folder; take it out of the folder`);
   }
   if (leadsToFile(path)) return "file";
-  // Links to folders can lead in circles, and bring the same picture twice.
+  // Links to folders can lead in circles, and list the same picture twice.
   throw new UserError(
     `${path}: is a link that leads to no file that can be read, and links are followed to files ` +
       "alone; put what it stands for in its place, or take it out",

@@ -9,7 +9,7 @@ export interface ImageSetOptions extends ImageFileOptions, HoldOutOptions {
   readonly width: number;
   /** 3 (red, green, blue) by default; 1 is grey. */
   readonly channels?: 1 | 3;
-  /** Hears how many of all files have been read. */
+  /** Receives how many of all files have been read. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -19,7 +19,7 @@ export interface NamedFile {
   readonly label: string;
 }
 
-/** What somebody's folder or table says of each file, before any picture is read. */
+/** What a folder or table says of each file, before any picture is read. */
 export interface FoundFiles {
   /** The folder or table, for messages. */
   readonly origin: string;
@@ -35,7 +35,7 @@ export interface ListedFiles {
   readonly labels: readonly number[];
 }
 
-/** Which files make which part of a data set. */
+/** Which files make which subset of a data set. */
 export interface Listing {
   readonly origin: string;
   readonly name: string;
@@ -49,7 +49,8 @@ export interface Listing {
 
 /**
  * Numbers the classes in the order of their names, and holds test images out where there are none.
- * Throws a sentence when fewer than two classes have training images, or a test image is of another.
+ * Throws a sentence when fewer than two classes have training images, or a test image is of
+ * another.
  */
 export function listingOf(found: FoundFiles, options: HoldOutOptions): Listing {
   const { origin, name, unlabeled } = found;
@@ -60,17 +61,17 @@ export function listingOf(found: FoundFiles, options: HoldOutOptions): Listing {
   if (found.test.length > 0) {
     return { ...whole, train, test: numbered(origin, found.test, classes) };
   }
-  const asked = holdOutAsked(options);
-  const parts = holdOut(origin, train.labels, classes, asked);
+  const requested = requestedHoldOut(options);
+  const subsets = holdOut(origin, train.labels, classes, requested);
   return {
     ...whole,
-    train: chosen(train, parts.train),
-    test: chosen(train, parts.test),
-    note: holdOutNote(asked),
+    train: chosen(train, subsets.train),
+    test: chosen(train, subsets.test),
+    note: holdOutNote(requested),
   };
 }
 
-function holdOutAsked({ testShare, seed }: HoldOutOptions): HoldOutOptions {
+function requestedHoldOut({ testShare, seed }: HoldOutOptions): HoldOutOptions {
   return { ...(testShare !== undefined && { testShare }), ...(seed !== undefined && { seed }) };
 }
 

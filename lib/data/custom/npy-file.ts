@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { sizeOf } from "../../base/shape";
 import { UserError, reason } from "../../base/user-error";
 import { readPiece } from "../formats/piece";
 
@@ -69,7 +70,7 @@ function headerStart(file: string, content: Buffer): 10 | 12 {
 
 function expectFilled(file: string, type: string, shape: readonly number[], found: number): void {
   const each = Number(/\d+$/.exec(type)?.[0] ?? NaN);
-  const wanted = shape.reduce((product, size) => product * size, each);
+  const wanted = each * sizeOf(shape);
   if (wanted === found) return;
   throw new UserError(
     `${file}: should hold ${wanted} bytes after its header ([${shape.join(", ")}] of ${type}), but ` +

@@ -5,8 +5,8 @@ import { type NpyFile, readNpy } from "./npy-file";
 
 /**
  * The images in a NumPy file of bytes (uint8): [count, height, width], or [count, height, width,
- * channels] with 1 or 3 channels. Throws a sentence with the file's name when it is none, is cut off,
- * or holds other numbers or another shape.
+ * channels] with 1 or 3 channels. Throws a sentence with the file's name when it is none, is cut
+ * off, or holds other numbers or another shape.
  */
 export function readNpyImages(file: string): Image[] {
   const { type, fortran, shape, bytes } = readNpy(file);

@@ -32,8 +32,8 @@ function isFrame(marker: number): boolean {
 }
 
 /**
- * Throws a sentence with the file's name when its content is no picture in PNG, JPEG or WebP by what
- * its header says, or has more pixels than `mostPixels`. No pixel is read for it.
+ * Throws a sentence with the file's name when its content is no picture in PNG, JPEG or WebP by
+ * what its header says, or has more pixels than `mostPixels`. No pixel is read for it.
  */
 export async function expectPicture(
   file: string,

@@ -5,10 +5,10 @@ import type { Image, ImageShape } from "../../images/image";
 const MOST_PIXELS = 2 ** 14;
 
 /**
- * The image in a small PNG of the plainest kind (8 bits, grey or color, not interlaced, nothing that
- * changes its colors), or null where it is anything else, damaged, or has more than `mostPixels`; the
- * library of all formats then says what. Small pictures come many times as fast this way, for that
- * library sets up a whole line of work for each of them.
+ * The image in a small PNG of the plainest kind (8 bits, grey or color, not interlaced, nothing
+ * that changes its colors), or null where it is anything else, damaged, or has more than
+ * `mostPixels`; the library of all formats then says what. Small pictures come many times as fast
+ * this way, for that library sets up a whole line of work for each of them.
  */
 export function plainPng(content: Buffer, mostPixels = MOST_PIXELS): Image | null {
   const shape = plainShape(content);

@@ -5,26 +5,26 @@ import { imageFileSource } from "./image-files";
 import type { ImageSetOptions, Listing } from "./listing";
 import type { ImageSource } from "./image-source";
 
-/** The shape of the images that are asked for. */
-export function shapeAsked({ height, width, channels = 3 }: ImageSetOptions): ImageShape {
+/** The shape that images are read to. */
+export function requestedShape({ height, width, channels = 3 }: ImageSetOptions): ImageShape {
   return { height, width, channels };
 }
 
 /** Reads the pictures of a listing into memory. */
 export async function readListing(listing: Listing, options: ImageSetOptions): Promise<DataSet> {
   const { name, classes } = listing;
-  const { train, test, unlabeled } = imageSourcesOf(listing, options);
+  const { train, test, unlabeled } = imageSources(listing, options);
   return dataSetOf({
     name,
     classes,
-    train: { images: await collected(train), labels: listing.train.labels },
-    test: { images: await collected(test), labels: listing.test.labels },
-    unlabeled: await collected(unlabeled),
+    train: { images: await collectImages(train), labels: listing.train.labels },
+    test: { images: await collectImages(test), labels: listing.test.labels },
+    unlabeled: await collectImages(unlabeled),
   });
 }
 
-/** The pictures of each part, one by one; whoever asked hears how many of all have come. */
-export function imageSourcesOf(
+/** The pictures of each subset, one by one; `onProgress` receives how many of all were read. */
+export function imageSources(
   { train, test, unlabeled }: Listing,
   options: ImageSetOptions,
 ): Readonly<Record<"train" | "test" | "unlabeled", ImageSource>> {
@@ -35,7 +35,7 @@ export function imageSourcesOf(
     (take) =>
       imageFileSource(
         files,
-        shapeAsked(options),
+        requestedShape(options),
         options,
       )((image) => {
         take(image);
@@ -48,8 +48,8 @@ export function imageSourcesOf(
   };
 }
 
-async function collected(pour: ImageSource): Promise<Image[]> {
+async function collectImages(source: ImageSource): Promise<Image[]> {
   const images: Image[] = [];
-  await pour((image) => images.push(image));
+  await source((image) => images.push(image));
   return images;
 }

@@ -1,18 +1,17 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { makeFolder } from "../../base/make-folder";
-import { notWritten, writeFileAtomically } from "../../base/atomic-file";
+import { notWritten, writeJsonAtomically } from "../../base/atomic-file";
 import { createFolderAtomically, removeStaleFolders } from "../../base/atomic-folder";
 import { expect } from "../../base/expect";
 import { UserError } from "../../base/user-error";
 import { withLock } from "../../base/lock";
 import type { DataSet } from "../data-set";
-import { OWN_ENTRY, readManifest } from "../manifest/manifest";
+import { CUSTOM_ENTRY, readManifest } from "../manifest/manifest";
 import { dataFolder, writeRecord } from "../storage";
 import { type PendingDataSet, type Credits, describeEntry } from "./entry";
 import { expectLabels } from "./expect-subsets";
-import { OWN_FILES, aboutBytes, foldBytes, labelBytes, shapeOf } from "./custom-files";
+import { CUSTOM_FILES, aboutBytes, foldBytes, labelBytes, shapeOf } from "./custom-files";
 import { arraySource, writeImageSource } from "./image-source";
 
 /** Where and as what a data set of one's own is kept. */
@@ -24,10 +23,10 @@ export interface AddOptions extends Credits {
 }
 
 /**
- * Keeps a data set as one's own in the data folder, where `loadDataSet(name)` finds it with the same
- * images, labels and classes. It appears whole or not at all; answers its folder. Throws a sentence
- * when the name is none or taken, labels are no classes, images differ in shape, or the disk is full
- * or closed.
+ * Keeps a data set as one's own in the data folder, where `loadDataSet(name)` finds it with the
+ * same images, labels and classes. It appears whole or not at all; returns its folder. Throws a
+ * sentence when the name is none or taken, labels are no classes, images differ in shape, or the
+ * disk is full or closed.
  */
 export async function addDataSet(
   name: string,
@@ -41,9 +40,9 @@ export async function addDataSet(
     {
       classes,
       shape: shapeOf(train.images[0]),
-      train: { labels: train.labels, pour: arraySource(train.images) },
-      test: { labels: test.labels, pour: arraySource(test.images) },
-      unlabeled: { count: unlabeled.length, pour: arraySource(unlabeled) },
+      train: { labels: train.labels, source: arraySource(train.images) },
+      test: { labels: test.labels, source: arraySource(test.images) },
+      unlabeled: { count: unlabeled.length, source: arraySource(unlabeled) },
       ...(folds && { folds }),
     },
     options,
@@ -53,12 +52,12 @@ export async function addDataSet(
 /** Keeps what arrives image by image, under a name that is free. */
 export async function storeDataSet(
   name: string,
-  arriving: PendingDataSet,
+  pending: PendingDataSet,
   options: AddOptions,
 ): Promise<string> {
   const { folder = dataFolder(), replace = false } = options;
   const target = join(folder, name);
-  const entry = describeEntry(name, target, arriving, options);
+  const entry = describeEntry(name, target, pending, options);
   expectFree(name, target, replace);
   try {
     await makeFolder(folder);
@@ -69,11 +68,8 @@ export async function storeDataSet(
       async () => {
         expectFree(name, target, replace);
         await removeStaleFolders(target);
-        const appeared = await createFolderAtomically(target, async (part) => {
-          await fill(part, arriving, entry);
-          // It goes with the part once the new one is there.
-          if (existsSync(target)) await rename(target, join(dirname(part), "former"));
-        });
+        const fillPart = (part: string): Promise<void> => fill(part, pending, entry);
+        const appeared = await createFolderAtomically(target, fillPart, { replace });
         expect(appeared, target, "has appeared meanwhile; choose another name");
       },
     );
@@ -83,27 +79,31 @@ export async function storeDataSet(
   return target;
 }
 
-async function fill(part: string, arriving: PendingDataSet, entry: object): Promise<void> {
-  const { classes, shape, train, test, unlabeled, folds } = arriving;
+async function fill(part: string, pending: PendingDataSet, entry: object): Promise<void> {
+  const { classes, shape, train, test, unlabeled, folds } = pending;
   const names: string[] = [];
   const place = (name: string): string => join(part, names[names.push(name) - 1]);
-  writeFileSync(place(OWN_FILES.about), aboutBytes(classes, shape));
-  for (const [which, { labels, pour }] of Object.entries({ train, test })) {
-    const files = OWN_FILES[which as "train" | "test"];
-    await writeImageSource(`${which} image`, place(files.images), pour, shape);
+  writeFileSync(place(CUSTOM_FILES.about), aboutBytes(classes, shape));
+  for (const [which, { labels, source }] of Object.entries({ train, test })) {
+    const files = CUSTOM_FILES[which as "train" | "test"];
+    await writeImageSource(`${which} image`, place(files.images), source, shape);
     writeFileSync(place(files.labels), labelBytes(labels));
   }
   if (unlabeled.count > 0) {
-    await writeImageSource("unlabeled image", place(OWN_FILES.unlabeled), unlabeled.pour, shape);
+    await writeImageSource(
+      "unlabeled image",
+      place(CUSTOM_FILES.unlabeled),
+      unlabeled.source,
+      shape,
+    );
   }
-  if (folds) writeFileSync(place(OWN_FILES.folds), foldBytes(folds));
+  if (folds) writeFileSync(place(CUSTOM_FILES.folds), foldBytes(folds));
   const record = await writeRecord(part, names, "own");
   const files = names.map((name) => {
     const { bytes, sha256 } = record.files[name];
     return { name, bytes, sha256 };
   });
-  const whole = Buffer.from(`${JSON.stringify({ ...entry, files }, null, 2)}\n`);
-  await writeFileAtomically(join(part, OWN_ENTRY), whole);
+  await writeJsonAtomically(join(part, CUSTOM_ENTRY), { ...entry, files });
 }
 
 function expectFree(name: string, target: string, replace: boolean): void {
@@ -114,7 +114,7 @@ function expectFree(name: string, target: string, replace: boolean): void {
   );
   if (!existsSync(target)) return;
   expect(
-    existsSync(join(target, OWN_ENTRY)),
+    existsSync(join(target, CUSTOM_ENTRY)),
     target,
     "is there already, and is no data set of yours; choose another name",
   );

@@ -4,7 +4,7 @@ import { UserError } from "../../base/user-error";
 import { closestWord } from "../../base/closest-word";
 import { andMore } from "./listing";
 
-const PARTS = ["train", "test", "unlabeled"] as const;
+const SUBSETS = ["train", "test", "unlabeled"] as const;
 
 /** A row of a table of images. */
 export interface TableRow {
@@ -13,25 +13,25 @@ export interface TableRow {
   readonly path: string;
   /** The class's name; empty for an image without a label. */
   readonly label: string;
-  readonly part: (typeof PARTS)[number];
+  readonly subset: (typeof SUBSETS)[number];
 }
 
 /**
- * The rows of a CSV text with the columns `path` and `label` and perhaps `part`, in any order; others
- * are left alone. Throws a sentence with the file's name, and the line, when a column is missing, a
- * row is not closed or has too many fields, or its label and part do not go together.
+ * The rows of a CSV text with the columns `path` and `label` and perhaps `subset`, in any order;
+ * others are left alone. Throws a sentence with the file's name, and the line, when a column is
+ * missing, a row is not closed or has too many fields, or its label and subset do not go together.
  */
 export function readRows(file: string, text: string): TableRow[] {
   const rows = parsed(file, text).map(({ record, info: { lines } }) => {
-    const { path, label, part = "" } = record;
-    return { line: lines, path, label, part };
+    const { path, label, subset = "" } = record;
+    return { line: lines, path, label, subset };
   });
   expectNone(file, rows.filter(({ path }) => path === ""), "has no path"); // prettier-ignore
-  return rows.map((row) => ({ ...row, part: partOf(file, row) }));
+  return rows.map((row) => ({ ...row, subset: subsetOf(file, row) }));
 }
 
 interface ParsedRow {
-  readonly record: Readonly<Record<"path" | "label", string> & { part?: string }>;
+  readonly record: Readonly<Record<"path" | "label", string> & { subset?: string }>;
   readonly info: { readonly lines: number };
 }
 
@@ -64,31 +64,33 @@ function expectColumns(file: string, header: string[]): string[] {
   }
   const twice = header.find((column, i) => header.indexOf(column) < i);
   expect(twice === undefined, file, `has two columns called ${JSON.stringify(twice)}; keep one`);
-  const misspelled = header.find((column) => closestWord(column, ["part"]) !== undefined);
+  const misspelled = header.find(
+    (column) => closestWord(column, ["subset", "split", "part"]) !== undefined,
+  );
   expect(
-    header.includes("part") || misspelled === undefined,
+    header.includes("subset") || misspelled === undefined,
     file,
-    `has a column ${JSON.stringify(misspelled)}; call it part if it says train, test or ` +
+    `has a column ${JSON.stringify(misspelled)}; call it subset if it says train, test or ` +
       "unlabeled, or otherwise something else",
   );
   return header;
 }
 
-function partOf(
+function subsetOf(
   file: string,
-  { line, label, part }: { line: number; label: string; part: string },
-): TableRow["part"] {
-  if (part === "") return label === "" ? "unlabeled" : "train";
-  const known = PARTS.find((each) => each === part);
+  { line, label, subset }: { line: number; label: string; subset: string },
+): TableRow["subset"] {
+  if (subset === "") return label === "" ? "unlabeled" : "train";
+  const known = SUBSETS.find((each) => each === subset);
   expect(
     known !== undefined,
     file,
-    `line ${line}: a part should be one of ${PARTS.join(", ")}, but is ${JSON.stringify(part)}`,
+    `line ${line}: a subset should be one of ${SUBSETS.join(", ")}, but is ${JSON.stringify(subset)}`,
   );
   expect(
     known === "unlabeled" || label !== "",
     file,
-    `line ${line}: an image of the part ${part} should have a label, but has none`,
+    `line ${line}: an image of the subset ${subset} should have a label, but has none`,
   );
   return known;
 }

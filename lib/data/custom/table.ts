@@ -8,12 +8,12 @@ import { readListing } from "./read-listing";
 import { type TableRow, readRows } from "./table-rows";
 
 /**
- * A data set of the pictures that a CSV table lists, all in memory. Its columns are `path` (from the
- * table's folder on, or absolute), `label` (the class's name; empty: without a label) and, if you
- * like, `part` (train, test or unlabeled). Where no image is of the part test, a share of each class
- * is held out (see `holdOut`). Classes come in the order of their names, images in that of the table.
- * Throws a sentence with the file's name and line when the table is none, a path is not there or
- * comes twice, or a label and a part do not go together.
+ * A data set of the pictures that a CSV table lists, all in memory. Its columns are `path` (from
+ * the table's folder on, or absolute), `label` (the class's name; empty: without a label) and, if
+ * you like, `subset` (train, test or unlabeled). Where no image is of the subset test, a share of
+ * each class is held out (see `holdOut`). Classes come in the order of their names, images in that
+ * of the table. Throws a sentence with the file's name and line when the table is none, a path is
+ * not there or comes twice, or a label and a subset do not go together.
  */
 export async function readImageTable(file: string, options: ImageSetOptions): Promise<DataSet> {
   return readListing(listImageTable(file, options), options);
@@ -24,8 +24,8 @@ export function listImageTable(file: string, options: ImageSetOptions): Listing 
   const rows = readRows(file, textOf(file)).map((row) => placed(file, row));
   expectThere(file, rows);
   expectOnce(file, rows);
-  const of = (part: TableRow["part"]): FoundFiles["train"] =>
-    rows.filter((row) => row.part === part).map(({ place, label }) => ({ file: place, label }));
+  const of = (subset: TableRow["subset"]): FoundFiles["train"] =>
+    rows.filter((row) => row.subset === subset).map(({ place, label }) => ({ file: place, label }));
   const found = {
     origin: file,
     name: basename(file, extname(file)),

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOf } from "../checksum";
-import { howToBringBack } from "../manifest/manifest";
+import { howToRestore } from "../manifest/manifest";
 import type { DataSetEntry } from "../manifest/schema";
 import { dataFolder, folderOf, readRecord } from "../storage";
 import { verifyFile } from "./verify";
@@ -13,8 +13,9 @@ export interface Problem {
 }
 
 /**
- * Reads every file of a data set as it lies in the data folder, and compares it with the manifest and
- * with what was written down when it was fetched. Answers what is wrong, nothing when it is whole.
+ * Reads every file of a data set as it lies in the data folder, and compares it with the manifest
+ * and with what was written down when it was fetched. Returns what is wrong, nothing when it is
+ * whole.
  */
 export async function checkDataSet(
   entry: DataSetEntry,
@@ -23,7 +24,7 @@ export async function checkDataSet(
   const place = folderOf(entry, { folder, ...(root !== undefined && { root }) });
   const record = readRecord(place);
   if (record === null && entry.embedded === undefined) {
-    const sentence = `${place}: ${entry.title} is not there, or not whole; ${howToBringBack(entry)}`;
+    const sentence = `${place}: ${entry.title} is not there, or not whole; ${howToRestore(entry)}`;
     return [{ file: place, sentence }];
   }
   const problems: Problem[] = [];

@@ -1,13 +1,13 @@
 import type { FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, ask, networkError } from "./request";
+import { type FileResponse, requestFile, networkError } from "./request";
 import type { PartFile } from "./part-file";
 import { TransientError, SourceError, diskError } from "./source-error";
 import { idleTimeout } from "./idle-timeout";
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears how many bytes of the file are there. */
+  /** Receives how many bytes of the file are there. */
   readonly onBytes?: (bytes: number) => void;
   /** A try ends when no byte comes for so long. */
   readonly stallMilliseconds?: number | undefined;
@@ -15,13 +15,14 @@ export interface DownloadOptions {
   readonly pauseMilliseconds?: number | undefined;
 }
 
-/** So many tries in a row that bring little are enough. */
+/** The most tries in a row that make little progress. */
 const TRIES = 4;
 
 /**
- * Brings the rest of a file of `bytes` bytes into its part, by several tries where the line is cut,
- * the server is busy or nothing comes. Never takes more bytes than that. Rejects with a sentence
- * about the server or the disk, or with the reason of `signal`; what came stays for the next time.
+ * Downloads the rest of a file of `bytes` bytes into its part file, by several tries where the
+ * connection breaks, the server is busy or nothing comes. Never takes more bytes than that. Rejects
+ * with a sentence about the server or the disk, or with the reason of `signal`; what came stays for
+ * the next time.
  */
 export async function download(
   url: string,
@@ -52,15 +53,15 @@ async function downloadRest(
   part: PartFile,
   { signal, onBytes = () => undefined, stallMilliseconds = 30_000 }: DownloadOptions,
 ): Promise<void> {
-  const watch = idleTimeout(url, stallMilliseconds, signal);
+  const idle = idleTimeout(url, stallMilliseconds, signal);
   try {
-    const answer = await ask(url, rangeOf(part), watch.signal);
-    const from = await startOf(url, answer, bytes, part);
-    const file = from === 0 ? await part.begin(validatorOf(answer)) : await part.goOn();
+    const response = await requestFile(url, rangeOf(part), idle.signal);
+    const from = await startOf(url, response, bytes, part);
+    const file = from === 0 ? await part.restart(validatorOf(response)) : await part.resume();
     try {
       let filled = from;
-      for await (const piece of named(url, answer.body, watch.signal)) {
-        watch.heard();
+      for await (const piece of named(url, response.body, idle.signal)) {
+        idle.refresh();
         filled += piece.length;
         if (filled > bytes) throw await tooLong(url, bytes, part);
         await append(part.path, file, piece);
@@ -73,11 +74,12 @@ async function downloadRest(
       await file.close();
     }
   } finally {
-    watch.end();
+    idle.end();
   }
 }
 
-// If-Range: when the file changed meanwhile, the server sends the whole instead of a piece of another.
+// If-Range: when the file changed meanwhile, the server sends the whole instead of a piece of
+// another.
 function rangeOf(part: PartFile): Record<string, string> {
   const [size, validator] = [part.size(), part.validator()];
   if (size === 0) return {};
@@ -87,11 +89,11 @@ function rangeOf(part: PartFile): Record<string, string> {
 /** Where what the server sends begins in the file: at 0, or after the part that is there. */
 async function startOf(
   url: string,
-  answer: Answer,
+  response: FileResponse,
   bytes: number,
   part: PartFile,
 ): Promise<number> {
-  const { status, header } = answer;
+  const { status, header } = response;
   if (status === 200) {
     const length = header("content-length");
     if (length === null || Number(length) === bytes) return 0;
@@ -99,7 +101,7 @@ async function startOf(
   }
   if (status === 206 && part.size() > 0) {
     const range = `bytes ${part.size()}-${bytes - 1}/${bytes}`;
-    const [before, now] = [part.validator(), validatorOf(answer)];
+    const [before, now] = [part.validator(), validatorOf(response)];
     const same = before === null || now === null || before === now;
     if (header("content-range") === range && same) return part.size();
   }
@@ -115,7 +117,7 @@ async function startOf(
 }
 
 // A weak tag does not promise the same bytes.
-function validatorOf({ header }: Answer): string | null {
+function validatorOf({ header }: FileResponse): string | null {
   const tag = header("etag");
   return tag !== null && !tag.startsWith("W/") ? tag : header("last-modified");
 }

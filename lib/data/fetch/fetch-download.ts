@@ -8,17 +8,19 @@ import { type PartFile, partFile } from "./part-file";
 import { SourceError } from "./source-error";
 import { verifyFile } from "./verify";
 
-/** Where downloads lie: those put there by hand, and in a folder of its own what is on its way. */
-export interface DownloadPlaces {
-  readonly byHand: string;
-  readonly onTheWay: string;
+/**
+ * Where downloads lie: those put there by hand, and in another folder those that are not whole yet.
+ */
+export interface DownloadFolders {
+  readonly manual: string;
+  readonly partial: string;
 }
 
 /** Where the downloads of a data set lie in a data folder. */
-export function downloadPlaces(folder: string, name: string): DownloadPlaces {
-  const byHand = join(folder, "downloads");
+export function downloadFolders(folder: string, name: string): DownloadFolders {
+  const manual = join(folder, "downloads");
   // Different data sets have downloads of the same name: MNIST and Fashion-MNIST, all four.
-  return { byHand, onTheWay: join(byHand, name) };
+  return { manual, partial: join(manual, name) };
 }
 
 /** The name of the file that is downloaded, without folders. */
@@ -28,19 +30,19 @@ export function baseName(from: Download): string {
 }
 
 /**
- * Brings a download, as the manifest has it, to a file of ours, with the size and the checksums that
- * it should have. One that was put there by hand is taken as it is. Answers the file's path; rejects
+ * Downloads what the manifest lists to a file of ours, with the size and the checksums that it
+ * should have. One that was put there by hand is taken as it is. Returns the file's path; rejects
  * with a sentence, or with the reason of the signal.
  */
 export async function fetchDownload(
   from: Download,
-  { byHand, onTheWay }: DownloadPlaces,
+  { manual, partial }: DownloadFolders,
   options: DownloadOptions & { onCheck?: () => void } = {},
 ): Promise<string> {
-  const placed = join(byHand, baseName(from));
+  const placed = join(manual, baseName(from));
   if ((await verifyFile(placed, from)) === null) return placed;
-  await makeFolder(onTheWay);
-  const part = await partFile(join(onTheWay, `${baseName(from)}.part`), from);
+  await makeFolder(partial);
+  const part = await partFile(join(partial, `${baseName(from)}.part`), from);
   for (const last of [false, true]) {
     await fill(from, part, options);
     options.onCheck?.();
@@ -48,7 +50,7 @@ export async function fetchDownload(
     if (wrong === null) break;
     await part.remove();
     // Pieces of two states of the file may have met: what the server has now is one more try.
-    if (last || !part.pieced()) {
+    if (last || !part.resumed()) {
       throw new SourceError(`${named(from)}: what came ${wrong}; it was removed`);
     }
   }
@@ -58,11 +60,11 @@ export async function fetchDownload(
 /** What is wrong with files that were put there by hand, in sentences. */
 export async function checkManualFiles(
   downloads: readonly Download[],
-  { byHand }: DownloadPlaces,
+  { manual }: DownloadFolders,
 ): Promise<string[]> {
   const sentences = new Set<string>();
   for (const from of downloads) {
-    const placed = join(byHand, baseName(from));
+    const placed = join(manual, baseName(from));
     const wrong = existsSync(placed) ? await verifyFile(placed, from) : null;
     if (wrong !== null) sentences.add(`${placed} ${wrong}`);
   }
@@ -72,7 +74,7 @@ export async function checkManualFiles(
 async function fill(from: Download, part: PartFile, options: DownloadOptions): Promise<void> {
   if (!("npm" in from)) return download(from.url, from.bytes, part, options);
   if (part.size() === from.bytes) return;
-  await (await part.begin(null)).close();
+  await (await part.restart(null)).close();
   await packNpm(from.npm, part.path, options);
 }
 

@@ -1,27 +1,27 @@
 import { UserError } from "../../base/user-error";
 import type { DataSetEntry } from "../manifest/schema";
-import { baseName, downloadPlaces, checkManualFiles } from "./fetch-download";
+import { baseName, downloadFolders, checkManualFiles } from "./fetch-download";
 
-/** The error when no source brought a data set: what was wrong with each, and how to go on by hand. */
-export async function noSource(
+/** The error when no source had a data set: what was wrong with each, and how to go on by hand. */
+export async function noSourceError(
   { name, title, sources }: DataSetEntry,
   folder: string,
   reasons: readonly string[],
 ): Promise<UserError> {
-  const { byHand } = downloadPlaces(folder, name);
+  const { manual } = downloadFolders(folder, name);
   const wanted = sources[0].downloads
     .map((from) => `${baseName(from)} (${from.bytes} bytes)`)
     .join(", ");
   const wrong = await checkManualFiles(
     sources.flatMap(({ downloads }) => downloads),
-    { byHand, onTheWay: byHand },
+    { manual, partial: manual },
   );
   const lines = [
     `${title} could not be fetched:`,
     ...reasons.map((each) => `- ${each}`),
     ...wrong.map((each) => `- by hand: ${each}`),
     ...proxyHint(process.env, process.versions.node),
-    `To bring it by hand, put ${wanted} into ${byHand} and run \`npx remixmatch data get ${name}\` again.`,
+    `To bring it by hand, put ${wanted} into ${manual} and run \`npx remixmatch data get ${name}\` again.`,
   ];
   return new UserError(lines.join("\n"));
 }
@@ -29,8 +29,8 @@ export async function noSource(
 const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"];
 
 /**
- * A sentence on proxies, where the environment names one that Node does not use: Node 24, and 22 from
- * 22.21 on, use it when NODE_USE_ENV_PROXY is 1, and older ones never.
+ * A sentence on proxies, where the environment names one that Node does not use: Node 24, and 22
+ * from 22.21 on, use it when NODE_USE_ENV_PROXY is 1, and older ones never.
  */
 export function proxyHint(env: NodeJS.ProcessEnv, node: string): string[] {
   const named = PROXIES.find((variable) => env[variable]);

@@ -1,19 +1,18 @@
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createFolderAtomically, removeFolderAtomically } from "../../base/atomic-folder";
+import { createFolderAtomically } from "../../base/atomic-folder";
 import type { DataSetEntry, Download, Source } from "../manifest/schema";
 import { folderOf, writeRecord } from "../storage";
-import { type DownloadPlaces, baseName, fetchDownload, downloadPlaces } from "./fetch-download";
+import { type DownloadFolders, baseName, fetchDownload, downloadFolders } from "./fetch-download";
 import type { DownloadOptions } from "./download";
 import { SourceError } from "./source-error";
 import { unpack } from "./unpack/unpack";
 import { verifyFile } from "./verify";
 
-/** How far it is: "wait" while another process brings the same data set. Counts are bytes. */
+/** How far it is: "wait" while another process fetches the same data set. Counts are bytes. */
 export interface GetProgress {
   readonly phase: "wait" | "download" | "unpack" | "check";
-  /** What is at hand: a download's file name, or the data set's. */
+  /** What is being done: a download's file name, or the data set's. */
   readonly name: string;
   readonly done: number;
   readonly total: number;
@@ -24,9 +23,9 @@ export interface FromSourceOptions extends Omit<DownloadOptions, "onBytes"> {
 }
 
 /**
- * Brings a data set from one source: all its downloads first, then the folder, which appears whole or
- * not at all. Downloads are removed once it is there. Throws a SourceFault where the source is to
- * blame, and the reason of the signal.
+ * Fetches a data set from one source: all its downloads first, then the folder, which appears whole
+ * or not at all. Downloads are removed once it is there. Throws a SourceError where the source is
+ * to blame, and the reason of the signal.
  */
 export async function fromSource(
   entry: DataSetEntry,
@@ -34,20 +33,20 @@ export async function fromSource(
   folder: string,
   options: FromSourceOptions,
 ): Promise<void> {
-  const places = downloadPlaces(folder, entry.name);
-  const files = await bringAll(source, places, options);
+  const places = downloadFolders(folder, entry.name);
+  const files = await fetchAll(source, places, options);
   const place = folderOf(entry, { folder });
   try {
-    await createFolderAtomically(place, async (part) => {
+    const fill = async (part: string): Promise<void> => {
       for (const [i, from] of source.downloads.entries()) {
         await unpackInto(part, files[i], from, entry, options);
       }
       await expectRight(entry, part, options);
       const names = entry.files.map(({ name }) => name);
       await writeRecord(part, names, source.title);
-      // What lies there under the name is not whole, or nobody would be here.
-      if (existsSync(place)) await removeFolderAtomically(place);
-    });
+    };
+    // What lies there under the name is not whole, or it would not have been fetched.
+    await createFolderAtomically(place, fill, { replace: true });
   } catch (thrown) {
     // Unpacking them again would come to the same.
     if (thrown instanceof SourceError) await removeOwn(places);
@@ -57,14 +56,14 @@ export async function fromSource(
   for (const file of files) await rm(file, { force: true });
 }
 
-async function bringAll(
+async function fetchAll(
   { downloads }: Source,
-  places: DownloadPlaces,
+  places: DownloadFolders,
   { onProgress, ...options }: FromSourceOptions,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const from of downloads) {
-    const tell = (phase: GetProgress["phase"], done: number): void => {
+    const report = (phase: GetProgress["phase"], done: number): void => {
       onProgress({
         phase,
         name: baseName(from),
@@ -75,13 +74,13 @@ async function bringAll(
     const file = await fetchDownload(from, places, {
       ...options,
       onBytes: (done) => {
-        tell("download", done);
+        report("download", done);
       },
       onCheck: () => {
-        tell("check", 0);
+        report("check", 0);
       },
     });
-    tell("check", from.bytes);
+    report("check", from.bytes);
     files.push(file);
   }
   return files;
@@ -123,6 +122,6 @@ async function expectRight(
   }
 }
 
-async function removeOwn({ onTheWay }: DownloadPlaces): Promise<void> {
-  await rm(onTheWay, { recursive: true, force: true });
+async function removeOwn({ partial }: DownloadFolders): Promise<void> {
+  await rm(partial, { recursive: true, force: true });
 }

@@ -4,13 +4,13 @@ import { removeStaleFolders } from "../../base/atomic-folder";
 import { makeWritableFolder } from "../../base/make-folder";
 import { UserError } from "../../base/user-error";
 import { withLock } from "../../base/lock";
-import { howToBringBack } from "../manifest/manifest";
+import { howToRestore } from "../manifest/manifest";
 import type { DataSetEntry, Source } from "../manifest/schema";
-import { dataFolder, folderOf, isHere, readRecord } from "../storage";
-import { baseName, downloadPlaces } from "./fetch-download";
+import { dataFolder, folderOf, isPresent, readRecord } from "../storage";
+import { baseName, downloadFolders } from "./fetch-download";
 import type { DownloadOptions } from "./download";
 import { type GetProgress, fromSource } from "./from-source";
-import { noSource } from "./fetch-errors";
+import { noSourceError } from "./fetch-errors";
 import { SourceError, diskError } from "./source-error";
 import { verifyFile } from "./verify";
 
@@ -37,23 +37,23 @@ export interface FetchResult {
 }
 
 /**
- * Brings a data set into the data folder, from the first of its sources that has all of it, with
+ * Fetches a data set into the data folder, from the first of its sources that has all of it, with
  * every size and checksum of the manifest. It appears whole or not at all; a download that breaks
- * off goes on where it was, the next time, too. Processes that want the same one take turns, and the
- * second finds it there. Rejects with a sentence that lists what was wrong with each source and how
- * to go on by hand, or that says why the folder could not be written; with the reason of `signal`
- * when that aborts.
+ * off goes on where it was, the next time, too. Of processes that want the same one, the second
+ * waits and finds it there. Rejects with a sentence that lists what was wrong with each source and
+ * how to go on by hand, or that says why the folder could not be written; with the reason of
+ * `signal` when that aborts.
  */
 export async function getDataSet(
   entry: DataSetEntry,
   options: GetOptions = {},
 ): Promise<FetchResult> {
   const { folder = dataFolder(), onProgress = () => undefined, signal } = options;
-  const present = await whole(entry, folder);
+  const present = await findWhole(entry, folder);
   if (present !== null) return present;
   if (entry.sources.length === 0) {
     throw new UserError(
-      `${entry.title} is a data set of your own, which no source has; ${howToBringBack(entry)}`,
+      `${entry.title} is a data set of your own, which no source has; ${howToRestore(entry)}`,
     );
   }
   const place = folderOf(entry, { folder });
@@ -63,26 +63,29 @@ export async function getDataSet(
     onProgress({ phase: "wait", name: entry.name, done: 0, total: 1 });
   };
   return withLock(place, wait, async () => {
-    // The process that was waited for may have brought it.
-    const brought = await whole(entry, folder);
-    if (brought !== null) return brought;
+    // The process that held the lock may have fetched it.
+    const found = await findWhole(entry, folder);
+    if (found !== null) return found;
     await removeStaleFolders(place);
     const source = await fromFirst(entry, folder, { ...options, onProgress });
     return { folder: place, fetched: true, source };
   });
 }
 
-/** The data set as it lies there, when all of its files are what they were when they were fetched. */
-async function whole(entry: DataSetEntry, folder: string): Promise<FetchResult | null> {
+/**
+ * The data set as it lies there, when all of its files are what they were when they were fetched.
+ */
+async function findWhole(entry: DataSetEntry, folder: string): Promise<FetchResult | null> {
   const place = folderOf(entry, { folder });
-  if (!isHere(entry, folder)) return null;
+  if (!isPresent(entry, folder)) return null;
   if (entry.embedded !== undefined) return { folder: place, fetched: false, source: "the package" };
   const { files, source } = readRecord(place)!;
   for (const { name, bytes } of entry.files) {
     const path = join(place, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.size !== bytes) return null;
-    // Touched since, it is read; loading would do the same, and send whoever asks for it here.
+    // Touched since, it is read: loading would do so, too, and its error names this function's
+    // command.
     const same = stat.mtimeMs === files[name].modified;
     if (!same && (await verifyFile(path, files[name])) !== null) return null;
   }
@@ -106,14 +109,14 @@ async function fromFirst(
       reasons.push(`${source.title}: ${thrown.message}`);
     }
   }
-  throw await noSource(entry, folder, reasons);
+  throw await noSourceError(entry, folder, reasons);
 }
 
 // A source of which all lies there by hand needs no network: it comes before the others.
 function inOrder({ name, sources }: DataSetEntry, folder: string): readonly Source[] {
-  const { byHand } = downloadPlaces(folder, name);
+  const { manual } = downloadFolders(folder, name);
   const isPlaced = ({ downloads }: Source): boolean =>
-    downloads.every((from) => sizeOf(join(byHand, baseName(from))) === from.bytes);
+    downloads.every((from) => sizeOf(join(manual, baseName(from))) === from.bytes);
   return [...sources.filter(isPlaced), ...sources.filter((source) => !isPlaced(source))];
 }
 

@@ -1,15 +1,15 @@
 import { TransientError } from "./source-error";
 
-/** Watches over a request: `signal` aborts it when the caller says so or when nothing comes. */
+/** The timeout of a request: `signal` aborts when the caller's does, or when nothing comes. */
 export interface IdleTimeout {
   readonly signal: AbortSignal;
-  /** Something came. */
-  readonly heard: () => void;
-  /** Lets the request go, whether it is over or not. */
+  /** Starts the time anew: something came. */
+  readonly refresh: () => void;
+  /** Ends the request, whether it is over or not. */
   readonly end: () => void;
 }
 
-/** A watch that aborts with a sentence once nothing was heard for so many milliseconds. */
+/** A timeout that aborts with a sentence once nothing came for so many milliseconds. */
 export function idleTimeout(url: string, milliseconds: number, caller?: AbortSignal): IdleTimeout {
   const stop = new AbortController();
   const giveUp = (): void => {
@@ -23,7 +23,7 @@ export function idleTimeout(url: string, milliseconds: number, caller?: AbortSig
   caller?.addEventListener("abort", follow, { once: true });
   return {
     signal: stop.signal,
-    heard() {
+    refresh() {
       timer.refresh();
     },
     end() {

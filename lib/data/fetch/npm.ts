@@ -9,8 +9,8 @@ import type { DownloadOptions } from "./download";
 
 /**
  * Has npm fetch the archive of a package (`name@version`) to `file`, without running any script of
- * it. npm's own cache lies beside the file meanwhile, so that nothing is left elsewhere. Rejects with
- * a sentence when npm is missing or fails, or with the reason of `signal`.
+ * it. npm's own cache lies beside the file meanwhile, so that nothing is left elsewhere. Rejects
+ * with a sentence when npm is missing or fails, or with the reason of `signal`.
  */
 export async function packNpm(
   spec: string,
@@ -27,7 +27,7 @@ export async function packNpm(
     const ended = await runNpm([...words, "--cache", join(scratch, "cache")], signal);
     signal?.throwIfAborted();
     const archive = readdirSync(scratch).find((name) => name.endsWith(".tgz"));
-    if (!ended.succeeded || archive === undefined) throw npmFault(spec, ended);
+    if (!ended.succeeded || archive === undefined) throw npmError(spec, ended);
     await rename(join(scratch, archive), file);
   } finally {
     clearInterval(watch);
@@ -46,20 +46,20 @@ function runNpm(words: readonly string[], signal?: AbortSignal): Promise<Command
     : runCommand(process.execPath, [script, ...words], { signal });
 }
 
-function npmFault(spec: string, ended: CommandResult): SourceError {
+function npmError(spec: string, ended: CommandResult): SourceError {
   return new SourceError(
     ended.missing
       ? `npm, which fetches ${spec}, was not found`
-      : `npm could not fetch ${spec}: ${saidBy(ended)}`,
+      : `npm could not fetch ${spec}: ${npmMessage(ended)}`,
   );
 }
 
-const answerSchema = z.object({ error: z.object({ summary: z.string().min(1) }) });
+const errorSchema = z.object({ error: z.object({ summary: z.string().min(1) }) });
 
-// Asked for JSON, npm puts its reason there, in the first of many lines.
-function saidBy(ended: CommandResult): string {
+// With --json, npm puts its reason there, in the first of many lines.
+function npmMessage(ended: CommandResult): string {
   try {
-    const { error } = answerSchema.parse(JSON.parse(ended.stdout));
+    const { error } = errorSchema.parse(JSON.parse(ended.stdout));
     return error.summary.split("\n", 1)[0];
   } catch {
     return lastLines(ended, 3).replaceAll("\n", " ");

@@ -14,18 +14,18 @@ const noteSchema = z.strictObject({
 
 type Note = z.infer<typeof noteSchema>;
 
-/** A file that is on its way, with a note beside it of what it is a part. */
+/** A file that is not whole yet, with a note beside it of what it is a part. */
 export interface PartFile {
   readonly path: string;
   readonly size: () => number;
   /** What the server called the file when its first byte came, or null. */
   readonly validator: () => string | null;
-  /** Whether it came in several pieces, as far as is known. */
-  readonly pieced: () => boolean;
-  /** Begins with no byte. */
-  readonly begin: (validator: string | null) => Promise<FileHandle>;
-  /** Goes on after the last byte. */
-  readonly goOn: () => Promise<FileHandle>;
+  /** Whether it was downloaded in several pieces, as far as is known. */
+  readonly resumed: () => boolean;
+  /** Opens it empty, for the first byte. */
+  readonly restart: (validator: string | null) => Promise<FileHandle>;
+  /** Opens it to append after the last byte. */
+  readonly resume: () => Promise<FileHandle>;
   readonly remove: () => Promise<void>;
 }
 
@@ -42,14 +42,14 @@ export async function partFile(path: string, download: Download): Promise<PartFi
       throw diskError(path, thrown);
     });
   if (readJsonIfValid(notePath, noteSchema)?.of !== of || size() > download.bytes) await remove();
-  let pieced = size() > 0;
+  let resumed = size() > 0;
   return {
     path,
     size,
-    pieced: () => pieced,
+    resumed: () => resumed,
     validator: () => readJsonIfValid(notePath, noteSchema)?.validator ?? null,
-    async begin(validator) {
-      pieced = false;
+    async restart(validator) {
+      resumed = false;
       const file = await opened("w");
       const note: Note = { of, validator };
       await writeFile(notePath, JSON.stringify(note)).catch(async (thrown: unknown) => {
@@ -58,8 +58,8 @@ export async function partFile(path: string, download: Download): Promise<PartFi
       });
       return file;
     },
-    goOn() {
-      pieced = true;
+    resume() {
+      resumed = true;
       return opened("a");
     },
     remove,

@@ -5,13 +5,13 @@ import { UserError } from "../../base/user-error";
 import { withLock } from "../../base/lock";
 import type { DataSetEntry } from "../manifest/schema";
 import { dataFolder, folderOf } from "../storage";
-import { downloadPlaces } from "./fetch-download";
+import { downloadFolders } from "./fetch-download";
 import { diskError } from "./source-error";
 
 /**
- * Removes a data set from the data folder, and what came of it so far where it was not fetched to the
- * end. False when there was neither. Throws a sentence for the embedded sample, which belongs to the
- * package, and when the folder cannot be written.
+ * Removes a data set from the data folder, and what came of it so far where it was not fetched to
+ * the end. False when there was neither. Throws a sentence for the embedded sample, which belongs
+ * to the package, and when the folder cannot be written.
  */
 export async function removeDataSet(
   entry: DataSetEntry,
@@ -23,8 +23,8 @@ export async function removeDataSet(
     });
   }
   const place = folderOf(entry, { folder });
-  const { onTheWay } = downloadPlaces(folder, entry.name);
-  const there = (): boolean => existsSync(place) || existsSync(onTheWay);
+  const { partial } = downloadFolders(folder, entry.name);
+  const there = (): boolean => existsSync(place) || existsSync(partial);
   if (!there()) return false;
   try {
     // Not while another process is bringing it.
@@ -34,7 +34,7 @@ export async function removeDataSet(
       async () => {
         const found = there();
         if (existsSync(place)) await removeFolderAtomically(place);
-        await rm(onTheWay, { recursive: true, force: true });
+        await rm(partial, { recursive: true, force: true });
         return found;
       },
     );

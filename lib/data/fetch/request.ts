@@ -3,8 +3,8 @@ import * as https from "node:https";
 import { reason } from "../../base/user-error";
 import { TransientError, SourceError } from "./source-error";
 
-/** What a server answered: the body is yet to come, and ends when `signal` aborts. */
-export interface Answer {
+/** A server's response: its body is still to be read, and ends when `signal` aborts. */
+export interface FileResponse {
   readonly status: number;
   readonly header: (name: string) => string | null;
   readonly body: AsyncIterable<Uint8Array>;
@@ -13,17 +13,21 @@ export interface Answer {
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * Asks for a file's bytes as they lie on the server, following redirects. Rejects with a sentence
+ * Requests a file's bytes as they lie on the server, following redirects. Rejects with a sentence
  * about the server, or with the reason of `signal`.
  */
-export async function ask(url: string, headers: Headers, signal: AbortSignal): Promise<Answer> {
+export async function requestFile(
+  url: string,
+  headers: Headers,
+  signal: AbortSignal,
+): Promise<FileResponse> {
   const asIs = { ...headers, "accept-encoding": "identity" };
   try {
     const response = await fetch(url, { headers: asIs, signal });
-    // Some servers call a .gz file a packed page whatever is asked for, and fetch would unpack it.
+    // Some servers call a .gz file a packed page whatever is requested, and fetch would unpack it.
     if ((response.headers.get("content-encoding") ?? "identity") !== "identity") {
       void response.body?.cancel().catch(() => undefined);
-      return await askPlainly(response.url, asIs, signal);
+      return await requestUndecoded(response.url, asIs, signal);
     }
     return {
       status: response.status,
@@ -35,7 +39,11 @@ export async function ask(url: string, headers: Headers, signal: AbortSignal): P
   }
 }
 
-function askPlainly(url: string, headers: Headers, signal: AbortSignal): Promise<Answer> {
+function requestUndecoded(
+  url: string,
+  headers: Headers,
+  signal: AbortSignal,
+): Promise<FileResponse> {
   const { get } = url.startsWith("https:") ? https : http;
   return new Promise((resolve, reject) => {
     get(url, { headers, signal }, (response) => {
@@ -49,7 +57,7 @@ function askPlainly(url: string, headers: Headers, signal: AbortSignal): Promise
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {
-  // An answer without a body.
+  // A response without a body.
 }
 
 // What may be gone a moment later: a line that was cut, a server that is busy.

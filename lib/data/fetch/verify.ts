@@ -8,7 +8,9 @@ export interface Expected {
   readonly md5?: string | undefined;
 }
 
-/** How a file differs from what it should be, for the middle of a sentence; null where it does not. */
+/**
+ * How a file differs from what it should be, for the middle of a sentence; null where it does not.
+ */
 export async function verifyFile(file: string, expected: Expected): Promise<string | null> {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined) return "is not there";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { sizeOf } from "../../base/shape";
 import { UserError, reason } from "../../base/user-error";
 import type { Image } from "../../images/image";
 
@@ -39,7 +40,7 @@ function readIdx(name: string, dimensions: number): { sizes: number[]; content: 
     );
   }
   const sizes = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
-  const wanted = sizes.reduce((product, size) => product * size, 1);
+  const wanted = sizeOf(sizes);
   if (bytes.length - header !== wanted) {
     throw new UserError(
       `${name}: should hold ${wanted} bytes after its header (${sizes.join(" x ")}), but holds ` +

@@ -3,7 +3,7 @@ import { UserError, reason } from "../../base/user-error";
 
 /**
  * So many bytes of a file from a place on. It is opened for this alone, which takes microseconds:
- * then no file stays open behind images that nobody needs any more. Throws a sentence with the
+ * then no file stays open for images that are no longer used. Throws a sentence with the
  * file's name when it cannot be read or ends too soon.
  */
 export function readPiece(path: string, from: number, size: number): Uint8Array {

@@ -19,8 +19,8 @@ export interface Records {
 }
 
 /**
- * The format of such files. Images are read from the disk when they are asked for, so that they take
- * no memory, however many they are.
+ * The format of such files. Images are read from the disk when they are asked for, so that they
+ * take no memory, however many they are.
  */
 export function records({ order, before = 0, labels }: Records): Format {
   return {

@@ -10,11 +10,11 @@ import { type DataSetEntry, dataSetSchema, manifestSchema } from "./schema";
 export type { DataSetEntry, Download, FileEntry, Source } from "./schema";
 
 /** What is written into the folder of one's own data set: its entry, as the manifest has them. */
-export const OWN_ENTRY = "entry.json";
+export const CUSTOM_ENTRY = "entry.json";
 
 /**
- * The data sets listed in data-manifest.json (or another file of that form), checked field by field.
- * Throws a sentence that names the file and the first field that is wrong.
+ * The data sets listed in data-manifest.json (or another file of that form), checked field by
+ * field. Throws a sentence that names the file and the first field that is wrong.
  */
 export function readManifest(file = join(packageRoot(), "data-manifest.json")): DataSetEntry[] {
   return readJsonFile(file, manifestSchema, { what: "the data manifest" }).dataSets;
@@ -22,9 +22,9 @@ export function readManifest(file = join(packageRoot(), "data-manifest.json")): 
 
 /**
  * One's own data sets: those that were added to a data folder. One whose entry is damaged hides no
- * other; `onDamaged` hears a sentence about it.
+ * other; `onDamaged` receives a sentence about it.
  */
-export function ownDataSets(
+export function customDataSets(
   folder = dataFolder(),
   onDamaged: (sentence: string) => void = () => undefined,
 ): DataSetEntry[] {
@@ -35,7 +35,7 @@ export function ownDataSets(
     .sort();
   return names.flatMap((name) => {
     try {
-      return ownDataSet(name, folder) ?? [];
+      return customDataSet(name, folder) ?? [];
     } catch (thrown) {
       onDamaged(reason(thrown));
       return [];
@@ -44,8 +44,8 @@ export function ownDataSets(
 }
 
 // Throws when it is there but damaged.
-function ownDataSet(name: string, folder: string): DataSetEntry | undefined {
-  const file = join(folder, name, OWN_ENTRY);
+function customDataSet(name: string, folder: string): DataSetEntry | undefined {
+  const file = join(folder, name, CUSTOM_ENTRY);
   return existsSync(file)
     ? readJsonFile(file, dataSetSchema, { what: "the entry of a data set" })
     : undefined;
@@ -68,7 +68,7 @@ export function findDataSet(
 ): DataSetEntry {
   const listed = manifest.find((candidate) => candidate.name === name);
   if (listed !== undefined) return listed;
-  const own = ownDataSets(folder);
+  const own = customDataSets(folder);
   const found = own.find((candidate) => candidate.name === name) ?? damaged(name, folder);
   if (found !== undefined) return found;
   const known = [...manifest, ...own];
@@ -84,11 +84,13 @@ export function findDataSet(
 
 // A name that was typed is looked up as a folder's only when it is one that a data set can have.
 function damaged(name: string, folder: string): DataSetEntry | undefined {
-  return dataSetSchema.shape.name.safeParse(name).success ? ownDataSet(name, folder) : undefined;
+  return dataSetSchema.shape.name.safeParse(name).success ? customDataSet(name, folder) : undefined;
 }
 
-/** How a data set comes back that is not there, or not as it was: words for the end of a sentence. */
-export function howToBringBack({ name, sources }: Pick<DataSetEntry, "name" | "sources">): string {
+/**
+ * How a data set comes back that is not there, or not as it was: words for the end of a sentence.
+ */
+export function howToRestore({ name, sources }: Pick<DataSetEntry, "name" | "sources">): string {
   return sources.length > 0
     ? `fetch it by: npx remixmatch data get ${name}`
     : `make it again by: npx remixmatch data add ${name} PATH --replace`;

@@ -77,7 +77,7 @@ const download = z
 
 const source = z.strictObject({ title: text, downloads: z.array(download).min(1) });
 
-const part = {
+const subset = {
   count,
   images: z.array(fileName).min(1),
   labels: z
@@ -89,7 +89,7 @@ const part = {
 export const dataSetSchema = z.strictObject({
   name,
   title: text,
-  license: text.describe("As its makers state it; their terms bind whoever uses the data."),
+  license: text.describe("As its makers state it; their terms bind every user of the data."),
   citation: text,
   homepage: z.url(),
   note: text.optional(),
@@ -98,11 +98,11 @@ export const dataSetSchema = z.strictObject({
     .describe("Height, width and channels of every image."),
   classes: z.array(text).min(2),
   format: z.enum(FORMAT_NAMES).describe("How images and labels lie in the files."),
-  parts: z.strictObject({
-    train: z.strictObject(part),
-    test: z.strictObject(part),
+  subsets: z.strictObject({
+    train: z.strictObject(subset),
+    test: z.strictObject(subset),
     unlabeled: z
-      .strictObject({ count: part.count, images: part.images })
+      .strictObject({ count: subset.count, images: subset.images })
       .optional()
       .describe("Images that never had labels."),
   }),
@@ -116,7 +116,9 @@ export const dataSetSchema = z.strictObject({
     .optional()
     .describe("The folder within the package where its files lie; then no source is needed."),
   madeBy: text.optional(),
-  sources: z.array(source).describe("Where it comes from: the first source that answers is taken."),
+  sources: z
+    .array(source)
+    .describe("Where it comes from: the first source that has all of it is taken."),
 });
 
 export const manifestSchema = z.strictObject({
@@ -130,7 +132,9 @@ export type FileEntry = z.infer<typeof file>;
 export type Download = z.infer<typeof download>;
 export type Source = z.infer<typeof source>;
 
-/** The schema of data-manifest.json in the words of json-schema.org, for editors and other programs. */
+/**
+ * The schema of data-manifest.json in the words of json-schema.org, for editors and other programs.
+ */
 export function manifestJsonSchema(): object {
   return z.toJSONSchema(manifestSchema, { io: "input" });
 }

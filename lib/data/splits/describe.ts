@@ -18,8 +18,8 @@ export function splitRows(
   { labeled, unlabeled, validation }: Split,
 ): SplitRow[] {
   const rows = [...classes, "never labeled"].map((name, c) => {
-    const of = (part: readonly number[]): number =>
-      part.filter((i) => (labels[i] ?? classes.length) === c).length;
+    const of = (subset: readonly number[]): number =>
+      subset.filter((i) => (labels[i] ?? classes.length) === c).length;
     return {
       class: name,
       labeled: of(labeled),
@@ -31,8 +31,9 @@ export function splitRows(
 }
 
 /**
- * The true shares of the classes among the unlabeled images [classes]: what `prior` may be told in a
- * study of alignment, and what nobody knows elsewhere. Images that never had labels do not count.
+ * The true shares of the classes among the unlabeled images [classes]: what `prior` may be set to
+ * in a study of alignment, and what is unknown elsewhere. Images that never had labels do not
+ * count.
  */
 export function unlabeledShares(
   { classes, train: { labels } }: Pick<DataSet, "classes" | "train">,

@@ -51,7 +51,7 @@ export function expectEveryClass(
 }
 
 /** Throws unless unlabeled images are left beside the held out ones. */
-export function expectRoom(validation: number, images: number): void {
+export function expectUnlabeledLeft(validation: number, images: number): void {
   expect(
     images > 0,
     WHO,

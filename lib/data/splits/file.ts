@@ -20,7 +20,7 @@ const splitFileSchema = z.strictObject({
 /** Writes a split as JSON, whole or not at all. */
 export async function writeSplit(file: string, split: Split): Promise<void> {
   const content = JSON.stringify({ format: 1, split, hash: splitHash(split) });
-  await writeFileAtomically(file, Buffer.from(`${content}\n`));
+  await writeFileAtomically(file, `${content}\n`);
 }
 
 /**

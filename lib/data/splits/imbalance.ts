@@ -5,9 +5,9 @@ import { membersOf } from "./official-order";
 
 /**
  * Takes unlabeled images away until their classes are unequal: of class c of C, a share of
- * imbalance^(-c / (C - 1)) stays, so that the first class is `imbalance` times as frequent as the last
- * one, where they were equal before. At least one image of each class stays; which ones, the seed
- * decides. The profile of Cui et al. 2019, "Class-Balanced Loss Based on Effective Number of
+ * imbalance^(-c / (C - 1)) stays, so that the first class is `imbalance` times as frequent as the
+ * last one, where they were equal before. At least one image of each class stays; which ones, the
+ * seed decides. The profile of Cui et al. 2019, "Class-Balanced Loss Based on Effective Number of
  * Samples". Throws a sentence when `imbalance` is below 1, or an image has no label to go by.
  */
 export function imbalanced(

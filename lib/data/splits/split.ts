@@ -5,15 +5,15 @@ import {
   expectFold,
   expectLabeled,
   expectLabels,
-  expectRoom,
+  expectUnlabeledLeft,
 } from "./expect-split";
 import { imbalanced } from "./imbalance";
 import { pickOrder, unlabeledOrder } from "./official-order";
 
 /**
  * Which training images keep their labels, which are learned from without, and which are held out:
- * indices into the training set, each list in the data set's own order. Images that never had labels
- * are numbered on from there. Plain data, good for JSON.
+ * indices into the training set, each list in the data set's own order. Images that never had
+ * labels are numbered on from there. Plain data, good for JSON.
  */
 export interface Split {
   readonly seed: number;
@@ -51,7 +51,7 @@ export interface SplitOptions {
    * default, leaves them as they are.
    */
   readonly imbalance?: number;
-  /** Allows classes that have no image or get no label; a model can never learn to answer them. */
+  /** Allows classes that have no image or get no label; a model can never learn to predict them. */
   readonly allowMissing?: boolean;
 }
 
@@ -69,7 +69,7 @@ export function labelSplit(labels: readonly number[], options: SplitOptions): Sp
   const labeled = chosen(labels, options);
   const without = labelsInUnlabeled ? [] : labeled;
   const order = unlabeledOrder(labels, { without, extra });
-  expectRoom(validation, order.length);
+  expectUnlabeledLeft(validation, order.length);
   const heldOut = order.slice(0, validation);
   expectLabeled(heldOut, labels.length);
   const unlabeled = ascending(order.slice(validation));

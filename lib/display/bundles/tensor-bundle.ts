@@ -1,9 +1,9 @@
 import type { MimeBundle } from "../../base/messages";
-import { captioned, contactSheet } from "./contact-sheet";
+import { captionedHtml, contactSheet } from "./contact-sheet";
+import { formatTensor } from "./format-tensor";
 import { tensorImages } from "./tensor-images";
-import { tensorValues } from "./tensor-text";
 
-/** What we ask of a tensor, TensorFlow's or another's. */
+/** What is used of a tensor, TensorFlow's or another's. */
 export interface TensorLike {
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -12,27 +12,27 @@ export interface TensorLike {
 }
 
 /**
- * A tensor as text, with type, shape and values; one that is shaped like images, [height, width,
- * channels] or a batch of such, with 1 or 3 channels and 8 pixels or more to a side, as a picture
- * of them, too. The text says which range of values became black to white. `read`: its values, all
- * in a row; undefined where it has been disposed.
+ * A tensor as text, with type, shape and values; one with the shape of images, [height, width,
+ * channels] or a batch of such, with 1 or 3 channels and 8 pixels or more to a side, also as a
+ * picture of them. Its caption says which range of values is black to white. `data`: its values,
+ * row-major; undefined where it has been disposed.
  */
 export async function tensorBundle(
   { shape, dtype }: TensorLike,
-  read: Promise<ArrayLike<unknown> | undefined>,
+  data: Promise<ArrayLike<unknown> | undefined>,
 ): Promise<MimeBundle> {
   const head = `Tensor ${dtype} [${shape.join(", ")}]`;
-  const values = await read;
+  const values = await data;
   if (values === undefined) return { "text/plain": `${head}, disposed: its values are gone` };
-  const text = (more: string) => `${head}${more}\n${tensorValues(shape, dtype, values)}`;
-  const drawn = tensorImages(shape, dtype, values);
-  if (drawn === undefined) return { "text/plain": text("") };
-  const { png, words } = await contactSheet(drawn.images, drawn.count);
-  const { low, high } = drawn;
-  const caption = `${words}, ${low} … ${high} drawn from black to white`;
+  const text = formatTensor(shape, dtype, values);
+  const drawable = tensorImages(shape, dtype, values);
+  if (drawable === undefined) return { "text/plain": `${head}\n${text}` };
+  const { images, count, low, high } = drawable;
+  const sheet = await contactSheet(images, count);
+  const caption = `${sheet.caption}, ${low} … ${high} drawn from black to white`;
   return {
-    "text/html": captioned(png, `${head}: ${caption}`),
-    "image/png": png,
-    "text/plain": text(`\n${caption}`),
+    "text/html": captionedHtml(sheet.png, `${head}: ${caption}`),
+    "image/png": sheet.png,
+    "text/plain": `${head}\n${caption}\n${text}`,
   };
 }

@@ -28,8 +28,9 @@ export function buildFolderIn(folder: string): BuildFolder {
 }
 
 /**
- * True when the build's folder is whole: the record names its wheels and the folder that the binding
- * was linked to, so a cache that was moved does not count, and the libraries have their sizes.
+ * True when the build's folder is whole: the record names its wheels and the folder that the
+ * binding was linked to, so a cache that was moved does not count, and the libraries have their
+ * sizes.
  */
 export function isReady(
   build: Build,

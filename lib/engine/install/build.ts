@@ -12,13 +12,15 @@ export interface Build {
   readonly accelerator: Accelerator;
   readonly version: string;
   readonly wheel: Wheel;
-  /** Files of the wheel, with their sizes in bytes: the library to call and the one it leans on. */
+  /**
+   * Files of the wheel, with their sizes in bytes: the library to call and the one it depends on.
+   */
   readonly libraries: readonly { readonly name: string; readonly bytes: number }[];
   /** Wheels of another maker whose libraries TensorFlow opens while it runs. */
   readonly companions?: readonly Companion[];
 }
 
-/** A wheel that TensorFlow leans on, and the files taken out of it. */
+/** A wheel that TensorFlow depends on, and the files taken out of it. */
 export interface Companion {
   readonly wheel: Wheel;
   readonly files: readonly CompanionFile[];
@@ -34,7 +36,7 @@ export interface CompanionFile {
   readonly bytes: number;
 }
 
-/** A wheel as pip is asked for it: `project==version` for one platform tag of CPython 3.12. */
+/** A wheel as pip is called for it: `project==version` for one platform tag of CPython 3.12. */
 export interface Wheel {
   readonly project: string;
   readonly version: string;

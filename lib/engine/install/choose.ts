@@ -1,3 +1,4 @@
+import { formatBytes } from "../../base/bytes";
 import { UserError } from "../../base/user-error";
 import type { Accelerator, Build } from "./build";
 import { buildForThisMachine } from "./builds";
@@ -10,7 +11,7 @@ import { partsOf } from "./unpack";
 /** An installed build that is to be loaded. */
 export interface Choice {
   readonly build: Build;
-  readonly shelf: BuildFolder;
+  readonly buildFolder: BuildFolder;
   readonly computesOn: Accelerator;
   /** Why an installed build for GPUs does not compute on one; null where none is installed, too. */
   readonly whyNotGpu: string | null;
@@ -18,20 +19,20 @@ export interface Choice {
 
 /**
  * Which of the installed builds to load: the one for GPUs where a GPU is visible, otherwise the one
- * for the processor, or else that for GPUs all the same, computing on the processor. The environment
- * variable REMIXMATCH_DEVICE (`cpu` or `gpu`) insists. Answers one sentence saying what to do where
- * none is installed. Throws one where a GPU is insisted on and cannot be had.
+ * for the processor, or else that for GPUs all the same, computing on the processor. The
+ * environment variable REMIXMATCH_DEVICE (`cpu` or `gpu`) requests one. Returns one sentence saying
+ * what to do where none is installed. Throws one where a GPU is requested and cannot be used.
  */
 export function chooseBuild(cacheFolder: string = defaultCacheFolder()): Choice | string {
   const forCpu = buildForThisMachine();
   const forGpu = buildForThisMachine(undefined, "gpu");
-  const wish = requestedDevice();
-  if (wish === "gpu") return insistOnGpu(forGpu, cacheFolder);
+  const requested = requestedDevice();
+  if (requested === "gpu") return requireGpu(forGpu, cacheFolder);
   const cpu = installed(forCpu, cacheFolder);
   const gpu = installed(forGpu, cacheFolder);
   if (gpu !== null) {
     const obstacle =
-      wish === "cpu"
+      requested === "cpu"
         ? "The environment variable REMIXMATCH_DEVICE asks for the processor."
         : whyNoGpu();
     if (obstacle === null) return { ...gpu, computesOn: "gpu", whyNotGpu: null };
@@ -41,7 +42,7 @@ export function chooseBuild(cacheFolder: string = defaultCacheFolder()): Choice 
   return typeof forCpu === "string" ? forCpu : howToInstall(forCpu, cacheFolder);
 }
 
-function insistOnGpu(build: Build | string, cacheFolder: string): Choice {
+function requireGpu(build: Build | string, cacheFolder: string): Choice {
   const found = installed(build, cacheFolder);
   const obstacle =
     found !== null
@@ -53,13 +54,13 @@ function insistOnGpu(build: Build | string, cacheFolder: string): Choice {
   throw new UserError(`The environment variable REMIXMATCH_DEVICE asks for a GPU. ${obstacle}`);
 }
 
-/** What the environment variable REMIXMATCH_DEVICE insists on, or null. */
+/** What the environment variable REMIXMATCH_DEVICE requests, or null. */
 export function requestedDevice(): Accelerator | null {
-  const wish = process.env.REMIXMATCH_DEVICE;
-  if (wish === undefined || wish === "") return null;
-  if (wish === "cpu" || wish === "gpu") return wish;
+  const requested = process.env.REMIXMATCH_DEVICE;
+  if (requested === undefined || requested === "") return null;
+  if (requested === "cpu" || requested === "gpu") return requested;
   throw new UserError(
-    `The environment variable REMIXMATCH_DEVICE should be cpu or gpu, but is "${wish}".`,
+    `The environment variable REMIXMATCH_DEVICE should be cpu or gpu, but is "${requested}".`,
     { exitCode: 2 },
   );
 }
@@ -67,14 +68,14 @@ export function requestedDevice(): Accelerator | null {
 function installed(
   build: Build | string,
   cacheFolder: string,
-): Pick<Choice, "build" | "shelf"> | null {
+): Pick<Choice, "build" | "buildFolder"> | null {
   if (typeof build === "string") return null;
-  const shelf = buildFolderOf(build, cacheFolder);
-  return isReady(build, shelf) ? { build, shelf } : null;
+  const buildFolder = buildFolderOf(build, cacheFolder);
+  return isReady(build, buildFolder) ? { build, buildFolder } : null;
 }
 
 function howToInstall(build: Build, cacheFolder: string): string {
   const bytes = partsOf(build).reduce((sum, { wheel }) => sum + wheel.bytes, 0);
   const [what, flag] = build.accelerator === "gpu" ? [" for GPUs", " --gpu"] : ["", ""];
-  return `TensorFlow ${build.version}${what} is not in ${cacheFolder}: run \`npx remixmatch engine install${flag}\`, which fetches ${Math.round(bytes / 1e6)} MB once.`;
+  return `TensorFlow ${build.version}${what} is not in ${cacheFolder}: run \`npx remixmatch engine install${flag}\`, which fetches ${formatBytes(bytes)} once.`;
 }

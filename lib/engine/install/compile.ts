@@ -9,19 +9,18 @@ import { packageFolder } from "./packages";
 
 /**
  * Compiles the npm package's own C++ binding, and with it this library's operations, against the
- * unpacked TensorFlow. Node-API makes the
- * result good for every later version of Node. The binding finds TensorFlow beside itself while it
- * is checked, and later in `finalLibraries`, wherever it is copied to.
- * Throws a sentence with the compiler's last lines.
+ * unpacked TensorFlow. Node-API makes the result good for every later version of Node. The binding
+ * finds TensorFlow beside itself while it is checked, and later in `finalLibraries`, wherever it is
+ * copied to. Throws a sentence with the compiler's last lines.
  */
 export async function compileBinding(
   compiler: string,
   tfjsNode: string,
   build: Build,
-  shelf: BuildFolder,
+  buildFolder: BuildFolder,
   finalLibraries: string,
 ): Promise<void> {
-  mkdirSync(dirname(shelf.binding));
+  mkdirSync(dirname(buildFolder.binding));
   const nodeHeaders = join(packageFolder("node-api-headers")!, "include");
   const onMac = build.platform.startsWith("darwin");
   const beside = onMac ? "@loader_path/../lib" : "$ORIGIN/../lib";
@@ -30,13 +29,13 @@ export async function compileBinding(
     ["-std=c++17", "-O3", "-ffp-contract=fast", "-fno-math-errno", "-fPIC", "-DNAPI_VERSION=8"]
       // Node's own symbols are there when the binding is loaded, not when it is linked.
       .concat(onMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"])
-      .concat(["-I", nodeHeaders, "-I", shelf.headers])
+      .concat(["-I", nodeHeaders, "-I", buildFolder.headers])
       .concat(SOURCES.map((name) => join(tfjsNode, "binding", name)))
       .concat(OWN_SOURCES.map((name) => join(packageRoot(), "lib", "engine", "kernels", name)))
-      .concat(build.libraries.map(({ name }) => join(shelf.libraries, name)))
+      .concat(build.libraries.map(({ name }) => join(buildFolder.libraries, name)))
       .concat(["-Xlinker", "-rpath", "-Xlinker", beside])
       .concat(["-Xlinker", "-rpath", "-Xlinker", finalLibraries])
-      .concat(["-o", shelf.binding]),
+      .concat(["-o", buildFolder.binding]),
   );
   if (!ended.succeeded) {
     throw new UserError(
@@ -46,11 +45,12 @@ export async function compileBinding(
 }
 
 const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
-const OWN_SOURCES = ["kernels.cc", "manners.cc"];
+const OWN_SOURCES = ["kernels.cc", "quiet-logging.cc"];
 
 /**
  * Loads the binding in a process of its own: a TensorFlow that this machine cannot run (a processor
- * without AVX, too old a C library) ends that process, not the user's. Answers TensorFlow's version.
+ * without AVX, too old a C library) ends that process, not the user's. Returns TensorFlow's
+ * version.
  */
 export async function checkBinding(bindingPath: string): Promise<string> {
   const script = `try { process.stdout.write(require(process.argv[1]).TF_Version); }
@@ -60,6 +60,6 @@ export async function checkBinding(bindingPath: string): Promise<string> {
   });
   if (ended.succeeded) return ended.stdout;
   throw new UserError(
-    `TensorFlow was fetched and its binding compiled, but this machine cannot load it. What it said:\n${lastLines(ended)}`,
+    `TensorFlow was fetched and its binding compiled, but this machine cannot load it. Its message:\n${lastLines(ended)}`,
   );
 }

@@ -3,7 +3,7 @@ import { UserError } from "../../base/user-error";
 import type { BuildFolder } from "./build-folder";
 import { lastLines, runCommand } from "../../base/command";
 
-// What TensorFlow itself calls before it counts GPUs. It answers an absl::Status, an object of one
+// What TensorFlow itself calls before it counts GPUs. It returns an absl::Status, an object of one
 // word, through a pointer in the first argument's place; the word is 1 where all is well.
 const LOADER = "_ZN3tsl8internal9DsoLoader22TryDlopenCUDALibrariesEv";
 const SCRIPT = `
@@ -16,8 +16,9 @@ sys.exit(status.value != 1)
 `;
 
 /**
- * Has TensorFlow open every library of CUDA that it needs before it will look for a GPU, in a process
- * of its own. Neither a GPU nor a driver has to be there. Throws a sentence that names those missing.
+ * Has TensorFlow open every library of CUDA that it needs before it will look for a GPU, in a
+ * process of its own. Neither a GPU nor a driver has to be there. Throws a sentence that names
+ * those missing.
  */
 export async function checkCuda(python: string, { libraries }: BuildFolder): Promise<void> {
   const framework = join(libraries, "libtensorflow_framework.so.2");
@@ -30,6 +31,6 @@ export async function checkCuda(python: string, { libraries }: BuildFolder): Pro
   ];
   const said = missing.length > 0 ? missing.map(([, why]) => why).join("\n") : lastLines(ended);
   throw new UserError(
-    `TensorFlow was fetched, but cannot open the libraries of CUDA. What it said:\n${said}`,
+    `TensorFlow was fetched, but cannot open the libraries of CUDA. Its message:\n${said}`,
   );
 }

@@ -103,8 +103,8 @@ function companion(
 }
 
 // TensorFlow looks for the assembler in nvidia/cuda_nvcc beside its own folder. The libraries lie
-// together in one folder of its search path, although each wheel has one of its own: for cuSOLVER the
-// path names none, and in one folder each library also finds the others.
+// together in one folder of its search path, although each wheel has one of its own: for cuSOLVER
+// the path names none, and in one folder each library also finds the others.
 function placeOf(folder: string, path: string): string {
   return folder === "cuda_nvcc"
     ? `nvidia/cuda_nvcc/${path}`

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatBytes } from "../../base/bytes";
 import { makeFolderSync } from "../../base/make-folder";
 import { UserError } from "../../base/user-error";
 import { largestFile } from "../../base/largest-file";
@@ -8,9 +9,10 @@ import type { CommandResult } from "../../base/command";
 import { lastLines, runCommand } from "../../base/command";
 
 /**
- * Has pip fetch a wheel into a folder in `workFolder`, which is made where it is not there, whatever
- * Python and platform pip itself runs on, and checks its SHA-256. Answers the path of the file.
- * `onFraction` hears how much of the file has come, 0 to 1. Throws a sentence on any failure.
+ * Has pip fetch a wheel into a folder in `workFolder`, which is made where it is not there,
+ * whatever Python and platform pip itself runs on, and checks its SHA-256. Returns the path of the
+ * file. `onFraction` receives how much of the file has come, 0 to 1. Throws a sentence on any
+ * failure.
  */
 export async function downloadWheel(
   python: string,
@@ -34,7 +36,7 @@ export async function downloadWheel(
       .concat(["--disable-pip-version-check", "--progress-bar=off", "--require-hashes"])
       .concat(["--implementation=cp", "--python-version=3.12", "--abi=cp312"])
       .concat([`--platform=${wheel.tag}`, `--dest=${arrived}`, `--requirement=${requirement}`]),
-    // A user's wish that pip only run inside virtual environments is about installing.
+    // A user's setting that pip only run inside virtual environments is about installing.
     { env: { TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
   ).finally(() => {
     clearInterval(watch);
@@ -45,11 +47,13 @@ export async function downloadWheel(
   return join(arrived, readdirSync(arrived)[0]);
 }
 
-/** Why pip failed, as one sentence with what to do; pip's own last lines where it is none of ours. */
+/**
+ * Why pip failed, as one sentence with what to do; pip's own last lines where it is none of ours.
+ */
 export function downloadError(wheel: Wheel, ended: CommandResult): string {
   const said = `${ended.stdout}\n${ended.stderr}`;
   const what = `${wheel.project} ${wheel.version} for ${wheel.tag}`;
-  const size = `${Math.round(wheel.bytes / 1e6)} MB`;
+  const size = formatBytes(wheel.bytes);
   if (/No space left on device|Errno 28/.test(said)) {
     return `The disk is full: ${what} needs ${size} and more again unpacked; free some space, or choose another place with REMIXMATCH_CACHE.`;
   }

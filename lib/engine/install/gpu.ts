@@ -28,8 +28,8 @@ export function whyNoGpu({
 }
 
 /**
- * The models of this machine's NVIDIA GPUs, as the driver lists them; empty where it does not, as in
- * Windows' Linux subsystem. TensorFlow's C library numbers its devices and does not tell their names.
+ * The models of this machine's NVIDIA GPUs, as the driver lists them; empty where it does not, as
+ * in Windows' Linux subsystem. TensorFlow's C library numbers its devices and does not name them.
  */
 export function gpuModels(folder = "/proc/driver/nvidia/gpus"): string[] {
   if (!existsSync(folder)) return [];
@@ -40,9 +40,9 @@ export function gpuModels(folder = "/proc/driver/nvidia/gpus"): string[] {
 }
 
 /**
- * Tells TensorFlow, before it is loaded, how to compute on a GPU: with kernels that add in one order,
- * in whole float32 instead of the shorter TF32, and taking memory as it needs it, not all at once.
- * What the user has set stays.
+ * Configures TensorFlow, before it is loaded, for computing on a GPU: with kernels that add in one
+ * order, in whole float32 instead of the shorter TF32, and taking memory as it needs it, not all at
+ * once. What the user has set stays.
  */
 export function prepareGpu(env: NodeJS.ProcessEnv = process.env): void {
   env.TF_DETERMINISTIC_OPS ??= "1";
@@ -50,14 +50,16 @@ export function prepareGpu(env: NodeJS.ProcessEnv = process.env): void {
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
 }
 
-/** Has the build for GPUs compute on the processor, without a word about a driver that is missing. */
+/**
+ * Has the build for GPUs compute on the processor, without a word about a driver that is missing.
+ */
 export function keepOffGpu(env: NodeJS.ProcessEnv = process.env): void {
   env.CUDA_VISIBLE_DEVICES = "-1";
   env.TF_CPP_MIN_LOG_LEVEL ??= "3";
 }
 
-// Node can ask the system's loader for a library, exactly as TensorFlow will. One that is found is not
-// an addon, of which Node complains.
+// Node can ask the system's loader for a library, exactly as TensorFlow will. One that is found is
+// not an addon, of which Node complains.
 function whyNotLoadable(library: string): string | null {
   try {
     process.dlopen({ exports: {} }, library);

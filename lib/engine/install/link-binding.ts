@@ -7,7 +7,7 @@ import { bindingPlace } from "./packages";
 
 /**
  * Copies the compiled binding to where the native package looks for it, unless the same lies there.
- * The last move is a rename, so that nobody ever loads half a file.
+ * The last step is a rename, so that half a file is never loaded.
  * Throws a sentence when node_modules cannot be written.
  */
 export function linkBinding(binding: string, tfjsNode: string): void {

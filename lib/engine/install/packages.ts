@@ -6,7 +6,7 @@ import { lastLines, runCommand } from "../../base/command";
 /** The npm package whose TypeScript half is used as it is, and whose C++ half is compiled here. */
 export const NATIVE_PACKAGE = "@tensorflow/tfjs-node-gpu";
 
-/** Loads packages by name while the program runs: one engine's must not load with the other's. */
+/** Loads packages by name at run time: one engine's must not load with the other's. */
 export const load = createRequire(__filename);
 
 /** The folder of an installed package, or null where it is not installed. */
@@ -21,9 +21,9 @@ export function packageFolder(name: string): string | null {
 /**
  * Installs the native package where npm left it out: it is optional, and its own install script,
  * which downloads what is built here instead, fails on many machines. The folder is the one whose
- * node_modules holds TensorFlow.js. Answers the package's folder; throws a sentence.
+ * node_modules holds TensorFlow.js. Returns the package's folder; throws a sentence.
  */
-export async function bringNativePackage(): Promise<string> {
+export async function installNativePackage(): Promise<string> {
   const present = packageFolder(NATIVE_PACKAGE);
   if (present !== null) return present;
   const project = projectFolder();
@@ -33,8 +33,8 @@ export async function bringNativePackage(): Promise<string> {
     ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", asked],
     { cwd: project },
   );
-  const brought = packageFolder(NATIVE_PACKAGE);
-  if (ended.succeeded && brought !== null) return brought;
+  const installed = packageFolder(NATIVE_PACKAGE);
+  if (ended.succeeded && installed !== null) return installed;
   throw new UserError(
     ended.missing
       ? `The npm package ${NATIVE_PACKAGE} is not installed, and npm was not found to fetch it: install ${asked} with your package manager, without its scripts.`

@@ -1,3 +1,4 @@
+import { formatBytes } from "../../base/bytes";
 import { UserError } from "../../base/user-error";
 import type { Build, Wheel } from "./builds";
 import { headers } from "./builds";
@@ -5,7 +6,7 @@ import { lastLines, runCommand } from "../../base/command";
 
 const BLOCK = 2 ** 23;
 
-// Python's zipfile is at hand wherever pip is, and checks each file's CRC as it goes; a program stays
+// Python's zipfile is there wherever pip is, and checks each file's CRC as it goes; a program stays
 // one; a full stop is printed for each block.
 // Arguments: wheel, folder, then pairs of a name in the wheel and a path below the folder.
 const SCRIPT = `
@@ -26,7 +27,7 @@ with zipfile.ZipFile(wheel) as archive:
 /** A wheel, and what is taken out of it to where. */
 export interface Part {
   readonly wheel: Wheel;
-  /** Names in the wheel, and paths below the shelf's folder. */
+  /** Names in the wheel, and paths below the build's folder. */
   readonly pairs: readonly (readonly [name: string, path: string])[];
   /** Unpacked, what counts of it: the libraries. */
   readonly bytes: number;
@@ -34,7 +35,7 @@ export interface Part {
 
 /**
  * The wheels of a build in the order in which they are unpacked: TensorFlow's, of which its C
- * libraries, the headers the binding needs and the licenses are taken, and those it leans on.
+ * libraries, the headers the binding needs and the licenses are taken, and those it depends on.
  */
 export function partsOf({ wheel, libraries, companions = [] }: Build): readonly Part[] {
   const own: Part["pairs"] = [
@@ -55,9 +56,9 @@ export function partsOf({ wheel, libraries, companions = [] }: Build): readonly 
 }
 
 /**
- * Takes a part's files out of its wheel into their places below a shelf's folder. `onFraction` hears
- * how much of it is done, 0 to 1, by bytes.
- * Throws a sentence when the disk is full or the wheel is not as expected.
+ * Takes a part's files out of its wheel into their places below a build's folder. `onFraction`
+ * receives how much of it is done, 0 to 1, by bytes. Throws a sentence when the disk is full or the
+ * wheel is not as expected.
  */
 export async function unpackWheel(
   python: string,
@@ -76,7 +77,7 @@ export async function unpackWheel(
   if (ended.succeeded) return;
   throw new UserError(
     /No space left on device|Errno 28/.test(ended.stderr)
-      ? `The disk is full: the libraries of ${wheel.project} need ${Math.round(bytes / 1e6)} MB in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`
+      ? `The disk is full: the libraries of ${wheel.project} need ${formatBytes(bytes)} in ${folder}; free some space, or choose another place with REMIXMATCH_CACHE.`
       : `The wheel of ${wheel.project} could not be unpacked in ${folder}: ${lastLines(ended, 1)}. Try again; if it stays so, it is worth reporting.`,
   );
 }

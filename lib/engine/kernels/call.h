@@ -24,7 +24,7 @@ class Call {
 
   bool failed() const { return TF_GetCode(status_) != TF_OK; }
 
-  // Fails with a sentence unless what was expected holds. Answers whether it does.
+  // Fails with a sentence unless what was expected holds. Returns whether it does.
   bool expect(bool holds, const std::string& sentence) {
     if (failed()) return false;
     if (holds) return true;

@@ -66,7 +66,7 @@ std::string told(const Sides& shape) {
   return "[" + text + "]";
 }
 
-// What an operation is told once, when TensorFlow makes it: seldom another number.
+// The attributes of an operation, read once when TensorFlow makes it.
 struct Constants {
   float stride = 1, epsilon = 0, slope = 0;
 };
@@ -122,7 +122,7 @@ void convolve(void* known, TF_OpKernelContext* context) {
   compute(call.numbers(0), call.numbers(1), call.numbers(2), alone ? nullptr : call.numbers(3), y, shape);
 }
 
-// What arrives at the result, for each gradient that is asked for.
+// The gradient by the result, for each gradient that is computed from it.
 bool readArriving(Call& call, const void* known, Shape& shape) {
   return readShape(call, known, 1, 2, shape) &&
          call.expect(call.shape(0) == resultSides(shape),
@@ -220,7 +220,7 @@ void learn(void*, TF_OpKernelContext* context) {
                    {by[0], by[1], by[2], by[3], by[4], by[5]}, next[0], next[1], next[2], next[3], call.size(0));
 }
 
-// How many numbers a register holds, by which one can tell which of these are at work.
+// How many numbers a register holds, which shows the instructions that are in use.
 template <class Processor>
 void lanes(void*, TF_OpKernelContext* context) {
   Call call(context);
@@ -230,7 +230,7 @@ void lanes(void*, TF_OpKernelContext* context) {
 
 using Compute = void (*)(void*, TF_OpKernelContext*);
 
-// Tells TensorFlow of an operation whose inputs and outputs all are float32.
+// Registers an operation with TensorFlow whose inputs and outputs all are float32.
 void enlist(const char* name, const std::string& inputs, const std::string& outputs, Compute compute) {
   TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
   const auto each = [](const std::string& names, auto add) {
@@ -266,8 +266,8 @@ void enlistAll() {
   enlist("ReMixMatchLearn", "w g m v a constants", "next_w next_m next_v next_a", learn<Processor>);
 }
 
-// When the library is loaded, before anybody can ask for an operation. REMIXMATCH_KERNELS may ask for
-// the older kind, or leave them all to TensorFlow, so that one can be held against the other.
+// When the library is loaded, before an operation can be called. REMIXMATCH_KERNELS may select the older
+// kind, or leave them all to TensorFlow, so that one can be compared with the other.
 const bool enlisted = [] {
   const char* asked = std::getenv("REMIXMATCH_KERNELS");
   const std::string wish = asked == nullptr ? "" : asked;

@@ -8,7 +8,7 @@ export interface Axis {
 }
 
 /** The `given` outputs of a convolution, from and to, for which tap i lies on the `size` pixels. */
-export function met(
+export function overlap(
   i: number,
   { stride, before }: Axis,
   given: number,
@@ -26,11 +26,13 @@ export interface Phase {
   /** How far the outputs lie from the phase's own pixel: the first, and how many. */
   readonly first: number;
   readonly distances: number;
-  /** The filter's tap that brings in the output at a distance. */
-  readonly tapAt: (distance: number) => number;
+  /** The filter's tap for the output at a distance. */
+  readonly tapIndex: (distance: number) => number;
 }
 
-/** The phases of an axis of `size` pixels under a filter of `taps`, but for those that take nothing. */
+/**
+ * The phases of an axis of `size` pixels under a filter of `taps`, without those that take nothing.
+ */
 export function phasesOf({ stride, before }: Axis, taps: number, size: number): Phase[] {
   // Pixel s q + r takes from output q + e by the tap i = r + before - s e.
   return Array.from({ length: Math.min(stride, size) }, (_, remainder) => {
@@ -41,7 +43,7 @@ export function phasesOf({ stride, before }: Axis, taps: number, size: number): 
       count: Math.ceil((size - remainder) / stride),
       first,
       distances: Math.floor(reach / stride) - first + 1,
-      tapAt: (distance: number) => reach - stride * distance,
+      tapIndex: (distance: number) => reach - stride * distance,
     };
   }).filter(({ distances }) => distances > 0);
 }

@@ -1,31 +1,33 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../base/shape";
 import { FLOAT } from "./axis";
 import { addressOf, floatsOf, newTensor } from "./heap";
 import { LANES, addProducts } from "./products";
 
 /**
  * Gives the WebAssembly backend faster sums and means over all axes but the last, which every
- * normalization and bias takes of all its pixels: x [..., columns], columns in eights → [columns]. Its
- * own kernels turn the tensor first and then add number by number. Other sums stay its own.
+ * normalization and bias takes of all its pixels: x [..., columns], a multiple of LANES columns,
+ * → [columns]. Its own kernels transpose the tensor first and then add number by number. Other sums
+ * stay its own.
  */
-export function teachColumnSums(): void {
-  speedUp("Sum", () => 1);
-  speedUp("Mean", (rows) => 1 / rows);
+export function registerColumnSums(): void {
+  replaceKernel("Sum", () => 1);
+  replaceKernel("Mean", (rows) => 1 / rows);
 }
 
-function speedUp(kernelName: string, share: (rows: number) => number): void {
+function replaceKernel(kernelName: string, share: (rows: number) => number): void {
   const backendName = "wasm";
-  const usual = tf.getKernel(kernelName, backendName);
+  const original = tf.getKernel(kernelName, backendName);
   tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel({
-    ...usual, // with what prepares it when the backend starts
-    kernelFunc: (asked) => {
-      const x = asked.inputs.x as tf.TensorInfo;
-      const { axis, keepDims } = asked.attrs as unknown as {
+    ...original, // with what prepares it when the backend starts
+    kernelFunc: (call) => {
+      const x = call.inputs.x as tf.TensorInfo;
+      const { axis, keepDims } = call.attrs as unknown as {
         axis: number | readonly number[];
         keepDims: boolean;
       };
-      if (keepDims || !isColumnSum(x, axis)) return usual.kernelFunc(asked);
+      if (keepDims || !isColumnSum(x, axis)) return original.kernelFunc(call);
       const sums = columnSums(x);
       const factor = share(rowsOf(x));
       const values = floatsOf(sums);
@@ -57,7 +59,7 @@ function columnSums(x: tf.TensorInfo): tf.TensorInfo {
     const addRows = (right: number, into: number, count: number) => {
       addProducts(
         {
-          ...{ left: addressOf(one), right, sums: into, count: 1, eights: columns / LANES },
+          ...{ left: addressOf(one), right, sums: into, count: 1, groups: columns / LANES },
           ...{ leftStep: 0, rightStep: LANES * FLOAT, sumStep: 0 },
         },
         {
@@ -77,7 +79,7 @@ function columnSums(x: tf.TensorInfo): tf.TensorInfo {
 }
 
 function rowsOf({ shape }: tf.TensorInfo): number {
-  return shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  return sizeOf(shape.slice(0, -1));
 }
 
 // Freed at the end of the tidy around it.

@@ -12,10 +12,10 @@ type Attributes = tf.NamedAttrMap & { readonly strides: number | [number, number
 
 /**
  * Gives the WebAssembly backend the two gradients that training a convolution needs: it has none
- * for the filter, and one for the image that is some ten times slower than its own convolution. With
- * them, `tf.conv2d` can be trained as it is.
+ * for the filter, and one for the image that is some ten times slower than its own convolution.
+ * With them, `tf.conv2d` can be trained as it is.
  */
-export function teachConvolution(): void {
+export function registerConvolutionGradients(): void {
   const backendName = "wasm";
   tf.unregisterKernel("Conv2DBackpropInput", backendName);
   tf.registerKernel({
@@ -25,7 +25,7 @@ export function teachConvolution(): void {
       const [dy, filter] = [inputs.dy as tf.Tensor4D, inputs.filter as tf.Tensor4D];
       const shape = attrs!.inputShape as Shape;
       const axes = axesOf(shape, filter.shape, attrs as Attributes);
-      return inEights(shape, (wide, missing) =>
+      return padToLanes(shape, (wide, missing) =>
         imageGradient(dy, padAxis(filter, 2, missing), wide, ...axes),
       );
     },
@@ -37,7 +37,7 @@ export function teachConvolution(): void {
       const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
       const shape = attrs!.filterShape as Shape;
       const axes = axesOf(x.shape, shape, attrs as Attributes);
-      return inEights(shape, (wide, missing) =>
+      return padToLanes(shape, (wide, missing) =>
         filterGradient(x, padAxis(dy, 3, missing), wide, ...axes),
       );
     },
@@ -62,8 +62,9 @@ function axesOf(
   ];
 }
 
-// What `compute` makes of channels in eights, cut to those asked for; it is told how many are missing.
-function inEights(
+// What `compute` makes of channels padded to whole lane groups, cut to the shape requested;
+// `missing` is how many were added.
+function padToLanes(
   shape: Shape,
   compute: (wide: Shape, missing: number) => tf.TensorInfo,
 ): tf.TensorInfo {

@@ -1,13 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type Axis, FLOAT, met } from "./axis";
+import { type Axis, FLOAT, overlap } from "./axis";
 import { addressOf, newTensor } from "./heap";
 import { LANES, addProducts } from "./products";
 
 /**
  * The gradient of a convolution by its filter, dW[i, j, c, d] = Σ x[n, s y + i - p, s x + j - p, c]
- * dy[n, y, x, d], where the WebAssembly backend keeps its tensors: nothing is copied or turned before.
- * Image by image, each tap of the filter takes the products of all pixels that it brings together.
- * x [batch, height, width, in], dy [batch, rows, columns, out], out in eights → filterShape.
+ * dy[n, y, x, d], where the WebAssembly backend keeps its tensors: nothing is copied or transposed
+ * before. Image by image, each tap of the filter takes the products of all pixels that it brings
+ * together. x [batch, height, width, in], dy [batch, rows, columns, out], out a multiple of LANES →
+ * filterShape.
  */
 export function filterGradient(
   x: tf.Tensor4D,
@@ -23,10 +24,10 @@ export function filterGradient(
   const [xPixel, dyPixel] = [channels * FLOAT, out * FLOAT];
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < filterShape[0]; i++) {
-      const [top, bottom] = met(i, down, rows, height);
+      const [top, bottom] = overlap(i, down, rows, height);
       const xRow = n * height + top * down.stride + i - down.before;
       for (let j = 0; j < filterShape[1]; j++) {
-        const [first, end] = met(j, across, columns, width);
+        const [first, end] = overlap(j, across, columns, width);
         if (top >= bottom || first >= end) continue;
         addProducts(
           {
@@ -34,7 +35,7 @@ export function filterGradient(
             right: dyAt + ((n * rows + top) * columns + first) * dyPixel,
             sums: sumsAt + (i * filterShape[1] + j) * channels * dyPixel,
             count: channels,
-            eights: out / LANES,
+            groups: out / LANES,
             leftStep: FLOAT,
             rightStep: LANES * FLOAT,
             sumStep: dyPixel,

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../base/shape";
 import { UserError } from "../../base/user-error";
 
-/** The part of the WebAssembly backend that tells where its tensors lie in its memory. */
+/** The part of the WebAssembly backend that knows where its tensors lie in its memory. */
 interface WasmBackend {
   readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
   readonly dataIdMap: { get(id: object): { readonly memoryOffset: number | null } };
@@ -20,15 +21,15 @@ export function heapMemory(): WebAssembly.Memory {
 /** Where a tensor's numbers begin in that memory, in bytes. */
 export function addressOf({ dataId }: tf.TensorInfo): number {
   const { memoryOffset } = backend().dataIdMap.get(dataId);
-  if (memoryOffset === null)
+  if (memoryOffset === null) {
     throw new UserError("addressOf: this tensor's numbers are not in memory");
+  }
   return memoryOffset;
 }
 
 /** A tensor's numbers, in place: good until the next tensor is made, for memory may move then. */
 export function floatsOf(tensor: tf.TensorInfo): Float32Array {
-  const size = tensor.shape.reduce((product, side) => product * side, 1);
-  return new Float32Array(heapMemory().buffer, addressOf(tensor), size);
+  return new Float32Array(heapMemory().buffer, addressOf(tensor), sizeOf(tensor.shape));
 }
 
 /** A new tensor of float32 zeros, to be filled in place. */

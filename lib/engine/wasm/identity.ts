@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
  * Has the WebAssembly backend share a tensor's numbers with its clone, as the other backends do,
  * instead of copying them: whatever a gradient keeps is cloned. Numbers of a tensor never change.
  */
-export function teachIdentity(): void {
+export function registerIdentity(): void {
   const backendName = "wasm";
   tf.unregisterKernel("Identity", backendName);
   tf.registerKernel({

@@ -4,11 +4,11 @@ import { addressOf, floatsOf, newTensor } from "./heap";
 import { LANES, addProducts } from "./products";
 
 /**
- * The gradient of a convolution by its images: dx[n, y, x, c] = Σ dy[n, q, r, d] W[i, j, c, d] over the
- * taps and outputs with s q + i - p = y and s r + j - p = x. Pixels that leave the same remainders by
- * the stride meet the same taps, so each such phase is a plain convolution of dy, and its pixels are
- * written where they belong.
- * dy [batch, rows, columns, out], filter [height, width, in, out], in in eights → imageShape.
+ * The gradient of a convolution by its images: dx[n, y, x, c] = Σ dy[n, q, r, d] W[i, j, c, d] over
+ * the taps and outputs with s q + i - p = y and s r + j - p = x. Pixels that leave the same
+ * remainders by the stride take the same taps, so each such phase is a plain convolution of dy, and
+ * its pixels are written where they belong. dy [batch, rows, columns, out], filter [height, width,
+ * in, out], in a multiple of LANES → imageShape.
  */
 export function imageGradient(
   dy: tf.Tensor4D,
@@ -49,7 +49,7 @@ export function imageGradient(
                 right: tapsAt,
                 sums: dxAt + (row * width + beside.remainder) * pixel,
                 count: beside.count,
-                eights: channels / LANES,
+                groups: channels / LANES,
                 leftStep: dyPixel,
                 rightStep: above.distances * beside.distances * out * LANES * FLOAT,
                 sumStep: across.stride * pixel,
@@ -64,7 +64,7 @@ export function imageGradient(
   return gradient;
 }
 
-// How many outputs before the first and after the last the phases reach for: they count as zeros.
+// How many outputs before the first and after the last the phases take: they count as zeros.
 function beyond(phases: readonly Phase[], given: number): [before: number, after: number] {
   const last = ({ count, first, distances }: Phase) => count - 1 + first + distances - 1;
   const before = Math.max(0, ...phases.map(({ first }) => -first));
@@ -86,8 +86,8 @@ function frame(
   ]);
 }
 
-// The taps of a phase in the order in which they are met: for each eight of channels in, one after
-// another, [distances down, distances across, out, LANES].
+// The taps of a phase in the order of their distances: for each lane group of channels in, one
+// after another, [distances down, distances across, out, LANES].
 function tapsOf(filter: tf.Tensor4D, above: Phase, beside: Phase): tf.TensorInfo {
   const [, width, channels, out] = filter.shape;
   const taps = tf
@@ -97,13 +97,12 @@ function tapsOf(filter: tf.Tensor4D, above: Phase, beside: Phase): tf.TensorInfo
     );
   const [from, to] = [floatsOf(filter), floatsOf(taps)];
   let at = 0;
-  for (let eight = 0; eight < channels; eight += LANES) {
+  for (let lane = 0; lane < channels; lane += LANES) {
     for (let e = 0; e < above.distances; e++) {
       for (let f = 0; f < beside.distances; f++) {
-        const tap = above.tapAt(above.first + e) * width + beside.tapAt(beside.first + f);
+        const tap = above.tapIndex(above.first + e) * width + beside.tapIndex(beside.first + f);
         for (let d = 0; d < out; d++) {
-          for (let c = eight; c < eight + LANES; c++)
-            to[at++] = from[(tap * channels + c) * out + d];
+          for (let c = lane; c < lane + LANES; c++) to[at++] = from[(tap * channels + c) * out + d];
         }
       }
     }

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
  * Corrects the WebAssembly backend's one-hot, which writes the bits of whole numbers into float
  * tensors, where they read as 0: here the numbers 0 and 1 are converted, then scaled and shifted.
  */
-export function teachOneHot(): void {
+export function registerOneHot(): void {
   const registered = tf.getKernel("OneHot", "wasm");
   const wholeNumbers = registered.kernelFunc;
   tf.unregisterKernel("OneHot", "wasm");

@@ -19,10 +19,10 @@ export interface Operands {
   readonly sums: number;
   /** How many rows of sums there are. */
   readonly count: number;
-  /** How many eights of columns: neighbors in the right operand and in the sums. */
-  readonly eights: number;
+  /** How many groups of LANES columns: neighbors in the right operand and in the sums. */
+  readonly groups: number;
   readonly leftStep: number;
-  /** From one eight to the next. */
+  /** From one group to the next. */
   readonly rightStep: number;
   readonly sumStep: number;
 }
@@ -34,18 +34,20 @@ interface Kernels {
   readonly addProducts: (...placesAndSteps: readonly number[]) => void;
 }
 
-/** Adds up products: sums[l, r] += Σ left[l, row, column] · right[row, column, r], in this order. */
+/**
+ * Adds up products: sums[l, r] += Σ left[l, row, column] · right[row, column, r], in this order.
+ */
 export type AddProducts = (operands: Operands, terms: Terms) => void;
 
 /** The function for the memory of a backend; `kernels` beside this file says how it works. */
 export function addProductsIn(memory: WebAssembly.Memory): AddProducts {
   const kernels = loadWasm<Kernels>("engine", join(__dirname, "kernels.wasm"), memory);
   return (operands, terms) => {
-    const { left, right, sums, count, eights, leftStep, rightStep, sumStep } = operands;
+    const { left, right, sums, count, groups, leftStep, rightStep, sumStep } = operands;
     const { rows, columns, leftRow, leftColumn, rightRow, rightColumn } = terms;
     const steps = [leftStep, rightStep, sumStep] as const;
     const axes = [rows, columns, leftRow, leftColumn, rightRow, rightColumn] as const;
-    kernels.addProducts(left, right, sums, count, eights, ...steps, ...axes);
+    kernels.addProducts(left, right, sums, count, groups, ...steps, ...axes);
   };
 }
 

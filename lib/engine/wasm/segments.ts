@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 
 /**
  * Gives the WebAssembly backend the sum by segments, which the gradient of `tf.gather` needs:
- * row s of the answer is the sum of x's rows whose segment is s.
+ * row s of the result is the sum of x's rows whose segment is s.
  * x [n, ...], segments [n] → [numSegments, ...]. Written as a product with a one-hot matrix.
  */
-export function teachSegmentSum(): void {
+export function registerSegmentSum(): void {
   tf.registerKernel({
     kernelName: "UnsortedSegmentSum",
     backendName: "wasm",

@@ -42,7 +42,9 @@ export async function uninstallKernelspec(place: Place): Promise<string> {
     );
   }
   expectNoOther(folder, place.name, "It stays; say with --name which one is meant");
-  await inWords(folder, "removed", () => removeFolderAtomically(folder, place.dataFolder));
+  await inWords(folder, "removed", () =>
+    removeFolderAtomically(folder, { stagingFolder: place.dataFolder }),
+  );
   return folder;
 }
 
@@ -73,7 +75,9 @@ async function appear({ dataFolder, name }: Place, files: Readonly<Record<string
   const fill = async (part: string) => {
     for (const [file, bytes] of Object.entries(files)) await writeFile(join(part, file), bytes);
   };
-  return createFolderAtomically(join(dataFolder, "kernels", name), fill, dataFolder);
+  return createFolderAtomically(join(dataFolder, "kernels", name), fill, {
+    stagingFolder: dataFolder,
+  });
 }
 
 function textOf(spec: Kernelspec): Buffer {

@@ -5,6 +5,7 @@ import { UserError, reason } from "../../base/user-error";
 import { defaultCacheFolder } from "../../base/cache-folder";
 import { lastLines, runCommand } from "../../base/command";
 import { withLock } from "../../base/lock";
+import type { Python } from "../../base/python";
 import { KERNEL_NAME } from "../install/kernelspec";
 import { installKernelspec } from "../install/install";
 import { prefixDataFolder } from "../install/data-folder";
@@ -12,7 +13,7 @@ import { LAB_PACKAGES } from "./packages";
 import { installPackages } from "./pip";
 import { installPlotlyRenderer } from "./plotly-renderer";
 import { isWhole, keyFor, type Plan, writeRecord } from "./record";
-import { findPython, type Python } from "./python";
+import { findEnvironmentPython } from "./python";
 import { writeSettings } from "./settings";
 
 /** What making the environment is doing: "wait" means that another process is at it already. */
@@ -44,7 +45,7 @@ export async function provideLab({
   packages = LAB_PACKAGES,
   onProgress = () => undefined,
 }: LabOptions = {}): Promise<LabEnvironment> {
-  const base = await findPython();
+  const base = await findEnvironmentPython();
   const folder = join(resolve(cacheFolder), keyFor(base.version, packages));
   const plan = { folder, python: programIn(folder), packages };
   makeWritableFolder(resolve(cacheFolder), "The cache folder", "REMIXMATCH_CACHE");

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderAtomically } from "../../base/atomic-folder";
+import { isFolder } from "../../base/make-folder";
 import { UserError, reason } from "../../base/user-error";
 import { packageRoot } from "../../base/package-root";
 
@@ -49,8 +50,4 @@ async function copyLessons(folder: string): Promise<boolean> {
       { cause: thrown },
     );
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

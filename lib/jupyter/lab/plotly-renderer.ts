@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { copyFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createFolderAtomically } from "../../base/atomic-folder";
 import { makeFolder } from "../../base/make-folder";
 import { packageRoot, packageVersion } from "../../base/package-root";
 
@@ -28,20 +29,17 @@ export async function installPlotlyRenderer(prefix: string): Promise<void> {
   const folder = join(extensions, NAME);
   const present = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
   if (present === manifest) return;
-  const part = join(extensions, `.${NAME}.${process.pid}.part`); // JupyterLab passes over dots
-  const inside = join(part, "static", hash.slice(0, 20));
-  try {
+  // Until it is whole it lies in a folder whose name begins with a dot, which JupyterLab skips.
+  const fill = async (part: string): Promise<void> => {
+    const inside = join(part, "static", hash.slice(0, 20));
     await makeFolder(inside);
     await Promise.all([
       ...OWN.map((name, i) => writeFile(join(inside, name), texts[i])),
       ...BUNDLES.map((name) => copyFile(join(dirname(plotly), "dist", name), join(inside, name))),
       writeFile(join(part, "package.json"), manifest),
     ]);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    await rename(part, folder);
-  } finally {
-    await rm(part, { recursive: true, force: true });
-  }
+  };
+  await createFolderAtomically(folder, fill, { replace: true });
 }
 
 // What JupyterLab's server reads of an extension.

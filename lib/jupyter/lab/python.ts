@@ -1,57 +1,28 @@
+import { type Python, findPython } from "../../base/python";
 import { UserError } from "../../base/user-error";
-import { runCommand } from "../../base/command";
 import { OLDEST_PYTHON } from "./packages";
 
-/** A Python that can make environments. */
-export interface Python {
-  readonly program: string;
-  /** `3.12`: an environment is made for one of these. */
-  readonly version: string;
-}
-
-const SCRIPT = `
-import sys
-print("%d.%d" % sys.version_info[:2])
-try:
-    import ensurepip, venv
-except ImportError:
-    print("no venv")
-`;
-
 /**
- * Finds a Python that can make environments (`PYTHON`, python3, python) before anything is written.
+ * A Python that can make environments, found before anything is written.
  * Throws a sentence saying what is missing and how to get it.
  */
-export async function findPython(): Promise<Python> {
-  const { PYTHON: wish } = process.env;
-  let old: string | undefined;
-  for (const program of wish ? [wish] : ["python3", "python"]) {
-    const { succeeded, stdout } = await runCommand(program, ["-c", SCRIPT]);
-    const [version, lack] = stdout.trim().split(/\r?\n/);
-    if (!succeeded || !/^3\.\d+$/.test(version)) continue;
-    if (minor(version) < minor(OLDEST_PYTHON)) old = `${program} is Python ${version}`;
-    else if (lack === undefined) return { program, version };
-    else throw new UserError(`${program} cannot make environments of its own: ${cure(version)}.`);
-  }
+export async function findEnvironmentPython(): Promise<Python> {
+  const python = await findPython({
+    who: "JupyterLab",
+    oldest: OLDEST_PYTHON,
+    modules: ["ensurepip", "venv"],
+    debian: "python3 python3-venv",
+  });
+  if (python.missing.length === 0) return python;
   throw new UserError(
-    `JupyterLab needs Python ${OLDEST_PYTHON} or newer, ${old === undefined ? "which was not found" : `and ${old}`}: ` +
-      `${install()}, or name one in the environment variable PYTHON.`,
+    `${python.program} cannot make environments of its own: its modules venv and ensurepip are ` +
+      `missing; ${remedy(python)}.`,
   );
 }
 
-function minor(version: string): number {
-  return Number(version.split(".")[1]);
-}
-
 // Debian splits the module off its Python.
-function cure(version: string): string {
+function remedy({ version }: Python): string {
   return process.platform === "linux"
-    ? `its modules venv and ensurepip are missing; install them with \`sudo apt-get install python3-venv\` (or python${version}-venv; Debian, Ubuntu; elsewhere likewise)`
-    : "its modules venv and ensurepip are missing; install Python from python.org";
-}
-
-function install(): string {
-  if (process.platform === "darwin") return "install it with `brew install python3`";
-  if (process.platform === "win32") return "install it with `winget install Python.Python.3.12`";
-  return "install it with `sudo apt-get install python3 python3-venv` (Debian, Ubuntu; elsewhere likewise)";
+    ? `install them with \`sudo apt-get install python3-venv\` (or python${version}-venv; Debian, Ubuntu; elsewhere likewise)`
+    : "install Python from python.org";
 }

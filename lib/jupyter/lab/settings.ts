@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolderSync } from "../../base/make-folder";
-import { writeFileAtomically } from "../../base/atomic-file";
+import { writeJsonAtomically } from "../../base/atomic-file";
 
 /** What JupyterLab would ask or fetch on its own, turned off; each user may turn it on again. */
 const OVERRIDES = {
@@ -15,8 +15,7 @@ const OVERRIDES = {
 export async function writeSettings(prefix: string): Promise<void> {
   const folder = join(prefix, "share", "jupyter", "lab", "settings");
   makeFolderSync(folder);
-  const text = `${JSON.stringify(OVERRIDES, null, 2)}\n`;
-  await writeFileAtomically(join(folder, "overrides.json"), Buffer.from(text));
+  await writeJsonAtomically(join(folder, "overrides.json"), OVERRIDES);
 }
 
 /** How the server is started: on this machine only, and quiet. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { findDataSet, isHere } from "../../../lib";
+import { findDataSet, isPresent } from "../../../lib";
 import { folderOf } from "../../../lib/data/storage";
 import type { Child } from "../child";
 import { measureInTurn } from "../in-turn";
@@ -30,7 +30,7 @@ export const data: Section = {
     writeLarge(large.file, options.quick ? 500 : 5000);
     const read = `${64 * large.batches} images of 96 x 96, out of a file, in batches of 64`;
     tasks.push([read, (side) => side.ask<Took>("readLarge", large)]);
-    if (isHere(findDataSet("cifar-10"))) {
+    if (isPresent(findDataSet("cifar-10"))) {
       tasks.push([
         "CIFAR-10 from the disk to a first batch",
         (side) => side.ask<Took>("readCifar", { folder: folderOf(findDataSet("cifar-10")) }),

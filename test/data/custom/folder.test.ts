@@ -57,7 +57,8 @@ describe("a folder of images", () => {
   it("holds out a share of each class, the same for a seed, and nothing is lost", async () => {
     await twoClasses(10);
     const first = (await read({ testShare: 0.3 })) as { train: string[]; test: string[] };
-    const counts = (part: string[]) => ["a", "b"].map((c) => part.filter((p) => p[0] === c).length);
+    const counts = (subset: string[]) =>
+      ["a", "b"].map((c) => subset.filter((p) => p[0] === c).length);
     assert.deepEqual([counts(first.train), counts(first.test)], [[7, 7], [3, 3]]); // prettier-ignore
     assert.equal(new Set([...first.train, ...first.test]).size, 20);
     assert.deepEqual(await read({ testShare: 0.3 }), first);
@@ -65,7 +66,7 @@ describe("a folder of images", () => {
     // Another class changes nothing of what is held out of these.
     await plant(root, { "0/a.png": 255, "0/b.png": 255 });
     const more = (await read({ testShare: 0.3 })) as typeof first;
-    const known = (part: string[]) => part.filter((pair) => !pair.startsWith("0 "));
+    const known = (subset: string[]) => subset.filter((pair) => !pair.startsWith("0 "));
     assert.deepEqual([known(more.train), known(more.test)], [first.train, first.test]);
   });
 
@@ -73,7 +74,7 @@ describe("a folder of images", () => {
     await plant(root, { "a/1.png": 1, "b/1.png": 2, "b/2.png": 3, "c/1.png": 4, "c/2.png": 5 });
     const count = async (testShare: number) => {
       const { train, test } = (await read({ testShare })) as { train: string[]; test: string[] };
-      return [train, test].map((part) => part.map((pair) => pair[0]).join(""));
+      return [train, test].map((subset) => subset.map((pair) => pair[0]).join(""));
     };
     assert.deepEqual(await count(0.01), ["abc", "bc"]);
     assert.deepEqual(await count(0.99), ["abc", "bc"]);

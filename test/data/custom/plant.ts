@@ -12,7 +12,9 @@ export async function grey(value: number, side = 2): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Writes files into a folder by their paths: a picture of one grey for a number, or what is given. */
+/**
+ * Writes files into a folder by their paths: a picture of one grey for a number, or what is given.
+ */
 export async function plant(
   root: string,
   files: Readonly<Record<string, number | string | Uint8Array>>,

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataSet } from "../../../lib/data/data-set";
 import { loadDataSet } from "../../../lib/data/load";
-import { ownDataSets } from "../../../lib/data/manifest/manifest";
+import { customDataSets } from "../../../lib/data/manifest/manifest";
 import { addImageFolder, addImageTable } from "../../../lib/data/custom/add";
 import { dataSetOf } from "../../../lib/data/custom/arrays";
 import { readImageFolder } from "../../../lib/data/custom/folder";
@@ -77,7 +77,7 @@ describe("a data set of one's own", () => {
   it("says of itself what it was given, and where it lies", async () => {
     await add("plain");
     await add("told", some(2), { title: "My cats", license: "CC0-1.0", citation: "Me, 2026" });
-    const [plain, described] = ownDataSets(folder);
+    const [plain, described] = customDataSets(folder);
     assert.deepEqual(
       [plain.title, plain.license, plain.citation, plain.format, plain.shape, plain.note],
       ["plain", "not stated", "not stated", "pixels", [2, 3, 3], undefined],
@@ -133,7 +133,7 @@ describe("a data set of one's own", () => {
         Array.from({ length: 15 }, (_, i) => i + 1),
       );
       assert.equal(
-        ownDataSets(folder)[0].note,
+        customDataSets(folder)[0].note,
         "Of each class 30 % of the images were held out for testing, drawn by seed 3.",
       );
     });
@@ -276,7 +276,7 @@ describe("a data set of one's own", () => {
       left.some((name) => /^\.mine\.part-\w{6}$/.test(name)),
       left.join(),
     );
-    assert.deepEqual(ownDataSets(folder), []);
+    assert.deepEqual(customDataSets(folder), []);
     assert.throws(() => loadDataSet("mine", { folder }), /no data set called mine/);
     // The lock of the dead is taken over when nobody has kept it fresh for ten seconds.
     utimesSync(join(folder, ".mine.lock"), 0, 0);

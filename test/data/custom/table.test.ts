@@ -35,10 +35,10 @@ describe("a table of images", () => {
     unlabeled: [4, 5],
   };
 
-  it("has its parts, in the order of its lines", async () =>
+  it("has its subsets, in the order of its lines", async () =>
     assert.deepEqual(
       await read(
-        "path,label,part\n1.png,dog,train\n4.png,cat,unlabeled\n3.png,dog,test\n" +
+        "path,label,subset\n1.png,dog,train\n4.png,cat,unlabeled\n3.png,dog,test\n" +
           '2.png,cat,\n"in/a, b.png",,\n',
       ),
       WHOLE,
@@ -47,7 +47,7 @@ describe("a table of images", () => {
   it("may come from Windows, with marks, empty lines, other columns and spaces", async () =>
     assert.deepEqual(
       await read(
-        "\ufeffid,part,label,path\r\n7,train,dog, 1.png \r\n\r\n8,, cat,./2.png\r\n" +
+        "\ufeffid,subset,label,path\r\n7,train,dog, 1.png \r\n\r\n8,, cat,./2.png\r\n" +
           '9,test,dog,in/../3.png\r\n10,,,4.png\r\n11,unlabeled,"","in/a, b.png"',
       ),
       WHOLE,
@@ -55,11 +55,14 @@ describe("a table of images", () => {
 
   it("may have paths from the root on, and labels of any letters", async () => {
     const rows = ["1", "2"].map((name) => `${join(root, name)}.png,"a ""猫""",`);
-    assert.deepEqual(await read(`path,label,part\n${rows.join("\n")}\n3.png,é,\n4.png,é,test\n`), {
-      classes: ['a "猫"', "é"],
-      train: ['a "猫" 1', 'a "猫" 2', "é 3"],
-      test: ["é 4"],
-    });
+    assert.deepEqual(
+      await read(`path,label,subset\n${rows.join("\n")}\n3.png,é,\n4.png,é,test\n`),
+      {
+        classes: ['a "猫"', "é"],
+        train: ['a "猫" 1', 'a "猫" 2', "é 3"],
+        test: ["é 4"],
+      },
+    );
   });
 
   it("without test images has some held out", async () => {
@@ -82,14 +85,18 @@ describe("a table of images", () => {
       await refuses(Buffer.from(`\ufeff${fine}`, "utf16le"), /CSV table in UTF-8/);
     });
 
-    it("when columns are missing, twice, or nearly called part", async () => {
+    it("when columns are missing, twice, or nearly called subset", async () => {
       await refuses("", /should have the columns path and label/);
       await refuses("file,label\n1.png,a\n", /columns path and label, .* but begins with "file,l/);
       await refuses("path,class\n1.png,a\n", /should have the columns path and label/);
       await refuses("1.png,a\n2.png,b\n", /should have the columns path and label/);
       await refuses("path;label\n1.png;a\n", /separated by a comma, but begins with "path;label"/);
       await refuses("path,label,label\n1.png,a,b\n", /has two columns called "label"; keep one/);
-      await refuses("path,label,Part\n1.png,a,test\n", /has a column "Part"; call it part if/);
+      await refuses(
+        "path,label,Subset\n1.png,a,test\n",
+        /has a column "Subset"; call it subset if/,
+      );
+      await refuses("path,label,split\n1.png,a,test\n", /has a column "split"; call it subset if/);
     });
 
     it("when a row has too few or too many fields", async () => {
@@ -128,15 +135,15 @@ describe("a table of images", () => {
       await refuses(`${fine}link.png,a\n`, /lists link\.png, which line 2 lists already/);
     });
 
-    it("when a part is none, or lacks its label", async () => {
-      const rows = "path,label,part\n1.png,a,\n2.png,b,\n";
+    it("when a subset is none, or lacks its label", async () => {
+      const rows = "path,label,subset\n1.png,a,\n2.png,b,\n";
       await refuses(
         `${rows}3.png,a,validation\n`,
-        /line 4: a part should be one of train, test, u/,
+        /line 4: a subset should be one of train, test, u/,
       );
       await refuses(
         `${rows}3.png,,test\n`,
-        /line 4: an image of the part test should have a label/,
+        /line 4: an image of the subset test should have a label/,
       );
       await refuses(`${rows}3.png,c,test\n`, /every test image should be of a class .* of "c"/);
     });

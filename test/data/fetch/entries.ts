@@ -29,7 +29,7 @@ export function entryOf(
   files: readonly FileEntry[],
   ...sources: readonly (readonly Download[])[]
 ): DataSetEntry {
-  const part = { count: 1, images: [files[0].name] };
+  const subset = { count: 1, images: [files[0].name] };
   return {
     name: "tiny",
     title: "A tiny data set",
@@ -39,7 +39,7 @@ export function entryOf(
     shape: [1, 1, 1],
     classes: ["a", "b"],
     format: "pixels",
-    parts: { train: part, test: part },
+    subsets: { train: subset, test: subset },
     files: [...files],
     sources: sources.map((downloads, i) => ({
       title: `source ${i + 1}`,

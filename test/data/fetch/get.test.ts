@@ -10,7 +10,7 @@ import {
 } from "../../../lib/data/fetch/get";
 import { readManifest } from "../../../lib/data/manifest/manifest";
 import { proxyHint } from "../../../lib/data/fetch/fetch-errors";
-import { isHere } from "../../../lib/data/storage";
+import { isPresent } from "../../../lib/data/storage";
 import {
   QUICK,
   checksOf,
@@ -62,7 +62,7 @@ describe("getting a data set", () => {
     assert.deepEqual(gotten, { folder: join(folder, "tiny"), fetched: true, source: "source 1" });
     assert.deepEqual(readFileSync(join(folder, "tiny", "all.bin")), bytes);
     assert.deepEqual(filesIn(folder), ["tiny/all.bin", "tiny/record.json"]);
-    assert.ok(isHere(entry, folder));
+    assert.ok(isPresent(entry, folder));
     assert.deepEqual(await checkDataSet(entry, { folder }), []);
     const phases = [...new Set(told.map(({ phase }) => phase))];
     assert.deepEqual(phases, ["download", "check", "unpack"]);

@@ -131,7 +131,9 @@ describe("a MATLAB file", function () {
     });
   }
 
-  /** A file with a matrix X whose elements can be wrong; packed, it may lie about its length, too. */
+  /**
+   * A file with a matrix X whose elements can be wrong; packed, it may lie about its length, too.
+   */
   function byHand({ pack = (matrix: Buffer) => matrix, numbers = sizes.X, length = 0, head = "" }) {
     const words = (...all: number[]) => Buffer.from(Uint32Array.from(all).buffer);
     const body = Buffer.concat([

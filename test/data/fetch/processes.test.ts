@@ -129,7 +129,8 @@ describe("processes that get a data set", () => {
 
   for (const phase of ["download", "unpack"]) {
     it(`say so when the disk is full in the ${phase}, and go on once there is room`, async function () {
-      // All but as large as what it is packed in: both together fit the disk, but not a filler, too.
+      // All but as large as what it is packed in: both together fit the disk, but not a filler,
+      // too.
       const packed = gzipSync(bytes);
       server = await serveFiles({ "all.gz": packed });
       const entry = entryOf(

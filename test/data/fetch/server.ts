@@ -26,7 +26,9 @@ export interface FileServer {
   readonly close: () => void;
 }
 
-/** A server on this machine with a file at each path, and a manner for each where not the usual one. */
+/**
+ * A server on this machine with a file at each path, and a manner for each where not the usual one.
+ */
 export async function serveFiles(
   files: Readonly<Record<string, Buffer>>,
   manners: Readonly<Record<string, Manner>> = {},
@@ -104,7 +106,9 @@ export function cutsAfter(size: number, times = Infinity): Manner {
   };
 }
 
-/** Hangs up when the client has kept so many bytes: what is still on its way would be lost to it. */
+/**
+ * Hangs up when the client has kept so many bytes: what is still on its way would be lost to it.
+ */
 export function hangUp({ response, kept }: Call, size: number): void {
   const last = performance.now() + 5000;
   const look = (): void => {

@@ -34,7 +34,7 @@ describe("the manifest", () => {
         "stl-10",
       ],
     );
-    for (const { name, embedded, sources, files, classes, parts } of entries) {
+    for (const { name, embedded, sources, files, classes, subsets } of entries) {
       assert.ok(embedded !== undefined || sources.length > 0, name);
       assert.equal(new Set(classes).size, classes.length, name);
       const known = files.map((file) => file.name);
@@ -44,7 +44,7 @@ describe("the manifest", () => {
         ),
       );
       for (const each of given) assert.deepEqual(each.sort(), [...known].sort(), name);
-      for (const { images, labels = [] } of Object.values(parts) as {
+      for (const { images, labels = [] } of Object.values(subsets) as {
         images: string[];
         labels?: string[];
       }[]) {
@@ -104,7 +104,7 @@ describe("the manifest", () => {
 
   it("disagreeing with the counts or classes of its files is refused", () => {
     const counts = readManifest(
-      manifestOf((entry) => ((entry.parts as { train: { count: number } }).train.count = 7999)),
+      manifestOf((entry) => ((entry.subsets as { train: { count: number } }).train.count = 7999)),
     );
     assert.throws(
       () => loadDataSet(undefined, { manifest: counts }),

@@ -12,13 +12,13 @@ import type { Image } from "../../../lib/images/image";
 
 const image: Image = { height: 1, width: 1, channels: 1, pixels: Uint8Array.of(0) };
 const labels = [0, 1, 0, 1, 0, 1, 0, 1];
-const part = { images: labels.map(() => image), labels };
+const subset = { images: labels.map(() => image), labels };
 /** Like STL-10: eight images with labels, four that never had any, two official folds. */
 const data: DataSet = {
   name: "like-stl",
   classes: ["cat", "dog"],
-  train: part,
-  test: part,
+  train: subset,
+  test: subset,
   unlabeled: [image, image, image, image],
   folds: [
     [7, 0, 2, 5],

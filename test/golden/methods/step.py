@@ -51,7 +51,6 @@ if WIDE:
     PLAN["filters"], SIDE, STEPS = 16, 7, 6
 RELEASED = {
     "strongViews": VIEWS,
-    "augmentation": "ctaugment",
     "alignment": True,
     "guess": "anchor",
     "temperature": 0.5,
@@ -65,7 +64,7 @@ RELEASED = {
     "labelDecay": 0.999,
     "averageDecay": 0.999,
     "statisticsDecay": 0.999,
-    "rates": {"decay": 0.99},
+    "augmentation": {"name": "ctaugment", "decay": 0.99},
     "learningRate": 0.002,
     "weightDecay": 0.02,
 }
@@ -89,7 +88,7 @@ CASES = {
         "windowBatches": 4,
         "averageDecay": 0.9,
         "statisticsDecay": 0.9,
-        "rates": {"decay": 0.9},
+        "augmentation": {"name": "ctaugment", "decay": 0.9},
     },
     # Two views in all; the arithmetic does not mind that the second one is called strong here.
     "mixmatch": {
@@ -404,13 +403,13 @@ def step(state, given, options):
                 follow(moving[0], mean, decay),
                 follow(moving[1], variance, decay),
             )
-        if options["augmentation"] == "ctaugment":
+        if options["augmentation"] != "weak":
             state["window"] = torch.cat([state["window"][1:], mean_guess[None]])
             onehot = F.one_hot(given["labels"], PLAN["classes"]).to(mean_guess.dtype)
             state["prior"] = follow(state["prior"], onehot.mean(0), options["labelDecay"])
             features, _ = features_of(state["averaged"], given["probes"], state["moving"])
             probabilities = torch.softmax(head(state["averaged"], "classes", features), 1)
-            learn_rates(state["rates"], probabilities, given, options["rates"]["decay"])
+            learn_rates(state["rates"], probabilities, given, options["augmentation"]["decay"])
         state["images"] += BATCH
     return {name: term.item() for name, term in terms.items()}, gradients
 

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { installKernelspec } from "../../../lib/jupyter/install/install";
-import { repository } from "../../engine/house";
+import { repository } from "../../engine/fresh-install";
 import { freshFolder } from "../../notebook/write-notebook";
 import { providePython } from "../../python";
 import { skip } from "../../skip";

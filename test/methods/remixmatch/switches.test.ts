@@ -54,7 +54,7 @@ const SWITCHES: Switch[] = [
     option: "augmentation.operations",
     value: ["invert", "rotate"],
     from: "new",
-    touches: ["probes", ...strong],
+    touches: ["drawingRates", "probes", ...strong],
   },
   { option: "guess", value: "mean", touches: guess },
   { option: "guess", value: "swap", touches: guess },

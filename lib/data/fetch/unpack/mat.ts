@@ -1,11 +1,20 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { createInflate } from "node:zlib";
+import { sizeOf } from "../../../base/shape";
 import { SourceError } from "../source-error";
 import { type ByteReader, byteReader } from "./byte-reader";
-import { type ByteOrder, HEADER, orderOf, padding, takeHead, takeTag, whole32 } from "./mat-head";
+import {
+  type ByteOrder,
+  HEADER,
+  orderOf,
+  padding,
+  readMatHeader,
+  readMatTag,
+  readUint32,
+} from "./mat-header";
 import { STORAGES } from "./mat-numbers";
 import { type Span, piecesOf } from "./pieces";
-import { type Filling, type Target, type Unpacking, openTarget } from "./target";
+import { type TargetWriter, type Target, type UnpackOptions, openTarget } from "./target";
 
 // Not by the npm package mat-for-js, which is the one that reads such files: it takes a file whole
 // into memory and makes a JavaScript number of every byte, where SVHN's extra images are 1.6 GB.
@@ -17,14 +26,14 @@ const PIECE = 2 ** 18;
 
 /**
  * Takes variables out of a MATLAB file of version 5, compressed or not, of either byte order: the
- * numbers of each as bytes, in the file's order, in which the first index is the fastest. They may be
- * of any numeric class, but each has to be a whole number from 0 to 255. Little of a file is ever in
- * memory. Throws a sentence that names the file when it is anything else.
+ * numbers of each as bytes, in the file's order, in which the first index is the fastest. They may
+ * be of any numeric class, but each has to be a whole number from 0 to 255. Little of a file is
+ * ever in memory. Throws a sentence that names the file when it is anything else.
  */
 export async function unpackMat(
   file: string,
   targets: readonly Target[],
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ): Promise<void> {
   const missing = new Map(targets.map((target) => [target.within, target]));
   const handle = await open(file);
@@ -38,7 +47,7 @@ export async function unpackMat(
         end: next - 1,
       });
       try {
-        await takeVariable(file, byteReader(file, pieces), order, missing, unpacking);
+        await readVariable(file, byteReader(file, pieces), order, missing, options);
       } finally {
         await pieces.return(undefined);
       }
@@ -66,7 +75,7 @@ async function elementAt(
 ): Promise<Element> {
   const tag = await bytesAt(handle, at, 8);
   if (tag.length < 8) throw new SourceError(`${file}: ends too soon`);
-  const [type, bytes] = [whole32(tag, 0, order), whole32(tag, 4, order)];
+  const [type, bytes] = [readUint32(tag, 0, order), readUint32(tag, 4, order)];
   const [start, next] = [at + 8, at + 8 + bytes];
   if (type !== MATRIX && type !== COMPRESSED) {
     throw new SourceError(`${file}: is no sound MATLAB file: it has an element of type ${type}`);
@@ -76,47 +85,47 @@ async function elementAt(
   throw new SourceError(`${file}: ends too soon: an element should end at ${next} of ${size}`);
 }
 
-async function takeVariable(
+async function readVariable(
   file: string,
   reader: ByteReader,
   order: ByteOrder,
   missing: Map<string, Target>,
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ): Promise<void> {
-  const tag = await takeTag(reader, order);
+  const tag = await readMatTag(reader, order);
   if (tag.type !== MATRIX || tag.small !== null) {
     throw new SourceError(`${file}: is no sound MATLAB file: it packs an element of ${tag.type}`);
   }
   if (tag.bytes === 0) return; // an empty array, which has no name either
-  const { name, sizes, refusal } = await takeHead(file, reader, order);
+  const { name, sizes, refusal } = await readMatHeader(file, reader, order);
   const target = missing.get(name);
   if (target === undefined) return;
   if (refusal !== null) throw new SourceError(`${file}: ${name} ${refusal}`);
-  const count = sizes.reduce((product, side) => product * side, 1);
+  const count = sizeOf(sizes);
   if (count !== target.bytes || sizes.length < 2) {
     throw new SourceError(
       `${file}: ${name} should have ${target.bytes} numbers, but is ${sizes.join(" x ")}`,
     );
   }
-  const filling = openTarget(file, target, unpacking);
+  const writer = openTarget(file, target, options);
   try {
-    await takeNumbers(`${file}: ${name}`, reader, order, count, filling);
-    filling.finish();
+    await readNumbers(`${file}: ${name}`, reader, order, count, writer);
+    writer.finish();
   } finally {
-    filling.close();
+    writer.close();
   }
   await expectEnd(`${file}: ${name}`, reader, tag.bytes);
   missing.delete(name);
 }
 
-async function takeNumbers(
+async function readNumbers(
   what: string,
   reader: ByteReader,
   order: ByteOrder,
   count: number,
-  filling: Filling,
+  writer: TargetWriter,
 ): Promise<void> {
-  const tag = await takeTag(reader, order);
+  const tag = await readMatTag(reader, order);
   const storage = STORAGES[tag.type];
   if (storage === undefined) throw new SourceError(`${what} has numbers of type ${tag.type}`);
   const { width, bytesOf } = storage;
@@ -129,7 +138,7 @@ async function takeNumbers(
     if (bytes === null) {
       throw new SourceError(`${what} has numbers that are no bytes: whole, and from 0 to 255`);
     }
-    filling.write(bytes);
+    writer.write(bytes);
   }
 }
 

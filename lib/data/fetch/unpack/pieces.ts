@@ -13,7 +13,7 @@ export interface Span {
 
 /**
  * The bytes of a file, or of a span of it, piece by piece, through what unpacks them if anything
- * does. Whoever stops taking pieces stops the reading. Throws a sentence with the file's name.
+ * does. Reading ends when the iteration does. Throws a sentence with the file's name.
  */
 export async function* piecesOf(
   file: string,

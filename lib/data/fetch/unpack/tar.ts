@@ -3,7 +3,7 @@ import { createGunzip } from "node:zlib";
 import { Parser, type ReadEntry } from "tar";
 import { SourceError } from "../source-error";
 import { piecesOf } from "./pieces";
-import { type Filling, type Target, type Unpacking, openTarget } from "./target";
+import { type TargetWriter, type Target, type UnpackOptions, openTarget } from "./target";
 
 /** What an archive may hold besides the wanted files: pages to read, lists of names. */
 const OTHERS = 2 ** 26;
@@ -11,19 +11,20 @@ const REGULAR = ["File", "OldFile", "ContiguousFile"];
 
 /**
  * Takes files out of a tar archive, gzipped or not, to paths of ours: no name and no link in there
- * decides where anything is written. Each has to be there once, as a regular file of the right size.
+ * decides where anything is written. Each has to be there once, as a regular file of the right
+ * size.
  */
 export async function unpackTar(
   file: string,
   targets: readonly Target[],
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ): Promise<void> {
-  const taker = takeFrom(file, targets, unpacking);
+  const taker = readEntries(file, targets, options);
   const most = targets.reduce((sum, { bytes }) => sum + bytes, OTHERS);
   let read = 0;
   try {
     for await (const piece of piecesOf(file, await gunzipFor(file))) {
-      unpacking.signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       if (read === 0 && isGzip(piece)) throw new SourceError(`${file}: is packed more than once`);
       read += piece.length;
       if (read > most) {
@@ -45,23 +46,23 @@ interface Taker {
 
 // Entries are taken as they come by, within `write`: so nothing heaps up, and what is thrown here
 // comes out there.
-function takeFrom(file: string, targets: readonly Target[], unpacking: Unpacking): Taker {
+function readEntries(file: string, targets: readonly Target[], options: UnpackOptions): Taker {
   const missing = new Map(targets.map((target) => [target.within, target]));
   const wanted = new Set(missing.keys());
-  let open: Filling | undefined;
+  let open: TargetWriter | undefined;
   const parser = new Parser({
     zstd: false,
     onReadEntry(entry) {
       const target = expectGood(file, entry, wanted, missing);
       if (target === undefined) return void entry.resume();
       missing.delete(entry.path);
-      const filling = (open = openTarget(file, target, unpacking));
+      const writer = (open = openTarget(file, target, options));
       entry.on("end", () => {
-        filling.finish();
-        filling.close();
+        writer.finish();
+        writer.close();
         open = undefined;
       });
-      entry.on("data", filling.write);
+      entry.on("data", writer.write);
     },
     onwarn(_, message) {
       throw new SourceError(`${file}: is a damaged archive (${String(message)})`);

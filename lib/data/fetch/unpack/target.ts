@@ -13,10 +13,10 @@ export interface Target {
   readonly fewer?: boolean;
 }
 
-/** What unpacking tells and heeds. */
-export interface Unpacking {
+/** How an unpacking is stopped and observed. */
+export interface UnpackOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each piece that was written, how many bytes it has. */
+  /** Receives the bytes of each piece that was written. */
   readonly onPiece?: (bytes: number) => void;
 }
 
@@ -24,23 +24,23 @@ export interface Unpacking {
 export type Unpack = (
   file: string,
   targets: readonly Target[],
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ) => Promise<void>;
 
 /** A target that is being filled. */
-export interface Filling {
+export interface TargetWriter {
   readonly write: (piece: Uint8Array) => void;
   /** Throws a sentence when it has not got all its bytes. */
   readonly finish: () => void;
   readonly close: () => void;
 }
 
-/** Opens a target. What `file` has too many or too few bytes for it is told in sentences. */
+/** Opens a target. Throws a sentence where `file` has too many or too few bytes for it. */
 export function openTarget(
   file: string,
   { within, path, bytes, fewer = false }: Target,
-  { signal, onPiece = () => undefined }: Unpacking,
-): Filling {
+  { signal, onPiece = () => undefined }: UnpackOptions,
+): TargetWriter {
   let filled = 0;
   const handle = onDisk(path, () => openSync(path, "wx"));
   return {
@@ -72,14 +72,14 @@ export async function fillTarget(
   file: string,
   target: Target,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  unpacking: Unpacking,
+  options: UnpackOptions,
 ): Promise<void> {
-  const filling = openTarget(file, target, unpacking);
+  const writer = openTarget(file, target, options);
   try {
-    for await (const piece of pieces) filling.write(piece);
-    filling.finish();
+    for await (const piece of pieces) writer.write(piece);
+    writer.finish();
   } finally {
-    filling.close();
+    writer.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { unpackCifar10Png } from "./cifar-10-png";
 import { unpackMat } from "./mat";
 import { copyPlain, unpackGzip } from "./plain";
 import { unpackTar } from "./tar";
-import type { Target, Unpack, Unpacking } from "./target";
+import type { Target, Unpack, UnpackOptions } from "./target";
 
 const KINDS: Readonly<Record<Download["unpack"], Unpack>> = {
   nothing: copyPlain,
@@ -22,9 +22,9 @@ const KINDS: Readonly<Record<Download["unpack"], Unpack>> = {
 export async function unpack(
   file: string,
   from: Download,
-  { entry, folder, ...unpacking }: Unpacking & { entry: DataSetEntry; folder: string },
+  { entry, folder, ...options }: UnpackOptions & { entry: DataSetEntry; folder: string },
 ): Promise<void> {
-  await KINDS[from.unpack](file, targetsOf(from, entry, folder), unpacking);
+  await KINDS[from.unpack](file, targetsOf(from, entry, folder), options);
 }
 
 /** The files that come out of a download, and where they go in a folder. */

@@ -1,18 +1,20 @@
-// A kernel that TensorFlow.js's WebAssembly backend lacks, in AssemblyScript: TypeScript that becomes
-// WebAssembly. It works in the backend's own memory; places are addresses there, steps are in bytes.
+// A kernel that TensorFlow.js's WebAssembly backend lacks, in AssemblyScript: TypeScript that
+// becomes WebAssembly. It works in the backend's own memory; places are addresses there, steps are
+// in bytes.
 
 /**
  * Adds up products: sums[l, r] += Σ left[l, row, column] · right[row, column, r], float32, in the
- * order of rows and columns. There are `count` rows of sums and eight times `eights` columns; `leftStep`
- * leads from one row of sums to the next in the left operand, `rightStep` from one eight of columns
- * to the next in the right one, where the eight are neighbors.
+ * order of rows and columns. There are `count` rows of sums and eight times `groups` columns: a
+ * group is eight neighbors in the right operand and in the sums. `leftStep` leads from one row of
+ * sums to the next in the left operand, `rightStep` from one group of columns to the next in the
+ * right one.
  */
 export function addProducts(
   left: usize,
   right: usize,
   sums: usize,
   count: i32,
-  eights: i32,
+  groups: i32,
   leftStep: i32,
   rightStep: i32,
   sumStep: i32,
@@ -25,11 +27,11 @@ export function addProducts(
 ): void {
   let l = 0;
   for (; l + 4 <= count; l += 4) {
-    for (let eight = 0; eight < eights; eight++) {
+    for (let group = 0; group < groups; group++) {
       addFour(
         left + l * leftStep,
-        right + eight * rightStep,
-        sums + l * sumStep + (eight << 5),
+        right + group * rightStep,
+        sums + l * sumStep + (group << 5),
         leftStep,
         sumStep,
         rows,
@@ -42,11 +44,11 @@ export function addProducts(
     }
   }
   for (; l < count; l++) {
-    for (let eight = 0; eight < eights; eight++) {
+    for (let group = 0; group < groups; group++) {
       addOne(
         left + l * leftStep,
-        right + eight * rightStep,
-        sums + l * sumStep + (eight << 5),
+        right + group * rightStep,
+        sums + l * sumStep + (group << 5),
         rows,
         columns,
         leftRow,
@@ -58,7 +60,7 @@ export function addProducts(
   }
 }
 
-// Four rows of eight sums, which stay in registers while all of their terms are met.
+// Four rows of eight sums, which stay in registers while all of their terms are added.
 function addFour(
   left: usize,
   right: usize,
