@@ -26,9 +26,12 @@ export async function downloadWheel(
   makeFolderSync(scratch);
   mkdirSync(arrived);
   writeFileSync(requirement, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  // pip writes into the folder for temporary files while it downloads, so its growth is progress.
+  // pip writes into the folder for temporary files while it downloads, so its growth is progress;
+  // that it moves the file away in the end is none.
+  let fraction = 0;
   const watch = setInterval(() => {
-    onFraction(Math.min(0.99, largestFile(scratch) / wheel.bytes));
+    fraction = Math.max(fraction, Math.min(0.99, largestFile(scratch) / wheel.bytes));
+    onFraction(fraction);
   }, 250);
   const ended = await runCommand(
     python,
