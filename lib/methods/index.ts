@@ -29,7 +29,7 @@ export {
 } from "./method-from";
 export { type MixMatchOptions, mixmatch, mixmatchSchema } from "./mixmatch";
 export { type OptionLine, describeOptions, plainOptions, schemaFrom } from "./options";
-export { type Term, joinPasses, lossesByTerm, passOf, sumLosses } from "./passes";
+export { type Term, lossesByTerm, passOf, sumLosses } from "./passes";
 export {
   METHODS,
   METHOD_NAMES,
@@ -89,5 +89,5 @@ export {
   supervised,
   supervisedSchema,
 } from "./supervised";
-export { makeBatches, makeOptions } from "./views";
+export { type Block, type ViewChoices, makeBatches, strongBlock, weakBlock } from "./views";
 export { type StartedWorkers, type Workers, inThisThread, startWorkers } from "./workers";

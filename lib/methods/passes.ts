@@ -1,5 +1,4 @@
 import type { Rows } from "../labels/rows";
-import { expect } from "../base/expect";
 import type { ImageBatch, Pass, RowLoss } from "../network/pass";
 import { joinBatches } from "./image-batch";
 
@@ -16,44 +15,24 @@ export interface Term {
 }
 
 /**
- * A pass over the rows of one term: forward and backward, by the batch statistics of these rows.
- * The head for classes unless the other is named.
+ * A pass over the rows of some terms, forward and backward; all rows share their batch statistics.
+ * They are of the head for classes; `{ ...passOf(…), head: "rotation" }` is of the other.
  */
-export function passOf(
-  name: string,
-  { term, images, targets, weight, loss = "cross-entropy" }: Term,
-  { head = "classes" }: Partial<Pick<Pass, "head">> = {},
-): Pass {
-  const [count] = images.shape;
-  const weights =
-    typeof weight === "number" ? new Array<number>(count).fill(weight / count) : weight;
+export function passOf(name: string, ...terms: readonly Term[]): Pass {
+  const counts = terms.map(({ images: { shape } }) => shape[0]);
+  const spread = <T>(of: (term: Term, count: number) => readonly T[]): T[] =>
+    terms.flatMap((term, i) => of(term, counts[i]));
+  const each = <T>(value: T, count: number): T[] => new Array<T>(count).fill(value);
   return {
     name,
-    head,
-    images,
-    targets,
-    terms: targets.map(() => term),
-    weights,
-    losses: targets.map(() => loss),
-  };
-}
-
-/** One pass over the rows of several passes of one head, which then share their batch statistics. */
-export function joinPasses(name: string, passes: readonly Pass[]): Pass {
-  const [{ head }] = passes;
-  expect(
-    passes.every((pass) => pass.head === head),
-    "joinPasses",
-    "all passes should have one head, but came with both",
-  );
-  return {
-    name,
-    head,
-    images: joinBatches(passes.map(({ images }) => images)),
-    targets: passes.flatMap(({ targets }) => targets),
-    terms: passes.flatMap(({ terms }) => terms),
-    weights: passes.flatMap(({ weights }) => weights),
-    losses: passes.flatMap(({ losses }) => losses),
+    head: "classes",
+    images: terms.length === 1 ? terms[0].images : joinBatches(terms.map(({ images }) => images)),
+    targets: spread(({ targets }) => targets),
+    terms: spread(({ term }, count) => each(term, count)),
+    weights: spread(({ weight }, count) =>
+      typeof weight === "number" ? each(weight / count, count) : weight,
+    ),
+    losses: spread(({ loss = "cross-entropy" }, count) => each(loss, count)),
   };
 }
 

@@ -15,7 +15,7 @@ import { expectBatches } from "./expect";
 import { learningShape, weakSchema } from "./learning-options";
 import { type StateOf, methodFrom } from "./method-from";
 import { passOf } from "./passes";
-import { makeBatches, makeOptions } from "./views";
+import { makeBatches } from "./views";
 
 /** Every option of the supervised baseline; those of learning are ReMixMatch's. */
 export const supervisedSchema = z.strictObject({
@@ -63,7 +63,7 @@ export const supervised = methodFrom("supervised", {
       { images: labeled, decisions: decided },
       ...(probing.length > 0 ? [{ images: labeled, decisions: probing }] : []),
     ];
-    const made = await makeBatches(blocks, makeOptions(options), workers.makeViews);
+    const made = await makeBatches(blocks, options, workers.makeViews);
     const policies = probing.map(({ policy }) => policy);
     return {
       views: { labeled: made[0], probes: made.at(1) ?? null, policies },

@@ -5,7 +5,7 @@ import { tensorsIn } from "../../lib/base/tensors";
 import type { ModelMetadata } from "../../lib/export/model-metadata";
 import type { Model } from "../../lib/network/model";
 import type { ImageBatch } from "../../lib/network/pass";
-import { type Network, wrn10x1, wrn28x2 } from "../../lib/network/network";
+import { type Network, convnet, wrn10x1, wrn28x2 } from "../../lib/network/network";
 import { movingStatistics } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 
@@ -20,6 +20,27 @@ export const NETWORKS: readonly (readonly [string, Network, ModelMetadata])[] = 
     "two scales of two blocks on 9 x 12, width kept in the first",
     { ...wrn10x1, classes: 3, filters: 16, scales: 2, repeat: 2, shrink: 3 },
     { classes: ["cat", "dog", "größer"], height: 9, width: 12 },
+  ],
+  [
+    "layers of one's own, with a residual connection and kernels of 5 x 5",
+    {
+      ...convnet({ channels: [8, 16] }),
+      channels: 1,
+      classes: 3,
+      shrink: 2,
+      layers: [
+        { type: "convolution", name: "stem", size: 5, stride: 2, filters: 8 },
+        { type: "normalization", name: "norm" },
+        { type: "convolution", name: "inner", size: 3, filters: 8, plus: "stem" },
+        { type: "normalization", name: "last" },
+      ],
+    },
+    { classes: ["a", "b", "c"], height: 10, width: 14 },
+  ],
+  [
+    "a plain convnet",
+    { ...convnet({ channels: [8, 16, 16] }), classes: 2 },
+    { classes: ["yes", "no"], height: 7, width: 9 },
   ],
   ["WRN-28-2", wrn28x2, { classes: [..."0123456789"], height: 32, width: 32 }],
 ];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { dataSetOf } from "../../lib/data/custom/arrays";
 import { addDataSet } from "../../lib/data/custom/store";
 import { SAMPLE } from "../../lib/data/data-set";
+import { plainOptions } from "../../lib/methods/options";
 import { type MakeMethod, methodNamed } from "../../lib/methods/registry";
 import { convnet } from "../../lib/network/network";
 import { type RunChoices, runConfig } from "../../lib/runs/configure";
@@ -38,7 +39,7 @@ describe("the config of a run, from a preset", () => {
     });
     const preset = presetNamed("classroom");
     const method = methodNamed("remixmatch", preset.network, preset.options);
-    assert.deepEqual(options, method.options);
+    assert.deepEqual(options, plainOptions(method.options));
     assert.deepEqual(runConfig({ preset: "classroom" }), runConfig());
     assert.deepEqual(runConfig({ preset }), runConfig());
   });

@@ -61,7 +61,10 @@ export function rotationPass(strong: ImageBatch, weight: number): Pass {
   const labels = Array.from({ length: count }, (_, row) => Math.floor((4 * row) / count));
   const images = imageBatch(imagesOf(strong).map((image, row) => rotate90(image, labels[row])));
   const targets = oneHot(labels, 4);
-  return passOf("rotation", { term: "rotation", images, targets, weight }, { head: "rotation" });
+  return {
+    ...passOf("rotation", { term: "rotation", images, targets, weight }),
+    head: "rotation",
+  };
 }
 
 /** The pre-mixup pass: the first strong view as it is should look like the anchor's guess. */

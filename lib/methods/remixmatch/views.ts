@@ -6,7 +6,7 @@ import type { Rates } from "../../augment/rates";
 import type { ImageBatch } from "../../network/pass";
 import type { Probes } from "../augmentation-state";
 import type { Batch } from "../method";
-import { makeBatches, makeOptions } from "../views";
+import { makeBatches } from "../views";
 import type { Workers } from "../workers";
 import type { ReMixMatchOptions } from "./options";
 
@@ -47,7 +47,7 @@ export async function drawViews(
     ...decided.strong.map((decisions) => ({ images: unlabeled, decisions })),
     ...(decided.probes.length > 0 ? [{ images: labeled, decisions: decided.probes }] : []),
   ];
-  const [seen, anchor, ...others] = await makeBatches(blocks, makeOptions(options), makeViews);
+  const [seen, anchor, ...others] = await makeBatches(blocks, options, makeViews);
   return {
     labeled: seen,
     anchor,

@@ -52,10 +52,13 @@ def norm(name, x):
     return np.where(x > 0, x, 0.1 * x)
 
 
-def network(x):
+def shrunk(x):
     side = config["shrink"]
     count, height, width, channels = x.shape
-    x = x.reshape(count, height // side, side, width // side, side, channels).mean((2, 4))
+    return x.reshape(count, height // side, side, width // side, side, channels).mean((2, 4))
+
+
+def wide_resnet(x):
     x = conv("stem", x)
     for scale in range(config["scales"]):
         for block in range(config["repeat"]):
@@ -69,7 +72,26 @@ def network(x):
             if x.shape[-1] != h.shape[-1]:
                 x = conv(f"{name}/shortcut", x, stride)
             x = x + h
-    features = norm("tail", x).mean((1, 2))
+    return norm("tail", x)
+
+
+def layered(x):
+    outputs = {"images": x}
+    for layer in config["layers"]:
+        x = outputs[layer["input"]] if "input" in layer else x
+        if layer["type"] == "normalization":
+            x = norm(layer["name"], x)
+        else:
+            x = conv(layer["name"], x, layer.get("stride", 1))
+            if "plus" in layer:
+                x = x + outputs[layer["plus"]]
+        outputs[layer["name"]] = x
+    return x
+
+
+def network(x):
+    body = layered if config["architecture"] == "layers" else wide_resnet
+    features = body(shrunk(x)).mean((1, 2))
     return features @ number("classes/kernel") + number("classes/bias")
 
 

@@ -67,7 +67,7 @@ describe("the identity of a run", () => {
     const identity = of([1, 2]);
     assert.deepEqual(identity, {
       method: "remixmatch",
-      options: method.options,
+      options: plainOptions(method.options),
       network: method.network,
       data: "abc",
       split: splitHash({ ...split, seed: 1, labeled: [1, 2] }),
