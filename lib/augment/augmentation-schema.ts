@@ -42,7 +42,7 @@ export const augmentationSchema = z
     const { schema, make } = kinds[name];
     const { data, error } = schema.safeParse(options);
     if (data !== undefined) return make(data);
-    for (const { path, message } of error!.issues) {
+    for (const { path, message } of error.issues) {
       context.addIssue({ code: "custom", path, message, input: options });
     }
     return z.NEVER;

@@ -57,6 +57,7 @@ export const ctAugmentSchema = z.strictObject({
   ),
 });
 
+/** What may be given to `ctAugment`: any of its options. */
 export type CTAugmentOptions = z.input<typeof ctAugmentSchema>;
 
 /**

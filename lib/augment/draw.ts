@@ -6,6 +6,7 @@ import { operations } from "../images/operations";
 import type { Policy } from "./policy";
 import type { Rates } from "./rates";
 
+/** How policies are drawn by CTAugment's rates; the released values are the defaults. */
 export interface PolicyOptions {
   /** Operations in a row. 2 in the released code. */
   readonly depth?: number;

@@ -14,6 +14,7 @@ export const operationsSchema = z
       given === null || (Array.isArray(given) && given.length > 0 && given.every(isOperation)),
     `expected null, or a list of operations and of names among ${names.join(", ")}`,
   )
+  .meta({ type: "names, values, or null" })
   .default(null);
 
 function isOperation(given: unknown): boolean {

@@ -5,6 +5,7 @@ import { operationNamed, operations } from "../images/operations";
 /** What is to be done to one image, decided down to the last number: plain data. */
 export type Policy = readonly Decision[];
 
+/** One operation of a policy, with its strengths and all else that it needs. */
 export interface Decision {
   readonly operation: string;
   /** A level from 0 to 1 for each parameter that has rates. */

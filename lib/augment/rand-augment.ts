@@ -6,6 +6,7 @@ import { drawProbe } from "./draw";
 import { chosenOperations, namesUnlessAll, operationsSchema } from "./operations-schema";
 import { decideWeakViews } from "./views";
 
+/** Every number of RandAugment; as FixMatch has it where nothing is given. */
 export const randAugmentSchema = z.strictObject({
   depth: z.int().min(0).default(2).describe("N: operations in a row."),
   magnitude: z
@@ -26,6 +27,7 @@ export const randAugmentSchema = z.strictObject({
   ),
 });
 
+/** What may be given to `randAugment`: any of its options. */
 export type RandAugmentOptions = z.input<typeof randAugmentSchema>;
 
 /**

@@ -16,6 +16,7 @@ export interface ProbeResult {
   readonly label: number;
 }
 
+/** How rates learn from probes. */
 export interface LearnOptions {
   /** ρ: how much of a rate stays at an update. 0.99 in the released code and the paper. */
   readonly decay?: number;
@@ -34,6 +35,7 @@ export interface LearnOptions {
  * ReMixMatch (arXiv 1911.09785) §3.2.2.
  */
 export const rates = {
+  /** Rates before anything is learned: every strength counts as well known. */
   init({ operations: known = operations }: Pick<LearnOptions, "operations"> = {}): Rates {
     return Object.fromEntries(
       known.map(({ name, parameters }) => [

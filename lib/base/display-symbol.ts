@@ -10,6 +10,7 @@ export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
 
 /** An object that says itself how it shows. */
 export interface SelfShowing {
+  /** The value in several forms, MIME type by MIME type. */
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;
 }
 

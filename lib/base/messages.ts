@@ -57,6 +57,7 @@ export type CommEvent = CommExtras &
  */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
+/** How a display is named and what front ends should know of it. */
 export interface DisplayOptions {
   /** A name by which the display can be updated later. */
   readonly id?: string;
@@ -71,6 +72,7 @@ export interface DisplayOptions {
  */
 export const PROGRESS_TYPE = "application/vnd.remixmatch.progress+json";
 
+/** How far a long piece of work is. */
 export interface Progress {
   /** What is being done: "ReMixMatch, seed 1". */
   readonly label: string;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { UserError } from "../base/user-error";
 import { setFrontend } from "../base/messages";
 import { startEngine } from "../engine/engine";
-import { METHOD_NAMES } from "../methods/registry";
+import { describeOptions } from "../methods/describe-options";
+import { METHODS, METHOD_NAMES } from "../methods/registry";
 import type { WorkerCounts } from "../methods/default-workers";
 import { startWorkers } from "../methods/workers";
 import { runConfig } from "../runs/configure";
@@ -12,6 +13,7 @@ import { type RunConfig, resumedRunConfig } from "../runs/run-config";
 import { type RunResult, runTraining } from "../runs/run";
 import { summarize, summaryTable } from "../runs/summary";
 import { atLeast, collect, integer } from "./arguments";
+import { textColumns } from "./columns";
 import { addUnderOwnName, imageSize } from "./data/image-options";
 import { interruptible } from "./interruptible";
 import { createProgressBar } from "./progress-bar";
@@ -72,7 +74,7 @@ export function addTrainCommand(program: Command): void {
     .option("--json", "print the result as one JSON object")
     .addHelpText(
       "after",
-      `\n${wrapped(`Presets: ${Object.keys(PRESETS).join(", ")}.`)}\n\n` +
+      `\n${wrapped(`Presets: ${Object.keys(PRESETS).join(", ")}.`)}\n\n${optionsHelp()}\n` +
         "Any number of workers, and any number of stops, give the same bits.\n" +
         "Exit code 0: trained; 1: failed; 2: the call was wrong; 130: stopped by Ctrl-C,\n" +
         "with a checkpoint (143 when asked to terminate).",
@@ -152,6 +154,20 @@ function report(folder: string, config: RunConfig, result: RunResult, json: bool
 
 function defaultFolder({ preset, method, seed }: TrainFlags): string {
   return join("runs", [preset, method, `seed${seed}`].filter(Boolean).join("-"));
+}
+
+// What --set takes, method by method, as their schemas have it.
+function optionsHelp(): string {
+  return Object.entries(METHODS)
+    .map(([name, { schema }]) => {
+      const rows = describeOptions(schema).map((option) => [
+        `${option.option}=${option.default}`,
+        option.type,
+      ]);
+      const lines = textColumns([`--set, ${name}`, "may be"], rows);
+      return `${lines.join("\n")}\n`;
+    })
+    .join("\n");
 }
 
 function wrapped(text: string): string {

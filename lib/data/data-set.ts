@@ -8,6 +8,7 @@ export interface LabeledImages {
   readonly labels: readonly number[];
 }
 
+/** Images to learn from and to test on, with the names of their classes. */
 export interface DataSet {
   readonly name: string;
   readonly classes: readonly string[];

@@ -59,6 +59,7 @@ export type Window = Rows;
  * The released code's window holds 128 batches (`PMovingAverage`).
  */
 export const guessWindow = {
+  /** A window of uniform distributions. */
   init(classes: number, { batches = 128 }: { batches?: number } = {}): Window {
     expectInteger("guessWindow.init", "the number of classes", classes, 1);
     expectInteger("guessWindow.init", "the number of batches", batches, 1);
@@ -85,8 +86,10 @@ export const guessWindow = {
  * p ← d · p + (1 - d) · mean of the batch's one-hot labels, d = 0.999 in the released code (`PData`).
  */
 export const labelDistribution = {
+  /** The uniform distribution of so many classes. */
   init: uniform,
 
+  /** Follows the labels of one batch, [batch, classes]. */
   update(
     distribution: Distribution,
     labels: RowsLike,

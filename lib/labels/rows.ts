@@ -12,7 +12,11 @@ export type RowsLike =
   /** One row after another, [rows, classes]. */
   | { readonly data: ArrayLike<number>; readonly shape: readonly number[] }
   /** A tensor [rows, classes] of TensorFlow.js, read by `dataSync`. */
-  | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> };
+  | {
+      readonly shape: readonly number[];
+      /** The numbers, one row after another. */
+      readonly dataSync: () => ArrayLike<number>;
+    };
 
 /** One number a class, in any kind of array. */
 export type DistributionLike = ArrayLike<number>;
@@ -41,14 +45,15 @@ export function rowsOf(who: string, what: string, given: RowsLike, classes?: num
 /** One number a class as an array. Throws a sentence that says what came where it is none. */
 export function distributionOf(who: string, what: string, given: DistributionLike): Distribution {
   const row = isNumbers(given) ? given : null;
-  if (row !== null && row.length > 0) return Array.isArray(row) ? row : Array.from(row);
+  if (row !== null && row.length > 0) return Array.isArray(row) ? (row as number[]) : Array.from(row);
   throw new UserError(`${who}: ${what} should be one number a class, but came ${described(given)}`);
 }
 
 function nested(given: unknown): Rows | null {
   if (typeof given !== "object" || given === null) return null;
-  if (Array.isArray(given) && given.every((row) => Array.isArray(row))) {
-    return given.every(isNumbers) ? (given as Rows) : null;
+  const list: readonly unknown[] = Array.isArray(given) ? given : [];
+  if (list.length > 0 && list.every((row) => Array.isArray(row))) {
+    return list.every(isNumbers) ? (list as Rows) : null;
   }
   const { shape, data, dataSync } = given as {
     shape?: unknown;
@@ -97,7 +102,7 @@ function described(given: unknown): string {
   if (!isArrayLike(given)) return `as ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
   if (given.length === 0) return "empty";
   const first = Array.from(given).find((row) => !isNumbers(row));
-  const holds = typeof first === "object" ? "" : ` holding ${String(first)}`;
+  const holds = typeof first === "number" ? ` holding ${first}` : "";
   return `as ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind} of ${given.length}${holds}`;
 }
 

@@ -9,6 +9,7 @@ export interface AdamState {
   readonly second: Tensors;
 }
 
+/** The released code runs Adam at a constant 0.002; the others are its usual constants. */
 export interface AdamOptions {
   readonly learningRate?: number;
   readonly beta1?: number;
@@ -24,6 +25,7 @@ export interface AdamOptions {
 export const adam = {
   released: { learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 
+  /** Moments of 0 for each weight. */
   init(weights: Tensors): AdamState {
     return {
       step: 0,

@@ -8,10 +8,12 @@ import { type Tensors, mapTensors } from "../base/tensors";
  * d = 0.999 in the released code.
  */
 export const movingAverage = {
+  /** A copy of the weights. */
   init(weights: Tensors): Tensors {
     return mapTensors(weights, (weight) => tf.clone(weight));
   },
 
+  /** One step of the average toward the weights. */
   update(average: Tensors, weights: Tensors, { decay = 0.999 }: { decay?: number } = {}): Tensors {
     expectBetween("movingAverage.update", "the decay", decay, 0, 1);
     return mapTensors(average, (mean, name) =>

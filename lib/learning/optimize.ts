@@ -14,6 +14,7 @@ export interface Optimized {
   readonly average: Tensors;
 }
 
+/** The constants of one step of the optimizer. */
 export interface OptimizeOptions {
   readonly learningRate: number;
   readonly weightDecay: number;

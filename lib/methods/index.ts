@@ -28,7 +28,8 @@ export {
   withOptions,
 } from "./method-from";
 export { type MixMatchOptions, mixmatch, mixmatchSchema } from "./mixmatch";
-export { type OptionLine, describeOptions, plainOptions, schemaFrom } from "./options";
+export { type OptionDescription, describeOptions } from "./describe-options";
+export { plainOptions, schemaFrom } from "./options";
 export { type Term, lossesByTerm, passOf, sumLosses } from "./passes";
 export {
   METHODS,
@@ -47,6 +48,7 @@ export {
   type GuessOptions,
   type Guesser,
   type GuesserChoice,
+  type UnlabeledViews,
   anchorGuess,
   guessLabels,
   meanGuess,

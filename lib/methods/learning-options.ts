@@ -16,6 +16,7 @@ export const learningShape = {
 };
 
 const learningSchema = z.strictObject(learningShape);
+/** Learning options, complete. */
 export type LearningOptions = Readonly<z.output<typeof learningSchema>>;
 
 /** The released code's learning options. */

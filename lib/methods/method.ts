@@ -53,6 +53,7 @@ export interface Method<State extends MethodState = MethodState, Drawn = unknown
   readonly options: object;
   /** Who does its heavy work; evaluation uses them, too. */
   readonly workers: Workers;
+  /** The state before the first step. */
   init(key: Key): State;
   /** Draws the step from this state: views, partners of MixUp, all that is random. */
   draw(state: State, batch: Batch, key: Key): Promise<Drawn>;

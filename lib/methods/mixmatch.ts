@@ -24,6 +24,7 @@ export const mixmatchSchema = z.strictObject({
   ...learningShape,
 });
 
+/** All options of MixMatch, complete. */
 export type MixMatchOptions = Readonly<z.output<typeof mixmatchSchema>>;
 
 /**

@@ -10,7 +10,9 @@ import type { Workers } from "./workers";
 /** Every method of this library by its name. */
 export const METHODS = { remixmatch, mixmatch, supervised };
 
+/** The name of a method of this library. */
 export type MethodName = keyof typeof METHODS;
+/** Those names, as the command line lists them. */
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
 /** What may be given to the method of a name. */

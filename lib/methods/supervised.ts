@@ -33,7 +33,9 @@ export const supervisedSchema = z.strictObject({
   ...learningShape,
 });
 
+/** All options of the supervised baseline, complete. */
 export type SupervisedOptions = Readonly<z.output<typeof supervisedSchema>>;
+/** Everything that a run of the baseline remembers from step to step. */
 export type SupervisedState = StateOf<AugmentationState>;
 
 /** What chance decides in a step of the baseline. */

@@ -14,6 +14,7 @@ import { type WorkerCounts, expectPassesHere, defaultWorkers } from "./default-w
  * is answered at a time does not depend on who answers.
  */
 export interface Workers {
+  /** `makeViews`, wherever there is room for it. */
   readonly makeViews: (
     images: readonly Image[],
     decisions: readonly ViewDecision[],

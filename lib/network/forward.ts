@@ -16,8 +16,9 @@ export type BatchStatistics = Readonly<
   Record<string, { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D }>
 >;
 
+/** What a forward pass gives: features for the heads, and statistics. */
 export interface ForwardResult {
-  /** [batch, features]: the mean over height and width of the last activations. */
+  /** The mean over height and width of the last activations: `[batch, features]`. */
   readonly features: tf.Tensor2D;
   /** What this batch's statistics were; empty when `moving` ones were used. */
   readonly statistics: BatchStatistics;

@@ -140,8 +140,9 @@ function placeLayers(layers: readonly Layer[], channels: number): PlacedLayer[] 
 
 // Throws a sentence, in `who`'s name, on layers that cannot be put together.
 function expectLayers(who: string, layers: readonly Layer[]): void {
+  const given: unknown = layers;
   expect(
-    Array.isArray(layers as unknown) && layers.length > 0,
+    Array.isArray(given) && given.length > 0,
     who,
     "the network's layers should be a list of at least one, but came empty or as something else",
   );

@@ -18,6 +18,7 @@ import type { BatchStatistics } from "./forward";
 export interface PassPool {
   readonly accumulate: Accumulate;
   readonly predictEach: PredictEach;
+  /** Ends the threads. */
   close(): Promise<void>;
 }
 

@@ -44,8 +44,10 @@ export interface Pass {
  * has it, all others on any.
  */
 export type RowLoss = "cross-entropy" | "squared" | LossFunction;
+/** The loss of each row from targets and logits, both [rows, classes] → [rows]. */
 export type LossFunction = (targets: tf.Tensor2D, logits: tf.Tensor2D) => tf.Tensor1D;
 
+/** What a pass gives; its tensors are the caller's to dispose of. */
 export interface PassResult {
   /** Each row's loss, before its weight. */
   readonly losses: Float32Array;

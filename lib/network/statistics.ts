@@ -21,6 +21,7 @@ export const movingStatistics = {
     );
   },
 
+  /** One step of the moving statistics toward those of a batch. */
   update(
     moving: BatchStatistics,
     batch: BatchStatistics,

@@ -12,10 +12,12 @@ export class DisplayObject {
     this.bundle = bundle;
   }
 
+  /** The object in the form it was made in. */
   [displaySymbol](): MimeBundle {
     return this.bundle;
   }
 
+  /** The object as Node prints it. */
   [inspect.custom](): unknown {
     return this.bundle["text/plain"];
   }

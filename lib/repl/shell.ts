@@ -3,6 +3,7 @@ import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
 import { terminateWithParent } from "./terminate-with-parent";
 
+/** Where and how a command runs. */
 export interface ShellOptions {
   /** The folder to run in; by default that of this process. */
   readonly cwd?: string;

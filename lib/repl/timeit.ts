@@ -5,6 +5,7 @@ import { frontend, type MimeBundle } from "../base/messages";
 import { deviation, mean } from "../base/statistics";
 import { formatTimes } from "../base/durations";
 
+/** How often and how long a call is timed. */
 export interface TimeitOptions {
   /** How often a round of calls is timed. By default 7, and as few as 3 of a slow function. */
   readonly rounds?: number;
@@ -42,10 +43,12 @@ export class Timing {
     return `${average} ± ${sd} a call (mean ± sd of ${rounds})`;
   }
 
+  /** The timing as one line. */
   [displaySymbol](): MimeBundle {
     return { "text/plain": this.toString() };
   }
 
+  /** The timing as Node prints it. */
   [inspect.custom](): string {
     return this.toString();
   }

@@ -40,6 +40,7 @@ export const CLASSROOM_ROWS = {
   supervised: { method: "supervised", changed: {} },
 } as const satisfies Record<string, Row>;
 
+/** The name of a row of the classroom's ablation. */
 export type RowName = keyof typeof CLASSROOM_ROWS;
 
 /** The method of a row, with the classroom's network and its options for short runs. */

@@ -4,7 +4,14 @@ export { CLASSROOM_ROWS, type Row, type RowName, classroomMethod } from "./class
 export { type RunChoices, runConfig } from "./configure";
 export { type LoadRunOptions, loadRun } from "./load-run";
 export { ABLATIONS, type AblationName } from "./paper-ablations";
-export { PRESETS, type Preset, presetNamed, presetOptions } from "./presets";
+export {
+  PRESETS,
+  type OwnPreset,
+  type Preset,
+  type PresetRun,
+  presetNamed,
+  presetOptions,
+} from "./presets";
 export { type RunOptions, type RunResult, runTraining } from "./run";
 export {
   type RunChanges,

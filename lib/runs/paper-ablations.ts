@@ -23,4 +23,5 @@ export const ABLATIONS = {
   "weak views only, mean, K = 8": { augmentation: "weak", guess: "mean", strongViews: 8 },
 } as const satisfies Record<string, ReMixMatchChoices>;
 
+/** The name of a row of the paper's ablation. */
 export type AblationName = keyof typeof ABLATIONS;

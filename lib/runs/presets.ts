@@ -20,7 +20,8 @@ type PresetMethod = {
 /** A run as data whose method is known only when the program runs, such as one of your own. */
 export type OwnPreset = PresetRun & { readonly method: string; readonly options: object };
 
-interface PresetRun {
+/** What a preset says beside its method. */
+export interface PresetRun {
   /** Which data set of the manifest. */
   readonly data: string;
   /** How many training images keep their labels. */

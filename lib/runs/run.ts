@@ -24,6 +24,7 @@ import { openEvents } from "../training/logs/tensorboard";
 import { disposeState } from "../training/state";
 import { train } from "../training/train";
 
+/** How a run is carried out; none of it changes a bit of the result. */
 export interface RunOptions {
   /** Go on from the latest checkpoint of the folder, instead of starting there. */
   readonly resume?: boolean;

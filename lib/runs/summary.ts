@@ -17,6 +17,7 @@ export interface AccuracySummary {
   readonly counted: number;
 }
 
+/** The evaluations of a run in a few numbers. */
 export interface Summary {
   /** Of the moving average of the weights; its `median20` is the paper's score. */
   readonly average: AccuracySummary;

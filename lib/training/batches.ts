@@ -13,6 +13,7 @@ export interface Batches extends Iterable<Batch, never> {
   (step: number): Batch;
 }
 
+/** The order and the sizes of batches. */
 export interface BatchOptions {
   /** Decides the order of the images. */
   readonly seed: number;

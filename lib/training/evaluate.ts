@@ -16,6 +16,7 @@ export interface Score {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** How a model is scored. */
 export interface ScoreOptions {
   /** Images that are answered at a time; where nobody says, as many as `evaluationBatchSize`. */
   readonly batch?: number;

@@ -19,6 +19,7 @@ export interface Classification {
   readonly top: readonly { readonly label: string; readonly probability: number }[];
 }
 
+/** How predictions are named and counted. */
 export interface ClassifyOptions {
   /** The classes' names, in the order of the logits. */
   readonly classes: readonly string[];

@@ -5,6 +5,7 @@ import { expectFiniteLoss } from "../methods/finite";
 import type { Batch, Method, MethodState, ReportDetails, StepReport } from "../methods/method";
 import { disposeState, initialState } from "./state";
 
+/** Which steps a loop takes, and from where. */
 export interface StepsOptions<State = MethodState> {
   /** Of the initial weights, the views and MixUp. */
   readonly seed: number;

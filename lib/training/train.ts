@@ -24,11 +24,13 @@ export interface TrainOptions<State = MethodState> extends StepsOptions<State> {
   readonly label?: string;
   /** Called after each step; throwing stops the run. */
   readonly onStep?: (step: number, report: StepReport) => void;
+  /** Called after each evaluation. */
   readonly onEvaluation?: (evaluation: Evaluation) => void;
   /** Called last of all about a step, with the state after it: the time to keep it. */
   readonly onState?: (state: State) => void | Promise<void>;
 }
 
+/** What training comes to. */
 export interface TrainResult<State> {
   /** The last state; its tensors are the caller's to dispose of with `disposeState`. */
   readonly state: State;

@@ -56,7 +56,10 @@ describe("hired workers", () => {
       () => startWorkers({ views: 1, passes: 1.5 }),
       /^UserError: startWorkers: passes is not .*: expected int, received number \(came as 1.5\)$/,
     );
-    assert.throws(() => startWorkers({ views: -1 }), /views .* expected number to be >=0 \(came as -1\)/);
+    assert.throws(
+      () => startWorkers({ views: -1 }),
+      /views .* expected number to be >=0 \(came as -1\)/,
+    );
     assert.throws(
       () => startWorkers({ view: 2 } as object),
       /key: "view" \(did you mean "views"\?\)/,

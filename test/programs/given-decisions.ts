@@ -1,4 +1,5 @@
-import { type Key, type Method, methods } from "../../lib";
+import type { methods } from "../../lib";
+import { type Key, type Method } from "../../lib";
 
 /**
  * A step from given decisions: views, labels, partners and weights of MixUp may come from a file, from

@@ -77,7 +77,7 @@ describe("programs of a few lines", function () {
     assert.equal(Object.keys(here.rates).length, 20);
     assert.ok(here.rates.noise[0].some((rate) => rate < 1));
     const workers = startWorkers({ views: 2, passes: 1 });
-    const there = await twoSteps(remixmatch(noisy.network, noisy.options as object, workers));
+    const there = await twoSteps(remixmatch(noisy.network, noisy.options, workers));
     assert.equal(bits(there), bits(here));
     await workers.close();
     tf.dispose(tensorsIn([here, there]));
@@ -97,7 +97,7 @@ describe("programs of a few lines", function () {
     for (const method of [onPlain, onResidual]) {
       const first = method.init(key);
       const { state: here } = await drawAndStep(method, first, batchOf(8, 8), key);
-      const threaded = remixmatch(method.network, method.options as object, workers);
+      const threaded = remixmatch(method.network, method.options, workers);
       const { state: there } = await drawAndStep(threaded, first, batchOf(8, 8), key);
       assert.equal(bits(there), bits(here));
 
@@ -128,7 +128,7 @@ describe("programs of a few lines", function () {
     );
     const mean = (rows: readonly number[]) => rows.reduce((sum, row) => sum + row, 0) / rows.length;
     close(mean(labeled as number[]), report.terms.labeled, 1e-6);
-    close(guess as number[][], softmax(predict(first.weights, views.anchor, method.network)), 1e-6);
+    close(guess, softmax(predict(first.weights, views.anchor, method.network)), 1e-6);
     // Adam's first moment is a tenth of the first gradient.
     const { data: gradient, shape } = report.gradients!["classes/kernel"];
     assert.deepEqual(shape, first.weights["classes/kernel"].shape);

@@ -12,6 +12,7 @@ import type { ImageSource } from "./image-source";
 /** How a picture comes to the network's size: cut, with margins, or stretched. */
 export const FITS = ["cover", "contain", "fill"] as const;
 
+/** The shape that pictures are brought to, and how. */
 export interface ImageFileOptions {
   /**
    * "cover" keeps the shape of things and cuts what juts out, as much on one side as on the other;

@@ -18,12 +18,14 @@ export { checkDataSet, type Problem } from "./check";
 export { removeDataSet } from "./remove";
 export type { GetProgress };
 
+/** Where a data set is fetched to, and who is kept informed. */
 export interface GetOptions extends Pick<
   DownloadOptions,
   "signal" | "stallMilliseconds" | "pauseMilliseconds"
 > {
   /** Where data sets lie; `dataFolder()` where not given. */
   readonly folder?: string;
+  /** Called with how far the fetching is. */
   readonly onProgress?: (progress: GetProgress) => void;
 }
 

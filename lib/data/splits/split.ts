@@ -24,6 +24,7 @@ export interface Split {
   readonly validation: readonly number[];
 }
 
+/** Which images keep their labels, and which are held out. */
 export interface SplitOptions {
   /** How many images keep their labels. */
   readonly count: number;

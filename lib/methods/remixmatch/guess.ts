@@ -25,6 +25,7 @@ export interface AlignmentDistributions {
   readonly running: DistributionLike;
 }
 
+/** How a guess is made of a prediction. */
 export interface GuessOptions {
   readonly temperature?: number;
   readonly alignment?: boolean;
@@ -53,7 +54,7 @@ function guessFrom(
 }
 
 /** The unlabeled images of a step: one view to anchor on, and K strong ones. */
-interface UnlabeledViews {
+export interface UnlabeledViews {
   readonly anchor: ImageBatch;
   readonly strong: readonly ImageBatch[];
 }
@@ -70,6 +71,7 @@ export interface Guesser {
     at: AlignmentDistributions,
     options: GuessOptions,
   ): readonly Guess[];
+  /** The word for it in JSON. */
   toJSON(): string;
 }
 
@@ -110,6 +112,7 @@ export const strongGuess = named("strong", {
 });
 
 const WORDS = { anchor: anchorGuess, mean: meanGuess, swap: swapGuess, strong: strongGuess };
+/** A guesser, or the word for one. */
 export type GuesserChoice = keyof typeof WORDS | Guesser;
 
 /** The option `guess`: a word, as JSON has it, or a value. */

@@ -6,6 +6,7 @@ export interface GrowingFile {
   readonly append: (piece: string | Uint8Array) => void;
   /** Waits until the disk has it all: before a checkpoint that counts on it, say. */
   readonly flush: () => void;
+  /** Closes the file. */
   readonly close: () => void;
 }
 

@@ -35,10 +35,13 @@ export interface LoggedStep {
 
 /** A log being written. A step's line comes before the line of an evaluation after that step. */
 export interface Log extends Pick<GrowingFile, "flush" | "close"> {
+  /** Adds the line of a step. */
   readonly step: (step: number, report: StepReport) => void;
+  /** Adds the line of an evaluation. */
   readonly evaluation: (evaluation: Evaluation) => void;
 }
 
+/** Where an earlier log is taken up. */
 export interface LogOptions {
   /** The step of the checkpoint that the run goes on from. */
   readonly fromStep?: number;

@@ -88,8 +88,8 @@ describe("the guess of every view", () => {
   });
 
   it("is aligned in every mode", () => {
-    for (const { guess } of [anchorGuess, meanGuess, swapGuess, strongGuess]) {
-      const [{ raw, aligned }] = guess(answers.slice(0, 2), 2, at, {});
+    for (const guesser of [anchorGuess, meanGuess, swapGuess, strongGuess]) {
+      const [{ raw, aligned }] = guesser.guess(answers.slice(0, 2), 2, at, {});
       const ratio = [0.5, 0.75, 2.5];
       const sum = raw[0].reduce((total, p, i) => total + p * ratio[i], 0);
       close(aligned, [raw[0].map((p, i) => (p * ratio[i]) / sum)], 1e-5);

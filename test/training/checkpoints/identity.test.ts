@@ -1,3 +1,4 @@
+import { plainOptions } from "../../../lib/methods/options";
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../../lib/base/package-root";
