@@ -6,6 +6,6 @@ export function inspected(value: unknown, options: InspectOptions = {}): string 
   try {
     return inspect(value, options);
   } catch (thrown) {
-    return `[a value that cannot be looked at: ${reason(thrown)}]`;
+    return `[a value that cannot be shown: ${reason(thrown)}]`;
   }
 }

@@ -20,7 +20,7 @@ export class UserError extends Error {
 /** The message of anything that can be thrown, even if it throws in turn when it is read. */
 export function reason(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return String(thrown instanceof Error ? thrown.message : thrown);
   } catch {
     return "it does not say why";
   }

@@ -1,48 +1,48 @@
-import { UserError } from "../base/user-error";
 import { setFrontend } from "../base/messages";
+import { UserError } from "../base/user-error";
 import { dialogs } from "../repl/dialogs";
-import { Interrupted } from "./interrupt";
-import type { Interpreter } from "./interpreter";
 import { encodeComm } from "./encode-comm";
-import { hearAnswer, say } from "./pipes";
-import { interruption, resume, stamp } from "./runs";
+import type { Interpreter } from "./interpreter";
+import { Interrupted } from "./interrupted";
+import { readInputReply, send } from "./pipes";
+import { interruptSignal, resume, runId } from "./runs";
 
 /**
- * Seats the listener that leads what the library has to say to the keeper of the cells, and gives
- * cells the dialogs that browsers have.
+ * Sets the front end of the library in this process: it sends what the library shows and asks to
+ * the parent process. Gives cells the dialogs that browsers have.
  */
-export function listenForCells(language: Interpreter): void {
-  function ask(question: string, secret: boolean): string {
-    say({ type: "ask", ...stamp(), question, secret });
-    const answer = hearAnswer();
-    if (typeof answer === "string") return answer;
-    if (answer !== null) throw new Interrupted();
-    throw new UserError("ask: nobody can be asked here, this front end takes no input");
-  }
-
+export function installFrontend(interpreter: Interpreter): void {
   setFrontend({
     display: (bundle, { id, update = false, metadata = {} }) =>
-      say({
+      send({
         type: "display",
-        ...stamp(),
+        ...runId(),
         bundle,
         metadata: { ...metadata },
         ...(id !== undefined && { id }),
         update,
       }),
-    // Long work tells how far it is in each of its turns: there it stops when it is interrupted.
+    // Long work reports its progress again and again: there it stops when it is interrupted.
     progress: (progress) => {
       resume(undefined);
-      say({ type: "progress", ...stamp(), progress: { ...progress } });
+      send({ type: "progress", ...runId(), progress: { ...progress } });
     },
-    clear: (wait) => say({ type: "clear", ...stamp(), wait }),
-    page: (bundle) => say({ type: "page", ...stamp(), bundle }),
+    clear: (wait) => send({ type: "clear", ...runId(), wait }),
+    page: (bundle) => send({ type: "page", ...runId(), bundle }),
     ask,
-    variables: () => ({ ...language.variables }),
-    forget: () => language.forget(),
-    history: () => language.history(),
-    comm: (event) => say({ type: "comm", ...stamp(), ...encodeComm(event) }),
-    interrupted: interruption,
+    variables: () => ({ ...interpreter.variables }),
+    forget: () => interpreter.resetVariables(),
+    history: () => interpreter.history(),
+    comm: (event) => send({ type: "comm", ...runId(), ...encodeComm(event) }),
+    interrupted: interruptSignal,
   });
   Object.assign(globalThis, dialogs);
+}
+
+function ask(question: string, secret: boolean): string {
+  send({ type: "ask", ...runId(), question, secret });
+  const reply = readInputReply();
+  if (typeof reply === "string") return reply;
+  if (reply !== null) throw new Interrupted();
+  throw new UserError("ask: nobody can be asked here, this front end takes no input");
 }

@@ -8,9 +8,9 @@ interface Process {
 }
 
 /**
- * The programs that a process has started, and those that these have started, in the group that a
- * terminal interrupts together with it; who has left the group wants to be left alone. None where
- * the system does not tell.
+ * The processes that a process has started, and those that these have started, in the group that a
+ * terminal interrupts together with it: one that has left the group is not meant. None where the
+ * system does not list them.
  */
 export function descendantsInGroup(pid: number): number[] {
   const all = processes();

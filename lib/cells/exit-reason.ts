@@ -4,21 +4,22 @@ import type { ChildProcess } from "node:child_process";
 const KEPT_CHARACTERS = 100_000;
 
 /** Finds out why a process of cells has ended. */
-export interface Coroner {
-  /** What native code has written may name the reason. */
-  readonly note: (text: string) => void;
-  /** A sentence on the end, once the process has ended. */
-  readonly why: () => string;
+export interface ExitWatch {
+  /** Takes note of what native code has written: it may name the reason. */
+  readonly addOutput: (text: string) => void;
+  /** A sentence on why, once the process has ended. */
+  readonly reason: () => string;
 }
 
 /** Watches a process of cells from its start. */
-export function callCoroner(child: ChildProcess): Coroner {
-  let last = "";
+export function watchExit(child: ChildProcess): ExitWatch {
+  let output = "";
 
-  function how(): string {
+  function describeExit(): string {
     const { signalCode, exitCode } = child;
-    if (last.includes("heap out of memory"))
+    if (output.includes("heap out of memory")) {
       return "ran out of memory: its JavaScript heap was full";
+    }
     if (signalCode === null) return `has ended with exit code ${exitCode ?? "unknown"}`;
     const perhaps =
       signalCode === "SIGKILL" ? ", perhaps because the machine ran out of memory" : "";
@@ -26,7 +27,7 @@ export function callCoroner(child: ChildProcess): Coroner {
   }
 
   return {
-    note: (text) => (last = (last + text).slice(-KEPT_CHARACTERS)),
-    why: () => `the process of the cells ${how()}; the variables of all cells are lost`,
+    addOutput: (text) => (output = (output + text).slice(-KEPT_CHARACTERS)),
+    reason: () => `the process of the cells ${describeExit()}; the variables of all cells are lost`,
   };
 }

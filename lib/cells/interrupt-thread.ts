@@ -2,97 +2,98 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { descendantsInGroup } from "./descendants";
+import {
+  AWAIT_TERMINATION,
+  PENDING,
+  RUN,
+  RUNNING,
+  SENT,
+  STATE,
+  TERMINATING,
+  UNINTERRUPTIBLE,
+  WAITING,
+} from "./interrupt-state";
 import { PIPES } from "./pipes";
 
-// A thread beside the cells that hears interrupts while they are busy. It asks their thread first:
-// code that awaits, or a training step that ends soon, stops by itself and in order. Whoever does
-// not answer is stopped by force, wherever it is, as often as it takes.
+// A thread beside the cells that receives interrupts while they are busy. It asks their thread
+// first: code that awaits, or a training step that ends soon, stops by itself and in order. Code
+// that does not is terminated, wherever it is, as often as it takes.
 
-/** How long a busy cell may take to hear an interrupt before it is stopped by force. */
+/** How long a busy cell may take to handle an interrupt before it is terminated. */
 const GRACE_MILLISECONDS = 600;
-const AGAIN_MILLISECONDS = 150;
-/** How long this thread stands still until the busy one is ready; longer only between two tries. */
-const READY_MILLISECONDS = 100;
-/** So often may looking fail before the process is ended: better than cells that never stop. */
-const DEAF_TRIES = 4;
-/** How long cells may take to end by themselves when nobody keeps them any more. */
-const LAST_MILLISECONDS = 1000;
-
+const RETRY_MILLISECONDS = 150;
+/** How long this thread blocks until the busy one waits; longer only between two attempts. */
+const BLOCK_MILLISECONDS = 100;
+/** So often may the inspector fail before the process is killed: better than cells that never stop. */
+const MAX_FAILURES = 4;
+/** How long cells may take to end by themselves once their parent process is gone. */
+const ORPHAN_MILLISECONDS = 1000;
 /**
- * What the two threads share: have the cells heard, must they be left alone, how far is their end, and
- * which run is the interrupt for.
+ * So often may the inspector stay without a reply before the programs that the cells have started
+ * are interrupted, too: no JavaScript runs there, and perhaps the cell waits for one of them.
  */
-export const [HEARD, SHIELDED, STATE, RUN, WORDS] = [0, 1, 2, 3, 4] as const;
+const ATTEMPTS_BEFORE_PROGRAMS = 3;
 
-/** How far their end is: they run, wait for it, or it is on its way; then it comes at once. */
-export const [RUNNING, WAITING, ENDING, SENT] = [0, 1, 2, 3] as const;
-
-/** Where the cells' thread keeps the function that makes it wait for its end, where it may come. */
-export const READY = "__remixmatchReady__";
-
-/**
- * So often may looking stay without an answer before the programs that the cells have started are
- * interrupted, too: no JavaScript runs there, and perhaps the end of one of them is waited for.
- */
-const NATIVE_TRIES = 3;
-
-function watch(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
+function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
   let timer: NodeJS.Timeout | undefined;
-  // Connected only while it is needed: Node waits at its end for inspectors that still look on, and
-  // a signal that meets one makes it deaf.
+  // Connected only while it is needed: Node waits at its end for inspectors that are connected, and
+  // one that a signal meets receives nothing more.
   let session: Session | undefined;
-  let asked = false;
-  let deaf = 0;
-  let unanswered = 0;
+  let isEvaluating = false;
+  let failures = 0;
+  let withoutReply = 0;
 
-  function rest(): void {
+  function reset(): void {
     clearTimeout(timer);
     session?.disconnect();
     session = undefined;
-    asked = false;
-    deaf = 0;
-    unanswered = 0;
+    isEvaluating = false;
+    failures = 0;
+    withoutReply = 0;
   }
 
-  function force(): void {
-    if (Atomics.load(shared, HEARD) === 1) return rest();
+  function tryToTerminate(): void {
+    if (Atomics.load(shared, PENDING) === 0) return reset();
     port.postMessage("interrupt");
     if (session === undefined) {
       session = new Session();
       session.connectToMainThread();
     }
-    if (asked && ++unanswered === NATIVE_TRIES) interruptPrograms();
-    if (!asked && Atomics.load(shared, SHIELDED) === 0) makeReady(session);
-    Atomics.wait(shared, STATE, RUNNING, asked ? READY_MILLISECONDS : 0);
-    if (Atomics.compareExchange(shared, STATE, WAITING, ENDING) === WAITING) {
+    if (isEvaluating && ++withoutReply === ATTEMPTS_BEFORE_PROGRAMS) interruptPrograms();
+    if (!isEvaluating && Atomics.load(shared, UNINTERRUPTIBLE) === 0) makeWait(session);
+    Atomics.wait(shared, STATE, RUNNING, isEvaluating ? BLOCK_MILLISECONDS : 0);
+    if (Atomics.compareExchange(shared, STATE, WAITING, TERMINATING) === WAITING) {
       session.post("Runtime.terminateExecution");
       Atomics.store(shared, STATE, SENT);
       Atomics.notify(shared, STATE);
     }
-    timer = setTimeout(force, AGAIN_MILLISECONDS);
+    timer = setTimeout(tryToTerminate, RETRY_MILLISECONDS);
   }
 
-  function makeReady(to: Session): void {
-    asked = true;
-    to.post("Runtime.evaluate", { expression: `globalThis.${READY}()` }, (error) => {
-      asked = false;
-      unanswered = 0;
-      if (error !== null && ++deaf >= DEAF_TRIES) process.kill(process.pid, "SIGKILL");
+  function makeWait(inspector: Session): void {
+    isEvaluating = true;
+    const expression = `globalThis.${AWAIT_TERMINATION}()`;
+    inspector.post("Runtime.evaluate", { expression }, (error) => {
+      isEvaluating = false;
+      withoutReply = 0;
+      if (error !== null && ++failures >= MAX_FAILURES) process.kill(process.pid, "SIGKILL");
     });
   }
 
-  port.on("message", rest);
-  const bell = new Socket({ fd: PIPES.alarm, readable: true, writable: false });
-  bell.on("data", (numbers: Buffer) => {
-    Atomics.store(shared, RUN, Number(numbers.toString().trim().split("\n").at(-1)));
-    Atomics.store(shared, HEARD, 0);
+  port.on("message", reset);
+  const interrupts = new Socket({ fd: PIPES.interrupts, readable: true, writable: false });
+  interrupts.on("data", (runs: Buffer) => {
+    Atomics.store(shared, RUN, Number(runs.toString().trim().split("\n").at(-1)));
+    Atomics.store(shared, PENDING, 1);
     port.postMessage("interrupt");
     clearTimeout(timer);
-    timer = setTimeout(force, GRACE_MILLISECONDS);
+    timer = setTimeout(tryToTerminate, GRACE_MILLISECONDS);
   });
-  bell.on("error", () => undefined);
-  // The keeper is gone. Cells that are busy do not hear of that, and would be busy forever.
-  bell.on("close", () => setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_MILLISECONDS));
+  interrupts.on("error", () => undefined);
+  // The parent process is gone. Cells that are busy do not learn of that, and would be busy forever.
+  interrupts.on("close", () =>
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), ORPHAN_MILLISECONDS),
+  );
 }
 
 // What Ctrl-C does in a terminal.
@@ -106,4 +107,4 @@ function interruptPrograms(): void {
   }
 }
 
-if (parentPort !== null) watch(parentPort, workerData as Int32Array);
+if (parentPort !== null) watchInterrupts(parentPort, workerData as Int32Array);

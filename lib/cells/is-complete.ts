@@ -1,4 +1,4 @@
-import type { Parsed, TypeScript } from "./typescript";
+import type { ParsedFile, TypeScript } from "./typescript";
 
 /** Whether code can run as it stands, wants more lines, or is wrong however it goes on. */
 export interface Completeness {
@@ -7,34 +7,35 @@ export interface Completeness {
   readonly indent?: string;
 }
 
-/** tslab's own answer, from its converter. */
-export type TslabCompleteness = (code: string) => {
+/** tslab's own check, from its converter. */
+export type IsCompleteCode = (code: string) => {
   readonly completed: boolean;
   readonly indent?: string;
 };
 
-// TypeScript's numbers for what is left open and may go on over several lines.
-const OPEN = [1010, 1160]; // a comment, a template
+// TypeScript's codes for what is left open and may go on over several lines.
+const UNTERMINATED = [1010, 1160]; // a comment, a template
 
 /**
- * What tslab says of code, and more: an open comment or template is incomplete, what the parser
- * does not understand is invalid. Code that ends with two empty lines is taken as it is.
+ * Whether code is complete: tslab's check, and more. An open comment or template is incomplete, what
+ * the parser rejects is invalid. Code that ends with two empty lines is taken as it is.
  */
-export function completeness(
+export function checkComplete(
   typescript: TypeScript,
-  asks: TslabCompleteness,
+  isCompleteCode: IsCompleteCode,
   code: string,
 ): Completeness {
   const { ScriptTarget } = typescript;
-  const file: Parsed = typescript.createSourceFile("cell.ts", code, ScriptTarget.Latest);
-  const wrong = file.parseDiagnostics ?? [];
-  if (wrong.length === 0) return { status: "complete" };
-  const { completed, indent = "" } = asks(code);
+  const file: ParsedFile = typescript.createSourceFile("cell.ts", code, ScriptTarget.Latest);
+  const errors = file.parseDiagnostics ?? [];
+  if (errors.length === 0) return { status: "complete" };
+  const { completed, indent = "" } = isCompleteCode(code);
   if (!completed) return { status: "incomplete", indent };
-  const isOpen = wrong.some(
-    ({ code: number, start, length }) => OPEN.includes(number) && start + length >= code.length,
+  const isOpen = errors.some(
+    ({ code: number, start, length }) =>
+      UNTERMINATED.includes(number) && start + length >= code.length,
   );
-  const forced = /(^|\n)\s*\n\s*$/.test(code);
-  if (isOpen && !forced) return { status: "incomplete", indent: "" };
+  const isForced = /(^|\n)\s*\n\s*$/.test(code);
+  if (isOpen && !isForced) return { status: "incomplete", indent: "" };
   return { status: "invalid" };
 }

@@ -1,59 +1,66 @@
 import type { Completeness } from "./is-complete";
-import type { Order } from "./protocol";
+import type { Command } from "./protocol";
 
-/** What can be asked of the language without running a cell. */
-export interface Questions {
-  /** What could stand at a place; it and the answer count UTF-16 units. */
-  readonly complete: (
-    source: string,
-    at: number,
-  ) => Promise<{ start: number; end: number; matches: readonly string[] }>;
-  /** What is known of the name at a place, as text; null when it is nothing. */
-  readonly inspect: (source: string, at: number) => Promise<string | null>;
+/** What the interpreter says about code without running it. */
+export interface LanguageService {
+  /** What could stand at the cursor; positions count UTF-16 units. */
+  readonly complete: (source: string, cursor: number) => Promise<CompletionList>;
+  /** What is known of the name at the cursor, as text; null when nothing is. */
+  readonly inspect: (source: string, cursor: number) => Promise<string | null>;
   readonly isComplete: (source: string) => Promise<Completeness>;
 }
 
-/** Questions that were sent and wait for their answers. */
-export interface Desk {
-  readonly questions: Questions;
-  readonly answered: (ask: number, value: unknown) => void;
-  /** Nobody will answer any more: each gets the answer that knows nothing. */
+/** What could stand between two positions. */
+export interface CompletionList {
+  readonly start: number;
+  readonly end: number;
+  readonly matches: readonly string[];
+}
+
+/** Requests that were sent and wait for their replies. */
+export interface PendingRequests {
+  readonly service: LanguageService;
+  readonly resolve: (request: number, value: unknown) => void;
+  /** No reply will come any more: each request resolves to its fallback. */
   readonly close: () => void;
 }
 
-/** Asks by orders that bear numbers. `send` answers false when nobody hears. */
-export function openDesk(send: (order: Order) => boolean): Desk {
+/** Makes requests by numbered commands. `send` returns false when the process has ended. */
+export function createPendingRequests(send: (command: Command) => boolean): PendingRequests {
   const waiting = new Map<number, (value: unknown) => void>();
-  let asked = 0;
+  let last = 0;
 
-  async function ask<T>(order: (ask: number) => Order, otherwise: T): Promise<T> {
-    const number = ++asked;
-    const value = await new Promise((resolve) => {
-      waiting.set(number, resolve);
-      if (!send(order(number))) answered(number, null);
+  async function request<T>(commandOf: (request: number) => Command, fallback: T): Promise<T> {
+    const number = ++last;
+    const value = await new Promise((done) => {
+      waiting.set(number, done);
+      if (!send(commandOf(number))) resolve(number, null);
     });
-    return (value as T | null) ?? otherwise;
+    return (value as T | null) ?? fallback;
   }
 
-  function answered(number: number, value: unknown): void {
+  function resolve(number: number, value: unknown): void {
     waiting.get(number)?.(value);
     waiting.delete(number);
   }
 
   return {
-    questions: {
-      complete(source, at) {
-        const nothing = { start: at, end: at, matches: [] as readonly string[] };
-        return ask((number) => ({ type: "complete", ask: number, source, at }), nothing);
+    service: {
+      complete(source, cursor) {
+        const none: CompletionList = { start: cursor, end: cursor, matches: [] };
+        return request((number) => ({ type: "complete", request: number, source, cursor }), none);
       },
-      inspect: (source, at) =>
-        ask<string | null>((number) => ({ type: "inspect", ask: number, source, at }), null),
+      inspect: (source, cursor) =>
+        request<string | null>(
+          (number) => ({ type: "inspect", request: number, source, cursor }),
+          null,
+        ),
       isComplete(source) {
-        const whatever: Completeness = { status: "complete" };
-        return ask((number) => ({ type: "isComplete", ask: number, source }), whatever);
+        const unknown: Completeness = { status: "complete" };
+        return request((number) => ({ type: "isComplete", request: number, source }), unknown);
       },
     },
-    answered,
-    close: () => [...waiting.keys()].forEach((number) => answered(number, null)),
+    resolve,
+    close: () => [...waiting.keys()].forEach((number) => resolve(number, null)),
   };
 }

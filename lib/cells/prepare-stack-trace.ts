@@ -1,11 +1,11 @@
-import type { Origin } from "./source-map";
 import type { BoundedMap } from "./bounded-map";
+import type { FindOrigin } from "./source-map";
 
-/** Code that was made from something one can read. */
+/** Emitted code, and what it was emitted from. */
 export interface Script {
   /** What a stack calls it: "cell-3", or a file beside the notebook. */
   readonly label: string;
-  readonly origin: Origin;
+  readonly findOrigin: FindOrigin;
   /** Characters that stand before the emitted code in its first line. */
   readonly prefix: number;
 }
@@ -15,28 +15,24 @@ export interface Script {
  * `scripts`: by the name that V8 knows each one under; it may grow later.
  */
 export function mapStackTraces(scripts: BoundedMap<Script>): void {
-  Error.prepareStackTrace = (error, sites) => {
-    const calls = sites.map((site) => {
-      const name = site.getScriptNameOrSourceURL() ?? "";
-      const script = scripts.get(name);
-      const line = site.getLineNumber();
-      const column = site.getColumnNumber();
-      const call = callOf(site);
-      if (script === undefined || line === null || column === null) return `\n    at ${call}`;
-      const from = script.origin({
-        line: line - 1,
-        column: column - 1 - (line === 1 ? script.prefix : 0),
-      });
-      const place = from ? `${script.label}:${from.line + 1}:${from.column + 1}` : script.label;
-      return `\n    at ${call.replace(`${name}:${line}:${column}`, () => place)}`;
-    });
-    return headline(error) + calls.join("");
-  };
+  Error.prepareStackTrace = (error, sites) =>
+    headline(error) + sites.map((site) => `\n    at ${callOf(site, scripts)}`).join("");
 }
 
-// V8 writes a call site as a stack has it; the types do not say so.
-function callOf(site: NodeJS.CallSite): string {
-  return (site as { toString(): string }).toString();
+function callOf(site: NodeJS.CallSite, scripts: BoundedMap<Script>): string {
+  const name = site.getScriptNameOrSourceURL() ?? "";
+  const script = scripts.get(name);
+  const line = site.getLineNumber();
+  const column = site.getColumnNumber();
+  // V8 writes a call site as a stack has it; the types do not say so.
+  const call = (site as { toString(): string }).toString();
+  if (script === undefined || line === null || column === null) return call;
+  const origin = script.findOrigin({
+    line: line - 1,
+    column: column - 1 - (line === 1 ? script.prefix : 0),
+  });
+  const place = origin ? `${script.label}:${origin.line + 1}:${origin.column + 1}` : script.label;
+  return call.replace(`${name}:${line}:${column}`, () => place);
 }
 
 function headline(error: Error): string {

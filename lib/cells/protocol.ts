@@ -1,28 +1,34 @@
 import { z } from "zod";
 import type { EncodedComm } from "./encode-comm";
 
-/** From the keeper of the cells to the process that holds them. */
-export type Order =
-  | {
-      readonly type: "run";
-      /** Whatever this run says will bear this number. */
-      readonly run: number;
-      /** The number that stacks and tracebacks give the cell, Jupyter's execution count. */
-      readonly number: number;
-      readonly source: string;
-      /** What is worked out after the cell has ended well, by name. */
-      readonly expressions: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly type: "complete";
-      readonly ask: number;
-      readonly source: string;
-      readonly at: number;
-    }
-  | { readonly type: "inspect"; readonly ask: number; readonly source: string; readonly at: number }
-  | { readonly type: "isComplete"; readonly ask: number; readonly source: string }
+/** From the parent process to the process that holds the cells. */
+export type Command =
+  | RunCommand
+  | ({ readonly type: "complete" } & CursorRequest)
+  | ({ readonly type: "inspect" } & CursorRequest)
+  | { readonly type: "isComplete"; readonly request: number; readonly source: string }
   | ({ readonly type: "comm" } & EncodedComm)
   | { readonly type: "close" };
+
+/** Runs one cell. */
+export interface RunCommand {
+  readonly type: "run";
+  /** All events of this run bear this number. */
+  readonly run: number;
+  /** The number that stacks and tracebacks give the cell, Jupyter's execution count. */
+  readonly number: number;
+  readonly source: string;
+  /** Jupyter's user expressions, by name: evaluated after the cell has ended well. */
+  readonly expressions: Readonly<Record<string, string>>;
+}
+
+/** A request about a place in code; `cursor` counts UTF-16 units. */
+export interface CursorRequest {
+  /** The number that the reply bears. */
+  readonly request: number;
+  readonly source: string;
+  readonly cursor: number;
+}
 
 // A cell can reach into its own process, so what comes from there is checked like any input.
 const frame = z.object({
@@ -42,12 +48,12 @@ const failure = z.object({
 
 const bundle = z.record(z.string(), z.unknown());
 const stream = z.enum(["stdout", "stderr"]);
-/** The run that says it; none for what belongs to no run, as native code's output between two. */
+/** The run of the event; none for what belongs to no run, as native code's output between two. */
 const run = z.number().exactOptional();
 
 const expression = z.union([z.object({ bundle, metadata: bundle }), z.object({ failure })]);
 
-const said = [
+const events = [
   z.object({ type: z.literal("stream"), run, name: stream, text: z.string() }),
   z.object({ type: z.literal("result"), run, bundle, metadata: bundle }),
   z.object({
@@ -69,11 +75,11 @@ const said = [
       note: z.string().exactOptional(),
     }),
   }),
-  /** Takes away what the cell has shown so far; with `wait`, only when something new comes. */
+  /** Clears what the cell has shown so far; with `wait`, only when something new comes. */
   z.object({ type: z.literal("clear"), run, wait: z.boolean() }),
   /** A long text for the front end's pager. */
   z.object({ type: z.literal("page"), run, bundle }),
-  /** A question to the person at the front end: the cell's process waits for `answer`. */
+  /** A question to the person at the front end: the cell's process waits for the reply. */
   z.object({ type: z.literal("ask"), run, question: z.string(), secret: z.boolean() }),
   z.object({
     type: z.literal("comm"),
@@ -89,11 +95,11 @@ const said = [
 ] as const;
 
 const message = z.discriminatedUnion("type", [
-  ...said,
+  ...events,
   z.object({ type: z.literal("ready") }),
-  /** The line of the statement that is about to run. */
-  z.object({ type: z.literal("at"), run: z.number(), line: z.number() }),
-  z.object({ type: z.literal("answer"), ask: z.number(), value: z.unknown() }),
+  /** The line of the top-level statement that is about to run. */
+  z.object({ type: z.literal("statement"), run: z.number(), line: z.number() }),
+  z.object({ type: z.literal("reply"), request: z.number(), value: z.unknown() }),
   z.object({
     type: z.literal("done"),
     run: z.number(),
@@ -102,16 +108,16 @@ const message = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** From the process that holds the cells to their keeper. */
-export type Message = z.infer<typeof message>;
-/** Of these, what a cell has to say to the world. */
-export type CellEvent = z.infer<(typeof said)[number]>;
+/** From the process that holds the cells to the parent process. */
+export type CellMessage = z.infer<typeof message>;
+/** Of these, what front ends show or reply to. */
+export type CellEvent = z.infer<(typeof events)[number]>;
 export type CellFailure = z.infer<typeof failure>;
 export type Frame = z.infer<typeof frame>;
 /** The value of a user expression, or why there is none. */
 export type ExpressionValue = z.infer<typeof expression>;
 
-/** The message, or undefined when it is none of ours. */
-export function asMessage(received: unknown): Message | undefined {
+/** The message, or undefined when it is not one of this protocol's. */
+export function parseMessage(received: unknown): CellMessage | undefined {
   return message.safeParse(received).data;
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { join, resolve, sep } from "node:path";
 
-/** The part of TypeScript's window on the file system that finding a package goes through. */
+/** The part of TypeScript's access to the file system that resolving a package goes through. */
 export interface FileSystem {
   fileExists: (path: string) => boolean;
   directoryExists: (path: string) => boolean;
@@ -10,61 +10,66 @@ export interface FileSystem {
   realpath?: (path: string) => string;
 }
 
-type Resolve = (request: string, parent?: { filename?: string }, ...rest: unknown[]) => string;
+/** The folder of a package that only this library has; undefined for every other name. */
+type FallbackFolder = (name: string) => string | undefined;
+
+type ResolveFilename = (
+  request: string,
+  parent?: { filename?: string },
+  ...rest: unknown[]
+) => string;
 
 const OWN_NAME = "remixmatch";
 // From dist/lib/cells, where this file lies once compiled.
 const OWN_FOLDER = resolve(__dirname, "../../..");
 
 /**
- * Lets cells in `folder` import this library by its name, and the packages it brings, also where
- * no node_modules has them: what cannot be found from the folder is lent from the library's own
- * place, to TypeScript through `files` and to Node. What the folder does have comes first.
+ * Lets cells in `folder` import this library by its name, and the packages it depends on, also where
+ * no node_modules has them: what cannot be resolved from the folder is resolved from the library's
+ * own place, for TypeScript through `files` and for Node. What the folder does have comes first.
  */
 export function addPackageFallback(folder: string, files: FileSystem): void {
-  const places = new Map<string, string | undefined>();
-  const lent = (name: string) => {
-    if (!places.has(name)) places.set(name, isFoundFrom(folder, name) ? undefined : ours(name));
-    return places.get(name);
+  const folders = new Map<string, string | undefined>();
+  const fallbackOf: FallbackFolder = (name) => {
+    if (!folders.has(name)) {
+      folders.set(name, isFoundFrom(folder, name) ? undefined : ownFolderOf(name));
+    }
+    return folders.get(name);
   };
-  lendToTypeScript(folder, files, lent);
-  lendToNode(folder, lent);
+  addToTypeScript(folder, files, fallbackOf);
+  addToNode(folder, fallbackOf);
 }
 
-function lendToTypeScript(
-  folder: string,
-  files: FileSystem,
-  lent: (name: string) => string | undefined,
-): void {
+function addToTypeScript(folder: string, files: FileSystem, fallbackOf: FallbackFolder): void {
   const { fileExists, directoryExists, readFile, realpath } = files;
-  const beside = `${folder.split(sep).join("/")}/node_modules/`;
-  const real = (path: string) => {
-    if (!path.startsWith(beside)) return path;
-    const inside = path.slice(beside.length);
-    const name = packageName(inside);
-    const place = name === undefined ? undefined : lent(name);
-    return place === undefined ? path : place + inside.slice(name!.length);
+  const modules = `${folder.split(sep).join("/")}/node_modules/`;
+  const realPath = (path: string) => {
+    if (!path.startsWith(modules)) return path;
+    const request = path.slice(modules.length);
+    return withFallback(request, fallbackOf) ?? path;
   };
-  files.fileExists = (path) => fileExists(real(path));
-  files.directoryExists = (path) => directoryExists(real(path));
-  files.readFile = (path, encoding) => readFile(real(path), encoding);
-  if (realpath) files.realpath = (path) => realpath(real(path));
+  files.fileExists = (path) => fileExists(realPath(path));
+  files.directoryExists = (path) => directoryExists(realPath(path));
+  files.readFile = (path, encoding) => readFile(realPath(path), encoding);
+  if (realpath) files.realpath = (path) => realpath(realPath(path));
 }
 
-// Node gives no other door to finding modules for code that is not loaded from a file.
-function lendToNode(folder: string, lent: (name: string) => string | undefined): void {
-  const finder = Module as unknown as { _resolveFilename: Resolve };
-  const find = finder._resolveFilename;
-  finder._resolveFilename = function (this: unknown, request, parent, ...rest) {
-    const name = parent?.filename?.startsWith(folder + sep) ? packageName(request) : undefined;
-    const place = name === undefined ? undefined : lent(name);
-    if (place === undefined) return find.call(this, request, parent, ...rest);
-    return find.call(this, place + request.slice(name!.length), parent, ...rest);
+// Node has no public hook for resolving what is required by code that is not loaded from a file.
+function addToNode(folder: string, fallbackOf: FallbackFolder): void {
+  const internals = Module as unknown as { _resolveFilename: ResolveFilename };
+  const resolveFilename = internals._resolveFilename;
+  internals._resolveFilename = function (this: unknown, request, parent, ...rest) {
+    const isFromFolder = parent?.filename?.startsWith(folder + sep);
+    const path = isFromFolder ? withFallback(request, fallbackOf) : undefined;
+    return resolveFilename.call(this, path ?? request, parent, ...rest);
   };
 }
 
-function packageName(request: string): string | undefined {
-  return /^(?:@[\w.-]+\/)?[A-Za-z0-9_][\w.-]*(?=\/|$)/.exec(request)?.[0];
+// "name/file" as a path in the package's fallback folder; undefined where it has none.
+function withFallback(request: string, fallbackOf: FallbackFolder): string | undefined {
+  const name = /^(?:@[\w.-]+\/)?[A-Za-z0-9_][\w.-]*(?=\/|$)/.exec(request)?.[0];
+  const fallback = name === undefined ? undefined : fallbackOf(name);
+  return fallback === undefined ? undefined : fallback + request.slice(name!.length);
 }
 
 function isFoundFrom(folder: string, name: string): boolean {
@@ -73,7 +78,7 @@ function isFoundFrom(folder: string, name: string): boolean {
   return paths === null || paths.some((path) => existsSync(join(path, name)));
 }
 
-function ours(name: string): string | undefined {
+function ownFolderOf(name: string): string | undefined {
   if (name === OWN_NAME) return OWN_FOLDER;
   const paths = createRequire(__filename).resolve.paths(name) ?? [];
   const found = paths.find((path) => existsSync(join(path, name)));

@@ -1,14 +1,14 @@
 import { toMimeBundle } from "../display/mime-bundle";
-import { shown } from "./thrown";
+import { textOf } from "./thrown-failure";
 
-interface Shown {
+interface Result {
   readonly bundle: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
 }
 
-/** How the value of a cell or an expression shows itself: what is nothing special, as text. */
-export async function shownValue(value: unknown): Promise<Shown> {
-  const rich = await toMimeBundle(value);
-  if (rich === null) return { bundle: { "text/plain": shown(value) }, metadata: {} };
-  return { bundle: { ...rich.bundle }, metadata: { ...rich.metadata } };
+/** The forms in which the value of a cell or an expression shows; of most, its text alone. */
+export async function toResult(value: unknown): Promise<Result> {
+  const output = await toMimeBundle(value);
+  if (output === null) return { bundle: { "text/plain": textOf(value) }, metadata: {} };
+  return { bundle: { ...output.bundle }, metadata: { ...output.metadata } };
 }

@@ -2,9 +2,9 @@ import type { CellFailure, Frame } from "./protocol";
 
 /** Lines of code shown before the one that failed. */
 const LINES_BEFORE = 2;
-const SHOWN_PLACES = 4;
-/** Characters shown of a line: some are made by machines and have a million. */
-const WIDE = 240;
+const MAX_FRAMES = 4;
+/** Characters shown of a line: some are generated and have a million. */
+const MAX_WIDTH = 240;
 
 /**
  * A failure for reading, in blocks: what happened, then each place in a cell with the lines around
@@ -14,23 +14,21 @@ export function formatTraceback(
   { ename, evalue, frames, details }: CellFailure,
   sources: ReadonlyMap<number, string>,
 ): string[] {
-  const places = distinct(frames).filter(({ cell }) => sources.has(cell));
+  const known = distinctLines(frames).filter(({ cell }) => sources.has(cell));
   return [
     `${ename}: ${evalue}`,
-    ...places
-      .slice(0, SHOWN_PLACES)
-      .map((frame) => `\n${excerpt(frame, sources.get(frame.cell)!)}`),
+    ...known.slice(0, MAX_FRAMES).map((frame) => `\n${excerpt(frame, sources.get(frame.cell)!)}`),
     ...(details.length > 0 ? [`\n${details.join("\n")}`] : []),
   ];
 }
 
-/** Where in cell `number` a failure belongs: its innermost place in that cell. */
+/** The innermost frame of a failure in cell `number`. */
 export function frameInCell(failure: CellFailure, number: number): Frame | undefined {
   return failure.frames.find(({ cell }) => cell === number);
 }
 
-// A recursion passes one line many times, and a stack of one line is enough.
-function distinct(frames: readonly Frame[]): Frame[] {
+// A recursion passes one line many times, and is shown there once.
+function distinctLines(frames: readonly Frame[]): Frame[] {
   const seen = new Set<string>();
   return frames.filter(({ cell, line }) => {
     const name = `${cell}:${line}`;
@@ -42,15 +40,16 @@ function excerpt({ cell, line, column }: Frame, source: string): string {
   const lines = source.split(/\r?\n/);
   const last = Math.min(line, lines.length);
   const first = Math.max(1, last - LINES_BEFORE);
+  const { length } = lines[last - 1];
   // The compiler places what is missing at the end behind it.
-  const at = line > last ? lines[last - 1].length : Math.min(column - 1, lines[last - 1].length);
+  const at = line > last ? length : Math.min(column - 1, length);
   const start =
-    at > WIDE / 2 ? Math.max(0, Math.min(at - WIDE / 2, lines[last - 1].length - WIDE)) : 0;
+    at > MAX_WIDTH / 2 ? Math.max(0, Math.min(at - MAX_WIDTH / 2, length - MAX_WIDTH)) : 0;
   const width = String(last).length;
   const shown = lines.slice(first - 1, last).map((text, index) => {
     const number = first + index;
-    const from = number === last ? start : 0;
-    return `${number === last ? ">" : " "} ${String(number).padStart(width)} | ${cut(text, from)}`;
+    const [mark, from] = number === last ? [">", start] : [" ", 0];
+    return `${mark} ${String(number).padStart(width)} | ${cut(text, from)}`;
   });
   // Tabs before the column are kept, so that the caret stands under it at any tab width.
   const before = `${start > 0 ? " " : ""}${lines[last - 1].slice(start, at).replace(/[^\t]/g, " ")}`;
@@ -59,6 +58,6 @@ function excerpt({ cell, line, column }: Frame, source: string): string {
 }
 
 function cut(text: string, start: number): string {
-  const end = start + WIDE;
+  const end = start + MAX_WIDTH;
   return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
 }

@@ -2,24 +2,24 @@ import type ts from "@tslab/typescript-for-tslab";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { packageRoot } from "../base/package-root";
-import { buildPrograms } from "./builder-program";
 import { BoundedMap } from "./bounded-map";
-import { originFrom, type Origin } from "./source-map";
+import { createProgramBuilder } from "./builder-program";
 import { createEmitTransform } from "./emit-transforms";
-import type { Binding, TypeScript } from "./typescript";
+import { chainSourceMaps, type FindOrigin } from "./source-map";
+import type { TypeScript, TypeScriptInternals } from "./typescript";
 
 /** tslab's own modules, and its TypeScript, extended by what its cells lack. */
 export interface Tslab {
   readonly load: (module: string) => unknown;
   readonly typescript: TypeScript;
-  /** The origin of what the converter emitted; undefined for any other text. */
-  readonly originOf: (emitted: string) => Origin | undefined;
+  /** The way back from what the converter emitted; undefined for any other text. */
+  readonly originOf: (emitted: string) => FindOrigin | undefined;
 }
 
 const MAP_COMMENT = "\n//# sourceMappingURL=";
 const BUNDLER_RESOLUTION = 100;
-/** Characters of emitted texts and maps that are remembered: cells that a stack may still lead to. */
-const REMEMBERED = 50_000_000;
+/** Characters of emitted texts and maps that are kept: cells that a stack may still lead to. */
+const KEPT_CHARACTERS = 50_000_000;
 
 /**
  * Loads tslab with a TypeScript that does more, without a change to either's code. Must be called
@@ -30,69 +30,78 @@ const REMEMBERED = 50_000_000;
  * - Programs are built without the index of all references, which tslab needs for a cell's own
  *   files alone: with large libraries imported, it took most of a cell's time.
  * - Packages that only name their files in `exports` are found.
- * - Cells are emitted with the changes of `adapt.ts`.
+ * - Cells are emitted with the transforms of `emit-transforms.ts`.
  */
 export function loadTslab(): Tslab {
   const load = createRequire(require.resolve("tslab/dist/converter.js"));
   const file = load.resolve("@tslab/typescript-for-tslab");
-  const plain = load(file) as Binding;
-  const origins = new BoundedMap<Origin>(REMEMBERED);
+  const typescript = load(file) as TypeScriptInternals;
+  const origins = new BoundedMap<FindOrigin>(KEPT_CHARACTERS);
+  const extensions = {
+    createWatchCompilerHost: extendWatchCompilerHost(typescript),
+    transpileModule: extendTranspileModule(typescript, origins),
+  };
+  // TypeScript's exports cannot be assigned to, but the module that tslab will be given can.
+  load.cache[file]!.exports = Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(typescript),
+      createWatchCompilerHost: { enumerable: true, value: extensions.createWatchCompilerHost },
+      transpileModule: { enumerable: true, value: extensions.transpileModule },
+    },
+  );
+  return { load, typescript, originOf: (emitted) => origins.get(emitted) };
+}
 
-  const watchHost = plain.createWatchCompilerHost as (...args: unknown[]) => unknown;
-  const createWatchCompilerHost = (roots: unknown, options: object, system: ts.System): unknown => {
-    const { typeRoots = [] } = options as { typeRoots?: readonly string[] };
-    const wanted = {
-      ...options,
-      inlineSourceMap: true,
-      moduleResolution: BUNDLER_RESOLUTION,
-      typeRoots: [...typeRoots, join(packageRoot(), "lib", "cells", "types")],
-    };
-    let failed: { readonly error: unknown } | undefined;
-    const createProgram = buildPrograms(
-      plain,
-      (program) => createEmitTransform(plain, program),
-      (error) => (failed = { error }),
-    );
-    function throwFailed(): void {
-      const last = failed;
-      failed = undefined;
+// The first pass, with other options and programs than tslab asks for.
+function extendWatchCompilerHost(typescript: TypeScriptInternals) {
+  const createHost = typescript.createWatchCompilerHost as (...args: unknown[]) => unknown;
+  return (roots: unknown, options: ts.CompilerOptions, system: ts.System): unknown => {
+    let failure: { readonly error: unknown } | undefined;
+    const createProgram = createProgramBuilder(typescript, {
+      transformOf: (program) => createEmitTransform(typescript, program),
+      onFailure: (error) => (failure = { error }),
+    });
+    function throwFailure(): void {
+      const last = failure;
+      failure = undefined;
       if (last !== undefined) throw last.error;
     }
-    return watchHost(
+    return createHost(
       roots,
-      wanted,
-      withoutOtherTimers(system, throwFailed),
+      {
+        ...options,
+        inlineSourceMap: true,
+        moduleResolution: BUNDLER_RESOLUTION,
+        typeRoots: [...(options.typeRoots ?? []), join(packageRoot(), "lib", "cells", "types")],
+      },
+      withoutOtherTimers(system, throwFailure),
       createProgram,
       () => undefined,
       () => undefined,
     );
   };
+}
 
-  const transpileModule: TypeScript["transpileModule"] = (text, options) => {
-    const [code, inlineMap] = withoutMapComment(text);
-    const emitted = plain.transpileModule(code, {
+// The second pass, which chains its source map with that of the first.
+function extendTranspileModule(
+  typescript: TypeScript,
+  origins: BoundedMap<FindOrigin>,
+): TypeScript["transpileModule"] {
+  return (text, options) => {
+    const [code, inlineMap] = splitMapComment(text);
+    const emitted = typescript.transpileModule(code, {
       ...options,
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
     });
-    const [outputText] = withoutMapComment(emitted.outputText);
+    const [outputText] = splitMapComment(emitted.outputText);
     if (inlineMap !== undefined && emitted.sourceMapText !== undefined) {
       const base64 = inlineMap.slice(inlineMap.indexOf(",") + 1);
       const weight = outputText.length + emitted.sourceMapText.length + base64.length;
-      origins.put(outputText, chained(emitted.sourceMapText, base64), weight);
+      origins.set(outputText, chainSourceMaps(emitted.sourceMapText, base64), weight);
     }
     return { ...emitted, outputText };
   };
-
-  // TypeScript's exports cannot be assigned to, but the module that tslab will be given can.
-  load.cache[file]!.exports = Object.defineProperties(
-    {},
-    {
-      ...Object.getOwnPropertyDescriptors(plain),
-      createWatchCompilerHost: { enumerable: true, value: createWatchCompilerHost },
-      transpileModule: { enumerable: true, value: transpileModule },
-    },
-  );
-  return { load, typescript: plain, originOf: (emitted) => origins.get(emitted) };
 }
 
 /**
@@ -119,20 +128,8 @@ function withoutOtherTimers(system: ts.System, afterwards: () => void): ts.Syste
   });
 }
 
-// Maps are read when a stack needs them, not with every cell.
-function chained(second: string, first: string): Origin {
-  let toModule: Origin | undefined;
-  let toSource: Origin | undefined;
-  return (place) => {
-    toModule ??= originFrom(second);
-    toSource ??= originFrom(Buffer.from(first, "base64").toString());
-    const between = toModule(place);
-    return between && toSource(between);
-  };
-}
-
 // The comment is the last line; a cell may hold the same words in a string of its own before it.
-function withoutMapComment(text: string): [code: string, url: string | undefined] {
+function splitMapComment(text: string): [code: string, url: string | undefined] {
   const start = text.lastIndexOf(MAP_COMMENT);
   if (start < 0) return [text, undefined];
   return [text.slice(0, start), text.slice(start + MAP_COMMENT.length).trim()];

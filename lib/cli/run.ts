@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { basename, join } from "node:path";
 import { parseAssignments } from "../notebook/parameters";
 import { runNotebook, type RunResult } from "../notebook/run";
-import { expectOther, writeReport, type Written } from "../notebook/write";
+import { expectOther, writeReport, type WrittenFiles } from "../notebook/write";
 import { collect } from "./arguments";
 import { interruptible } from "./interruptible";
 import { createRunProgress } from "./run-progress";
@@ -44,7 +44,7 @@ export async function runAndReport(
   notebook: string,
   folder: string,
   options: { parameters?: Record<string, string>; timeoutSeconds?: number; name?: string } = {},
-): Promise<Written> {
+): Promise<WrittenFiles> {
   const { name = basename(notebook).replace(/\.ipynb$/i, ""), ...rest } = options;
   await expectOther(notebook, join(folder, `${name}.ipynb`)); // before hours of work, not after
   const progress = createRunProgress(process.stderr);

@@ -45,7 +45,8 @@ export function rowsOf(who: string, what: string, given: RowsLike, classes?: num
 /** One number a class as an array. Throws a sentence that says what came where it is none. */
 export function distributionOf(who: string, what: string, given: DistributionLike): Distribution {
   const row = isNumbers(given) ? given : null;
-  if (row !== null && row.length > 0) return Array.isArray(row) ? (row as number[]) : Array.from(row);
+  if (row !== null && row.length > 0)
+    return Array.isArray(row) ? (row as number[]) : Array.from(row);
   throw new UserError(`${who}: ${what} should be one number a class, but came ${described(given)}`);
 }
 

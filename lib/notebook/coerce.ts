@@ -2,33 +2,33 @@ import { parseJsonIfValid } from "../base/json";
 import type { Literal } from "./literals";
 
 /**
- * Reads a value as one of the kind that the declared one is: text for anything but a string is read
- * as JSON. Undefined when it is of another kind. An empty array or null as the declared value says
- * nothing of kinds; a filled array speaks by its first element.
+ * Coerces a value to the type of the declared one: text for anything but a string is read as JSON.
+ * Undefined when it is of another type. An empty array or null as the declared value allows any
+ * type inside; the first element of a filled array stands for all.
  */
 export function coerce(value: unknown, declared: Literal): Literal | undefined {
   const isText = typeof value === "string" && typeof declared !== "string";
   const json = isText ? parseJsonIfValid(value) : undefined;
   const read = json === undefined ? value : json;
-  return isLike(read, declared) ? read : undefined;
+  return hasTypeOf(declared, read) ? read : undefined;
 }
 
-/** What kind of value a declared one is, for the middle of a sentence. */
-export function kindOf(declared: Literal): string {
+/** The type of a declared value, for the middle of a sentence. */
+export function typeName(declared: Literal): string {
   if (declared === null) return "a literal";
   if (typeof declared === "boolean") return "true or false";
   if (Array.isArray(declared)) return "an array in JSON";
   return `a ${typeof declared}`;
 }
 
-function isLike(value: unknown, declared: Literal): value is Literal {
+function hasTypeOf(declared: Literal, value: unknown): value is Literal {
   if (declared === null) return isLiteral(value);
   if (!Array.isArray(declared)) {
     return typeof value === typeof declared && (typeof value !== "number" || isFinite(value));
   }
   if (!Array.isArray(value)) return false;
   const [first] = declared as readonly Literal[];
-  return value.every((item) => (first === undefined ? isLiteral(item) : isLike(item, first)));
+  return value.every((item) => (first === undefined ? isLiteral(item) : hasTypeOf(first, item)));
 }
 
 function isLiteral(value: unknown): value is Literal {

@@ -1,8 +1,8 @@
 import katex from "katex";
 import type MarkdownIt from "markdown-it";
 
-/** Formulas as MathML, which browsers draw by themselves. What is no formula stays readable text. */
-export function formula(tex: string, displayMode: boolean): string {
+/** TeX as MathML, which browsers draw by themselves. What is no TeX stays readable text. */
+export function renderFormula(tex: string, displayMode: boolean): string {
   return katex.renderToString(tex, {
     displayMode,
     output: "mathml",
@@ -13,8 +13,8 @@ export function formula(tex: string, displayMode: boolean): string {
   });
 }
 
-/** Teaches markdown-it formulas: $…$ in a line, $$…$$ in a line or over several. */
-export function formulas(markdown: MarkdownIt.MarkdownIt): void {
+/** A plugin of markdown-it for formulas: $…$ in a line, $$…$$ in a line or over several. */
+export function formulaPlugin(markdown: MarkdownIt.MarkdownIt): void {
   markdown.inline.ruler.after("escape", "formula", (state, silent) => {
     const rest = state.src.slice(state.pos, state.posMax);
     // As in Pandoc: no space inside the dollars, no digit after, so prices stay prices.
@@ -57,6 +57,6 @@ export function formulas(markdown: MarkdownIt.MarkdownIt): void {
 
   markdown.renderer.rules.formula = (tokens, index) => {
     const { wide } = tokens[index].meta as { wide: boolean };
-    return formula(tokens[index].content, wide);
+    return renderFormula(tokens[index].content, wide);
   };
 }

@@ -2,7 +2,7 @@ import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
-import { escapeHtml } from "./escape";
+import { escapeText } from "../base/xml";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerLanguage("json", json);
@@ -19,8 +19,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   bash: "bash",
 };
 
-/** Code as HTML with its words in classed spans; a language that is not known stays plain. */
+/** Code as HTML with its tokens in classed spans; code in an unknown language stays plain. */
 export function highlight(code: string, language = "typescript"): string {
   const known = LANGUAGES[language.toLowerCase()];
-  return known === undefined ? escapeHtml(code) : hljs.highlight(code, { language: known }).value;
+  return known === undefined ? escapeText(code) : hljs.highlight(code, { language: known }).value;
 }

@@ -1,24 +1,25 @@
 import MarkdownIt from "markdown-it";
 import { highlight } from "./highlight";
-import { escapeHtml } from "./escape";
-import { formulas } from "./formula";
+import { escapeText } from "../base/xml";
+import { formulaPlugin } from "./formula";
 
+/** A heading, and the id by which links find it. */
 export interface Heading {
   readonly level: number;
   readonly text: string;
   readonly id: string;
 }
 
-/** What a page's texts share: its headings so far, and how an image's address becomes data. */
-export interface Surroundings {
+/** markdown-it's environment: the page's headings so far, and how an image's address becomes data. */
+export interface MarkdownEnv {
   readonly headings: Heading[];
   readonly image: (address: string) => string | undefined;
 }
 
-const markdown = new MarkdownIt({ html: false, linkify: false, highlight }).use(formulas);
+const markdown = new MarkdownIt({ html: false, linkify: false, highlight }).use(formulaPlugin);
 
 markdown.renderer.rules.heading_open = (tokens, index, _options, env) => {
-  const { headings } = env as unknown as Surroundings;
+  const { headings } = env as unknown as MarkdownEnv;
   const inline = tokens[index + 1];
   const text = (inline.children ?? [])
     .map(({ type, content }) => (["text", "code_inline", "formula"].includes(type) ? content : " "))
@@ -26,17 +27,17 @@ markdown.renderer.rules.heading_open = (tokens, index, _options, env) => {
     .trim();
   const id = freeId(text, headings);
   headings.push({ level: Number(tokens[index].tag.slice(1)), text, id });
-  return `<${tokens[index].tag} id="${escapeHtml(id)}">`;
+  return `<${tokens[index].tag} id="${escapeText(id)}">`;
 };
 
-// A page that must open offline loads nothing: an image is data, or its words.
+// A page that must open offline loads nothing: an image is data, or its text.
 markdown.renderer.rules.image = (tokens, index, _options, env) => {
-  const { image } = env as unknown as Surroundings;
+  const { image } = env as unknown as MarkdownEnv;
   const source = image(String(tokens[index].attrGet("src")));
-  const alt = escapeHtml(tokens[index].content);
+  const alt = escapeText(tokens[index].content);
   return source === undefined
     ? `<span class="absent">[image: ${alt}]</span>`
-    : `<img src="${escapeHtml(source)}" alt="${alt}">`;
+    : `<img src="${escapeText(source)}" alt="${alt}">`;
 };
 
 markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
@@ -47,9 +48,9 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
 markdown.renderer.rules.table_open = () => `<div class="wide"><table>`;
 markdown.renderer.rules.table_close = () => `</table></div>`;
 
-/** Markdown as HTML: tags inside it are text, formulas are MathML, headings get an id each. */
-export function renderMarkdown(source: string, surroundings: Surroundings): string {
-  return markdown.render(source, { ...surroundings });
+/** Markdown as HTML: tags inside it are text, formulaPlugin are MathML, headings get an id each. */
+export function renderMarkdown(source: string, env: MarkdownEnv): string {
+  return markdown.render(source, { ...env });
 }
 
 function freeId(text: string, headings: readonly Heading[]): string {

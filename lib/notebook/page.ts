@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { escapeHtml } from "./escape";
+import { escapeText } from "../base/xml";
 import { THEME } from "./theme";
 
-/** What a page is made of; `body` is HTML, everything else is text. */
+/** The parts of a page: `body` is HTML, the title text, scripts are JavaScript. */
 export interface PageParts {
   readonly title: string;
   readonly body: string;
@@ -10,8 +10,8 @@ export interface PageParts {
 }
 
 /**
- * One HTML file that needs nothing else. Its policy lets run only the scripts given here, by their
- * hashes, and lets nothing be loaded from anywhere: only pictures that stand in the file itself.
+ * One HTML file that needs nothing else. Its Content-Security-Policy allows the scripts given here
+ * alone, by their hashes, and no loading: only images that are data in the file itself.
  */
 export function htmlPage({ title, body, scripts }: PageParts): string {
   const hashes = scripts.map((code) => {
@@ -33,7 +33,7 @@ export function htmlPage({ title, body, scripts }: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="remixmatch">
-<title>${escapeHtml(title)}</title>
+<title>${escapeText(title)}</title>
 <style>${THEME}</style>
 </head>
 <body>

@@ -1,15 +1,15 @@
-import { UserError } from "../base/user-error";
-import { kindOf, coerce } from "./coerce";
-import { declarationsIn, type Declaration, type Literal } from "./literals";
 import { closestWord } from "../base/closest-word";
-import type { CodeCell, Notebook } from "./read";
+import { UserError } from "../base/user-error";
+import { coerce, typeName } from "./coerce";
+import { declarationsIn, type Declaration, type Literal } from "./literals";
+import type { CodeCell, Notebook } from "./nbformat";
 
 /** Values for a notebook's parameters; a string for a number, boolean or array is read as JSON. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
- * Reads `name=value` pairs as they stand on a command line, `what` each. Throws when one has no name
- * or no "=".
+ * Reads `name=value` pairs of a command line; `what` names a pair in messages. Throws when one has no
+ * name or no "=".
  */
 export function parseAssignments(
   pairs: readonly string[],
@@ -51,19 +51,24 @@ export function injectParameters(
   );
   const values = { ...declaredParameters(notebook), ...Object.fromEntries(read) };
   if (read.length === 0) return { notebook: { ...notebook, cells }, values };
-  const injected: CodeCell = {
+  const cell = injectedCell(notebook, Object.fromEntries(read));
+  const after = cells.findIndex((one) => hasTag(one, "parameters")) + 1;
+  return { notebook: { ...notebook, cells: cells.toSpliced(after, 0, cell) }, values };
+}
+
+function injectedCell(notebook: Notebook, values: Record<string, Literal>): CodeCell {
+  const lines = Object.entries(values).map(
+    ([name, value]) => `${name} = ${JSON.stringify(value)};`,
+  );
+  return {
     cell_type: "code",
-    id: "injected-parameters",
     metadata: { tags: ["injected-parameters"] },
-    source: read.map(([name, value]) => `${name} = ${JSON.stringify(value)};`).join("\n"),
+    source: lines.join("\n"),
     execution_count: null,
     outputs: [],
+    // Cells have ids from nbformat 4.5 on.
+    ...(notebook.nbformat_minor >= 5 && { id: "injected-parameters" }),
   };
-  const { id, ...nameless } = injected;
-  // Cells have ids from nbformat 4.5 on.
-  const cell = notebook.nbformat_minor >= 5 ? { ...nameless, id } : nameless;
-  const behind = cells.findIndex((one) => hasTag(one, "parameters")) + 1;
-  return { notebook: { ...notebook, cells: cells.toSpliced(behind, 0, cell) }, values };
 }
 
 /** Whether the cell carries the tag. */
@@ -91,7 +96,7 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
   const read = coerce(value, declared.value);
   if (read === undefined) {
     throw new UserError(
-      `the parameter ${name} should be ${kindOf(declared.value)}, like ` +
+      `the parameter ${name} should be ${typeName(declared.value)}, like ` +
         `${JSON.stringify(declared.value)}, but came as ${quoted(value)}`,
       { exitCode: 2 },
     );
@@ -101,12 +106,12 @@ function readValue(name: string, value: unknown, declarations: readonly Declarat
 
 function unknownParameter(name: string, declarations: readonly Declaration[]): UserError {
   const known = declarations.map((declared) => declared.name);
-  const near = closestWord(name, known);
+  const closest = closestWord(name, known);
   const sentence =
     known.length === 0
       ? `the notebook has no parameters (no cell tagged "parameters"), but ${quoted(name)} came`
       : `the notebook has no parameter ${quoted(name)}` +
-        (near === undefined ? "" : ` (did you mean ${near}?)`) +
+        (closest === undefined ? "" : ` (did you mean ${closest}?)`) +
         `; it has ${known.join(", ")}`;
   return new UserError(sentence, { exitCode: 2 });
 }

@@ -12,7 +12,7 @@ import { packageVersion } from "../base/package-root";
  */
 export const PROVENANCE_TYPE = "application/vnd.remixmatch.provenance+json";
 
-/** How a report was made. `notes` are what the cells said of engine, data, options and seeds. */
+/** How a report was made. `notes` are what the cells displayed of engine, data, options and seeds. */
 export interface Provenance {
   readonly notebook: string;
   readonly notebookSha256: string;
@@ -28,7 +28,7 @@ export interface Provenance {
 
 const PACKAGES = ["@tensorflow/tfjs", "tslab", "plotly.js", "arquero"];
 
-/** Gathers the record of a run that began at `started` and has just ended. */
+/** Collects the record of a run that began at `started` and has just ended. */
 export async function collectProvenance({
   path,
   started,

@@ -21,24 +21,24 @@ const DRAWING_ATTRIBUTES = (
 const LENGTH =
   /^(?:auto|0|-?[\d.]+(?:px|em|rem|%|ch|ex|pt))(?:\s+(?:auto|0|-?[\d.]+(?:px|em|rem|%|ch|ex|pt))){0,3}$/;
 const COLOR = /^(?:#[\da-f]{3,8}|[a-z]+|(?:rgb|hsl)a?\([\d\s.,%/]+\))$/i;
-const WORDS = /^[a-z][a-z -]*$/i;
-const SIZE_OR_WORD = /^(?:[a-z-]+|[\d.]+(?:px|em|rem|%|pt)?)$/i;
+const KEYWORD = /^[a-z][a-z -]*$/i;
+const SIZE_OR_KEYWORD = /^(?:[a-z-]+|[\d.]+(?:px|em|rem|%|pt)?)$/i;
 const BORDER = /^[\w\s.#%]+$/;
 
 const STYLES = {
-  "text-align": [WORDS],
-  "vertical-align": [WORDS],
-  "white-space": [WORDS],
-  "image-rendering": [WORDS],
-  "border-collapse": [WORDS],
-  "font-style": [WORDS],
-  "font-weight": [SIZE_OR_WORD],
-  "font-size": [SIZE_OR_WORD],
-  "line-height": [SIZE_OR_WORD],
+  "text-align": [KEYWORD],
+  "vertical-align": [KEYWORD],
+  "white-space": [KEYWORD],
+  "image-rendering": [KEYWORD],
+  "border-collapse": [KEYWORD],
+  "font-style": [KEYWORD],
+  "font-weight": [SIZE_OR_KEYWORD],
+  "font-size": [SIZE_OR_KEYWORD],
+  "line-height": [SIZE_OR_KEYWORD],
   display: [/^(?:inline|block|inline-block|flex|inline-flex|grid|none)$/],
-  "flex-wrap": [WORDS],
-  "align-items": [WORDS],
-  "justify-content": [WORDS],
+  "flex-wrap": [KEYWORD],
+  "align-items": [KEYWORD],
+  "justify-content": [KEYWORD],
   gap: [LENGTH],
   color: [COLOR],
   background: [COLOR],
@@ -56,11 +56,11 @@ const STYLES = {
   "border-top": [BORDER],
 };
 
-/** An image that a page may hold: pictures as data, of the types that cannot carry a script. */
+/** A data URL that a page may hold: of an image, of the types that cannot carry a script. */
 export const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$/;
 
 /**
- * HTML from a cell's output with all that could act or load taken out: what stays is text, tables,
+ * Removes from the HTML of a cell's output all that could act or load: what stays is text, tables,
  * images as data, plain drawings, and styles of size, color and place in the line.
  */
 export function sanitizeOutput(html: string): string {
@@ -81,7 +81,7 @@ export function sanitizeOutput(html: string): string {
     exclusiveFilter: ({ tag, attribs }) =>
       (tag === "img" && !IMAGE_DATA.test(attribs.src ?? "")) ||
       Object.values(attribs).some((value) => /url\s*\(/i.test(value)),
-    // What is written inside these is no text for a reader.
+    // What stands inside these is no text for a reader.
     nonTextTags: [
       "script",
       "style",

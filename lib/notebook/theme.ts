@@ -5,13 +5,13 @@
 export const THEME = `
 :root {
   color-scheme: light dark;
-  --paper: #fff; --ink: #24292f; --muted: #57606a; --line: #e2e6ea; --soft: #f6f8fa;
+  --background: #fff; --text: #24292f; --muted: #57606a; --line: #e2e6ea; --soft: #f6f8fa;
   --accent: #0072b2; --wrong: #b3261e; --wrong-soft: #fdf3f2; --warn-soft: #fbf7ee;
   --keyword: #a0348c; --string: #0b6b4f; --number: #0b5cad; --title: #7a4d00; --comment: #6a737d;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #12161c; --ink: #dfe4ea; --muted: #98a3af; --line: #2b323b; --soft: #1a2028;
+    --background: #12161c; --text: #dfe4ea; --muted: #98a3af; --line: #2b323b; --soft: #1a2028;
     --accent: #6cbcf0; --wrong: #ff8a80; --wrong-soft: #2b1a1b; --warn-soft: #252117;
     --keyword: #e49bd3; --string: #7fd1ae; --number: #86bff5; --title: #e6c07b; --comment: #8b949e;
   }
@@ -19,7 +19,7 @@ export const THEME = `
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
 body {
-  margin: 0; background: var(--paper); color: var(--ink);
+  margin: 0; background: var(--background); color: var(--text);
   font: 1.0625rem/1.65 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   overflow-wrap: break-word;
 }
@@ -112,22 +112,22 @@ tbody td, tbody th { border-bottom: 1px solid var(--line); }
 .hljs-string, .hljs-regexp, .hljs-char { color: var(--string); }
 .hljs-number, .hljs-attr, .hljs-symbol { color: var(--number); }
 .hljs-title, .hljs-type { color: var(--title); }
-.hljs-subst { color: var(--ink); }
+.hljs-subst { color: var(--text); }
 
-.made { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1.2rem; font-size: .875rem; color: var(--muted); }
-.made h2 { font-size: 1.05rem; margin: 0 0 .8rem; color: var(--ink); }
-.made dl { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .3rem 1rem; margin: 0; }
-.made dt { color: var(--ink); }
-.made dd { margin: 0; min-width: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.provenance { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1.2rem; font-size: .875rem; color: var(--muted); }
+.provenance h2 { font-size: 1.05rem; margin: 0 0 .8rem; color: var(--text); }
+.provenance dl { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .3rem 1rem; margin: 0; }
+.provenance dt { color: var(--text); }
+.provenance dd { margin: 0; min-width: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 @media (max-width: 34rem) {
   body { font-size: 1rem; }
   .page { padding: 1.25rem 1rem 3rem; }
-  .made dl { grid-template-columns: 1fr; gap: 0; }
-  .made dd { margin-bottom: .5rem; }
+  .provenance dl { grid-template-columns: 1fr; gap: 0; }
+  .provenance dd { margin-bottom: .5rem; }
   th, td { padding: .35rem .55rem; }
 }
 @media print {
-  :root { --paper: #fff; --ink: #111; --muted: #444; --line: #ccc; --soft: #f7f7f7; --accent: #005a8d; --wrong: #a00; --wrong-soft: #fff; --warn-soft: #fff; --keyword: #7a1f69; --string: #0b5c44; --number: #0b4a8f; --title: #6b4300; --comment: #555; }
+  :root { --background: #fff; --text: #111; --muted: #444; --line: #ccc; --soft: #f7f7f7; --accent: #005a8d; --wrong: #a00; --wrong-soft: #fff; --warn-soft: #fff; --keyword: #7a1f69; --string: #0b5c44; --number: #0b4a8f; --title: #6b4300; --comment: #555; }
   body { font-size: 10.5pt; }
   .page { max-width: none; padding: 0; }
   .contents { display: none; }

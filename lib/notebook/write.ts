@@ -6,8 +6,8 @@ import { UserError, reason } from "../base/user-error";
 import { renderReport } from "./report";
 import type { RunResult } from "./run";
 
-/** Where a run's report and executed notebook were written. */
-export interface Written {
+/** The paths of a run's report and executed notebook. */
+export interface WrittenFiles {
   readonly html: string;
   readonly notebook: string;
 }
@@ -22,7 +22,7 @@ export async function writeReport(
   path: string,
   folder: string,
   name: string = basename(path).replace(/\.ipynb$/i, ""),
-): Promise<Written> {
+): Promise<WrittenFiles> {
   const written = { html: join(folder, `${name}.html`), notebook: join(folder, `${name}.ipynb`) };
   await expectOther(path, written.notebook);
   const html = await renderReport(result, dirname(path));
@@ -42,7 +42,7 @@ export async function writeReport(
 
 /** Throws when two paths are one file, whatever they are called. */
 export async function expectOther(source: string, target: string): Promise<void> {
-  const [one, other] = await Promise.all([source, target].map((path) => sameName(path)));
+  const [one, other] = await Promise.all([source, target].map(resolveLinks));
   if (one !== other) return;
   throw new UserError(
     `the executed notebook would overwrite ${source} itself; give another folder with --output`,
@@ -50,6 +50,6 @@ export async function expectOther(source: string, target: string): Promise<void>
   );
 }
 
-async function sameName(path: string): Promise<string> {
+async function resolveLinks(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }

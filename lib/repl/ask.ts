@@ -1,5 +1,5 @@
-import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
+import { UserError } from "../base/user-error";
 import { askTerminal, hasTerminal } from "./terminal";
 
 /**
@@ -7,17 +7,17 @@ import { askTerminal, hasTerminal } from "./terminal";
  * Throws where nobody can be asked, as in a run without a front end.
  */
 export function ask(question: string): string {
-  return answerTo(question, false);
+  return requestInput(question, false);
 }
 
-/** Asks as `ask` does, but what is typed is not seen: for passwords and keys. */
+/** Asks as `ask` does, but what is typed is not shown: for passwords and keys. */
 export function askSecret(question: string): string {
-  return answerTo(question, true);
+  return requestInput(question, true);
 }
 
-function answerTo(question: string, secret: boolean): string {
-  const { ask: listener } = frontend();
-  if (listener) return listener(question, secret);
+function requestInput(question: string, secret: boolean): string {
+  const { ask: askFrontend } = frontend();
+  if (askFrontend) return askFrontend(question, secret);
   if (hasTerminal()) return askTerminal(question, secret);
   throw new UserError(
     `ask: nobody can be asked "${question.trim()}" here, because no notebook and no terminal is ` +

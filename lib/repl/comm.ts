@@ -1,37 +1,37 @@
-import { UserError } from "../base/user-error";
 import { inspected } from "../base/inspected";
 import { type CommEvent, type CommExtras, frontend } from "../base/messages";
+import { UserError } from "../base/user-error";
 
-/** A line to something in the front end; both sides may speak, and hang up. */
+/** A connection to something in the front end; both sides may send, and close it. */
 export interface Comm {
   readonly id: string;
   readonly target: string;
   /** Sends a value that JSON can hold, and bytes beside it. Throws when the comm is closed. */
   send(data: unknown, extras?: CommExtras): void;
-  /** Hears what the front end sends, from now on and what nobody has heard yet. */
-  onMessage(hear: CommListener): void;
-  /** Hears that the front end has closed the comm. */
-  onClose(hear: CommListener): void;
+  /** Calls a handler with what the front end sends; the first one also with what came before it. */
+  onMessage(handler: CommHandler): void;
+  /** Calls a handler when the front end has closed the comm. */
+  onClose(handler: CommHandler): void;
   /** Closes the comm; a second time does nothing. */
   close(data?: unknown): void;
 }
 
-/** Hears the data of a message, and what came with it. */
-export type CommListener = (data: unknown, extras: CommExtras) => unknown;
+/** Takes the data of a message, and what came with it. */
+export type CommHandler = (data: unknown, extras: CommExtras) => unknown;
 
-/** A comm with the ends that only its switchboard holds. */
-export interface CommLine {
+/** A comm, with what only its manager calls. */
+export interface ManagedComm {
   readonly comm: Comm;
-  readonly hear: (said: CommEvent) => void;
+  readonly receive: (event: CommEvent) => void;
   /** Calls a handler; what it throws, now or later, is written to stderr. */
   readonly guard: (call: () => unknown) => void;
 }
 
-/** Makes one; `left` is called when it is closed, from either side. */
-export function makeComm(id: string, target: string, left: () => void): CommLine {
-  const hearers = { message: [] as CommListener[], close: [] as CommListener[] };
-  let unheard: CommEvent[] = [];
-  let open = true;
+/** Creates a comm; `onClosed` is called when it is closed, from either side. */
+export function createComm(id: string, target: string, onClosed: () => void): ManagedComm {
+  const handlers = { message: [] as CommHandler[], close: [] as CommHandler[] };
+  let unhandled: CommEvent[] = [];
+  let isOpen = true;
 
   function guard(call: () => unknown): void {
     const report = (thrown: unknown) =>
@@ -43,41 +43,41 @@ export function makeComm(id: string, target: string, left: () => void): CommLine
     }
   }
 
-  function hear(said: CommEvent): void {
-    const { event } = said;
-    if (event === "open" || !open) return;
-    if (event === "close") leave();
-    if (event === "message" && hearers.message.length === 0) unheard.push(said);
-    for (const hearer of [...hearers[event]]) guard(() => tell(hearer, said));
+  function receive(received: CommEvent): void {
+    const { event } = received;
+    if (event === "open" || !isOpen) return;
+    if (event === "close") markClosed();
+    if (event === "message" && handlers.message.length === 0) unhandled.push(received);
+    for (const handler of [...handlers[event]]) guard(() => handle(handler, received));
   }
 
-  function leave(): void {
-    open = false;
-    left();
+  function markClosed(): void {
+    isOpen = false;
+    onClosed();
   }
 
   const comm: Comm = {
     id,
     target,
     send(data, extras = {}) {
-      if (!open) throw new UserError(`comm.send: the comm "${target}" is closed`);
+      if (!isOpen) throw new UserError(`comm.send: the comm "${target}" is closed`);
       frontend().comm?.({ event: "message", id, data, ...extras });
     },
-    onMessage(hearer) {
-      hearers.message.push(hearer);
-      for (const said of unheard) guard(() => tell(hearer, said));
-      unheard = [];
+    onMessage(handler) {
+      handlers.message.push(handler);
+      for (const event of unhandled) guard(() => handle(handler, event));
+      unhandled = [];
     },
-    onClose: (hearer) => void hearers.close.push(hearer),
+    onClose: (handler) => void handlers.close.push(handler),
     close(data = {}) {
-      if (!open) return;
-      leave();
+      if (!isOpen) return;
+      markClosed();
       frontend().comm?.({ event: "close", id, data });
     },
   };
-  return { comm, hear, guard };
+  return { comm, receive, guard };
 }
 
-function tell(hearer: CommListener, { data, metadata = {}, buffers = [] }: CommEvent): unknown {
-  return hearer(data, { metadata, buffers });
+function handle(handler: CommHandler, { data, metadata = {}, buffers = [] }: CommEvent): unknown {
+  return handler(data, { metadata, buffers });
 }

@@ -6,15 +6,16 @@ export interface Variable {
   readonly name: string;
   /** "number", "Float32Array", "Tensor float32", "class". */
   readonly type: string;
-  /** How much there is of it: "[2, 3]", "12 rows, 3 columns"; empty for what has no size. */
+  /** How large it is: "[2, 3]", "12 rows, 3 columns"; empty for what has no size. */
   readonly size: string;
   /** The value, shortened to fit a line. */
   readonly value: string;
 }
 
-const LONGEST = 60;
+/** Characters of a value that fit a line. */
+const MAX_LENGTH = 60;
 
-/** Says what a variable is, whatever it does when it is looked at. */
+/** Describes a variable. Never throws, whatever the value does when it is inspected. */
 export function describeVariable(name: string, value: unknown): Variable {
   try {
     return { name, type: typeOf(value), size: sizeOf(value), value: valueOf(value) };
@@ -56,11 +57,11 @@ function valueOf(value: unknown): string {
     if (isTable(value)) return shorten(value.columnNames().join(", "));
     if (isImage(value)) return "";
   }
-  const short = { depth: 0, maxArrayLength: 8, maxStringLength: LONGEST, breakLength: Infinity };
+  const short = { depth: 0, maxArrayLength: 8, maxStringLength: MAX_LENGTH, breakLength: Infinity };
   return shorten(inspected(value, short));
 }
 
 function shorten(text: string): string {
   const line = text.replace(/\s+/g, " ");
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).trimEnd()}…`;
+  return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH - 1).trimEnd()}…`;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Displayable, show } from "../display/show";
 
-/** A place in the notebook for one thing at a time. */
+/** A place in the notebook that shows one thing at a time. */
 export interface DisplayHandle {
   /** The name by which front ends know the place. */
   readonly id: string;
@@ -10,22 +10,22 @@ export interface DisplayHandle {
 }
 
 /**
- * Makes a place whose content can be replaced later, also from another cell: the first update
+ * Creates a display whose content can be replaced later, also from another cell: the first update
  * shows it, in the output of the cell that runs then.
  */
 export function newDisplay(): DisplayHandle {
   const id = randomUUID();
-  let shown = false;
-  let turn: Promise<void> = Promise.resolve();
+  let isShown = false;
+  let last: Promise<void> = Promise.resolve();
   return {
     id,
     update(thing) {
-      const mine = Promise.all([thing, turn]).then(async ([drawn]) => {
-        await show(drawn, { id, update: shown });
-        shown = true;
+      const shown = Promise.all([thing, last]).then(async ([awaited]) => {
+        await show(awaited, { id, update: isShown });
+        isShown = true;
       });
-      turn = mine.catch(() => undefined);
-      return mine;
+      last = shown.catch(() => undefined);
+      return shown;
     },
   };
 }

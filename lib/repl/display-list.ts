@@ -5,10 +5,13 @@ import type { MimeBundle } from "../base/messages";
 /** A list that shows itself in its own way, as a table or as text. */
 export type DisplayList<T> = readonly T[] & SelfShowing;
 
-/** A list with a way to show itself that looping over it does not meet. */
-export function createDisplayList<T>(items: readonly T[], show: () => MimeBundle): DisplayList<T> {
+/** A list with a way to show itself that is not enumerable, so that loops do not meet it. */
+export function createDisplayList<T>(
+  items: readonly T[],
+  toBundle: () => MimeBundle,
+): DisplayList<T> {
   const list = [...items];
-  Object.defineProperty(list, displaySymbol, { value: show });
-  Object.defineProperty(list, inspect.custom, { value: () => show()["text/plain"] });
+  Object.defineProperty(list, displaySymbol, { value: toBundle });
+  Object.defineProperty(list, inspect.custom, { value: () => toBundle()["text/plain"] });
   return list as unknown as DisplayList<T>;
 }

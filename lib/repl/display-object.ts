@@ -4,7 +4,7 @@ import { expect } from "../base/expect";
 import type { MimeBundle } from "../base/messages";
 import { htmlToText } from "./html-to-text";
 
-/** Something made to be shown: as the last value of a cell, or with `show`. */
+/** Something to show: as the last value of a cell, or with `show`. */
 export class DisplayObject {
   readonly bundle: MimeBundle;
 
@@ -23,7 +23,7 @@ export class DisplayObject {
   }
 }
 
-/** HTML to be shown as it is; whoever gives it has to escape what is not markup. */
+/** HTML to show as it is; callers escape what is not markup. */
 export function html(text: string): DisplayObject {
   return new DisplayObject({ "text/html": text, "text/plain": htmlToText(text) });
 }
@@ -35,14 +35,14 @@ export function markdown(text: string): DisplayObject {
 
 /** A formula or a text in LaTeX; a bare formula is set on a line of its own. */
 export function latex(text: string): DisplayObject {
-  const marked = /\$|\\begin\{|\\\[|\\\(/.test(text);
-  return new DisplayObject({ "text/latex": marked ? text : `$$${text}$$`, "text/plain": text });
+  const isMarked = /\$|\\begin\{|\\\[|\\\(/.test(text);
+  return new DisplayObject({ "text/latex": isMarked ? text : `$$${text}$$`, "text/plain": text });
 }
 
-/** A drawing. Throws when the text has no svg element. */
+/** An SVG drawing. Throws when the text has no svg element. */
 export function svg(text: string): DisplayObject {
   expect(/<svg[\s>]/.test(text), "svg", "expected the text of an svg element, but it has none");
-  // Front ends draw it as an image, and an image's namespace must be said.
+  // Front ends draw it as an image, and an image must declare its namespace.
   const whole = /<svg[^>]*\sxmlns=/.test(text)
     ? text
     : text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
@@ -50,11 +50,11 @@ export function svg(text: string): DisplayObject {
   return new DisplayObject({ "image/svg+xml": whole, "text/plain": title ?? "a drawing" });
 }
 
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** A PNG file. Throws when the bytes are none. */
+/** A PNG file. Throws when the bytes are not one. */
 export function png(bytes: Uint8Array): DisplayObject {
-  const isPng = bytes.length > 24 && PNG.every((byte, i) => bytes[i] === byte);
+  const isPng = bytes.length > 24 && PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
   expect(isPng, "png", "expected the bytes of a PNG file, but they do not begin like one");
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = `${file.readUInt32BE(16)} x ${file.readUInt32BE(20)} pixels`;

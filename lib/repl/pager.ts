@@ -8,14 +8,14 @@ import { plainText } from "../display/show";
  * A script prints it. Promises are awaited.
  */
 export async function pager(thing: unknown): Promise<void> {
-  const bundle = await pageOf(await thing);
-  const { page: open } = frontend();
-  if (open) open(bundle);
+  const bundle = await bundleOf(await thing);
+  const { page } = frontend();
+  if (page) page(bundle);
   else console.log(plainText(bundle));
 }
 
-async function pageOf(thing: unknown): Promise<MimeBundle> {
+async function bundleOf(thing: unknown): Promise<MimeBundle> {
   if (typeof thing === "string") return { "text/plain": thing };
-  const rich = await toMimeBundle(thing);
-  return rich?.bundle ?? { "text/plain": inspected(thing) };
+  const output = await toMimeBundle(thing);
+  return output?.bundle ?? { "text/plain": inspected(thing) };
 }

@@ -42,14 +42,14 @@ async function run(
   { cwd, env = {}, input }: ShellOptions,
   onOutput: (text: string) => void,
 ): Promise<number> {
-  const [program, ...words] = typeof command === "string" ? [command] : command;
+  const [program, ...args] = typeof command === "string" ? [command] : command;
   if (program === undefined || program === "") {
     throw new UserError("shell: expected a command, but an empty one came");
   }
-  // That of the cell that runs now, before anything is waited for.
+  // The signal of the cell that runs now: after a wait it could be another one.
   const interrupted = frontend().interrupted?.();
   const { execa } = await import("execa");
-  const child = execa(program, words, {
+  const child = execa(program, args, {
     ...(cwd !== undefined && { cwd }),
     env,
     shell: typeof command === "string",

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { isatty, ReadStream } from "node:tty";
 import { UserError } from "../base/user-error";
 
-/** Whether a person sits at this process' terminal. */
+/** Whether this process has a terminal, at which a person can be asked. */
 export function hasTerminal(): boolean {
   return isatty(0);
 }
@@ -10,22 +10,25 @@ export function hasTerminal(): boolean {
 const WINDOWS = process.platform === "win32";
 
 /**
- * Asks a question at the terminal and waits for a line; a secret one is not seen while it is typed.
+ * Asks a question at the terminal and waits for a line; what is typed for a secret one is not shown.
  * Throws when the input ends, and for a secret at Ctrl-C.
  */
 export function askTerminal(question: string, secret: boolean): string {
-  // Not standard input: Node may have made that one answer at once, with nothing to read yet.
+  // Not standard input: Node may have set that one not to block, with nothing to read yet.
   const terminal = openTerminal();
   const write = (text: string) => writeSync(WINDOWS ? 1 : terminal, text);
   try {
-    if (secret)
-      return askUnseen(
-        terminal,
-        () => write(question),
-        () => write("\n"),
-      );
-    write(question);
-    return readLine(terminal);
+    if (!secret) {
+      write(question);
+      return readLine(terminal);
+    }
+    return withoutEcho(
+      () => {
+        write(question);
+        return readKeys(terminal);
+      },
+      () => write("\n"),
+    );
   } finally {
     closeSync(terminal);
   }
@@ -44,17 +47,16 @@ function readLine(terminal: number): string {
   }
 }
 
-// In raw mode the terminal shows nothing, and hands on every key: from before the question comes.
-function askUnseen(terminal: number, before: () => void, after: () => void): string {
+// In raw mode the terminal shows nothing, and passes on every key: from before the question comes.
+function withoutEcho(read: () => string, afterwards: () => void): string {
   const keyboard = new ReadStream(openTerminal());
   keyboard.setRawMode(true);
   try {
-    before();
-    return readKeys(terminal);
+    return read();
   } finally {
     keyboard.setRawMode(false);
     keyboard.destroy();
-    after();
+    afterwards();
   }
 }
 

@@ -5,8 +5,8 @@ import { signalGroup } from "../base/process-group";
 const GRACE_MILLISECONDS = 2000;
 
 /**
- * Ends a child, with all that it has started, when the signal aborts and when this process exits:
- * execa's `cancelSignal` and `cleanup` end the child alone. The function returned takes this back.
+ * Terminates a child, with all that it has started, when the signal aborts and when this process
+ * exits: execa's `cancelSignal` and `cleanup` end the child alone. Returns a function that stops that.
  */
 export function terminateWithParent(
   child: Pick<ChildProcess, "pid" | "kill">,
@@ -17,13 +17,13 @@ export function terminateWithParent(
     signalGroup(child, "SIGINT");
     late = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MILLISECONDS);
   };
-  const exit = () => signalGroup(child, "SIGKILL");
-  process.once("exit", exit);
+  const kill = () => signalGroup(child, "SIGKILL");
+  process.once("exit", kill);
   signal?.addEventListener("abort", interrupt, { once: true });
   if (signal?.aborted) interrupt();
   return () => {
     clearTimeout(late);
-    process.off("exit", exit);
+    process.off("exit", kill);
     signal?.removeEventListener("abort", interrupt);
   };
 }

@@ -7,7 +7,7 @@ import { formatTimes } from "../base/durations";
 
 /** How often and how long a call is timed. */
 export interface TimeitOptions {
-  /** How often a round of calls is timed. By default 7, and as few as 3 of a slow function. */
+  /** How many rounds of calls are timed. By default 7, and as few as 3 of a slow function. */
   readonly rounds?: number;
   /** About how long all rounds together may take; a call that takes longer is still made. */
   readonly seconds?: number;
@@ -38,8 +38,8 @@ export class Timing {
   /** "1.23 ms ± 0.04 ms a call (mean ± sd of 7 rounds of 200 calls)" */
   toString(): string {
     const [average, sd] = formatTimes(this.mean, this.sd);
-    const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
-    const rounds = `${many(this.times.length, "round")} of ${many(this.calls, "call")}`;
+    const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+    const rounds = `${plural(this.times.length, "round")} of ${plural(this.calls, "call")}`;
     return `${average} ± ${sd} a call (mean ± sd of ${rounds})`;
   }
 
@@ -56,15 +56,15 @@ export class Timing {
 
 /**
  * Times a function without arguments, sync or async: rounds of as many calls as fill the time
- * given. `await timed(() => sharpen(guesses, 0.5))` as the last line of a cell shows the line.
+ * given. `await timeit(() => sharpen(guesses, 0.5))` as the last line of a cell shows the line.
  * Ends early, with the rounds so far, when the cell is interrupted.
  */
 export async function timeit(f: () => unknown, options: TimeitOptions = {}): Promise<Timing> {
   const { rounds = 7, seconds = 2 } = options;
-  expectInteger("timed", "rounds", rounds, 1);
-  expect(seconds > 0, "timed", `seconds should be more than 0, but came as ${seconds}`);
+  expectInteger("timeit", "rounds", rounds, 1);
+  expect(seconds > 0, "timeit", `seconds should be more than 0, but came as ${seconds}`);
   const interrupted = frontend().interrupted?.();
-  const least = options.rounds ?? Math.min(3, rounds);
+  const minRounds = options.rounds ?? Math.min(3, rounds);
   const first = f();
   const round = isPromise(first) ? asyncRound : syncRound;
   await first;
@@ -73,9 +73,9 @@ export async function timeit(f: () => unknown, options: TimeitOptions = {}): Pro
   const began = performance.now();
   while (times.length < rounds) {
     const late = (performance.now() - began) / 1000 > 2 * seconds;
-    if (times.length > 0 && (interrupted?.aborted || (late && times.length >= least))) break;
+    if (times.length > 0 && (interrupted?.aborted || (late && times.length >= minRounds))) break;
     times.push((await round(f, calls)) / calls);
-    await new Promise(setImmediate); // others have their turn between two rounds
+    await new Promise(setImmediate); // other work has its turn between two rounds
   }
   return new Timing(times, calls);
 }
@@ -92,17 +92,17 @@ async function callsFor(f: () => unknown, round: Round, seconds: number): Promis
   }
 }
 
-const kept: unknown[] = []; // what a call answers is kept, so that no compiler leaves the call out
+const results: unknown[] = []; // kept, so that no compiler leaves the call out
 
 function syncRound(f: () => unknown, calls: number): number {
   const began = performance.now();
-  for (let i = 0; i < calls; i++) kept[0] = f();
+  for (let i = 0; i < calls; i++) results[0] = f();
   return (performance.now() - began) / 1000;
 }
 
 async function asyncRound(f: () => unknown, calls: number): Promise<number> {
   const began = performance.now();
-  for (let i = 0; i < calls; i++) kept[0] = await f();
+  for (let i = 0; i < calls; i++) results[0] = await f();
   return (performance.now() - began) / 1000;
 }
 

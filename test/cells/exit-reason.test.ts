@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { startCellHost, type CellOutcome } from "../../lib/cells/cell-host";
-import { talkTo } from "./talk";
+import { startCells } from "./start-cells";
 
-// Ways to end a process, with what is said of each.
-const DEATHS: Readonly<Record<string, RegExp>> = {
+// Ways to end a process, with the reason that is reported.
+const EXITS: Readonly<Record<string, RegExp>> = {
   "process.abort();": /signal SIGABRT/,
   "process.kill(process.pid, 'SIGKILL'); while (true);": /signal SIGKILL/,
   "process.kill(process.pid, 'SIGSEGV'); while (true);": /signal SIGSEGV/,
@@ -12,18 +12,18 @@ const DEATHS: Readonly<Record<string, RegExp>> = {
   "const all: unknown[] = []; for (;;) all.push(new Array(1e5).fill(0.5));": /out of memory/,
 };
 
-async function lastWords(source: string): Promise<CellOutcome & { text: string }> {
+async function runOnce(source: string): Promise<CellOutcome & { text: string }> {
   let text = "";
-  const cells = startCellHost(tmpdir(), (said) => {
-    if (said.type === "stream") text += said.text;
+  const host = startCellHost(tmpdir(), (event) => {
+    if (event.type === "stream") text += event.text;
   });
-  await cells.ready;
-  const ending = await cells.run({ run: 1, number: 1, source });
-  // Whoever is asked after that answers, too.
-  assert.deepEqual((await cells.complete("a", 1)).matches, []);
-  assert.equal((await cells.run({ run: 2, number: 2, source: "1" })).alive, false);
-  await cells.close();
-  return { ...ending, text };
+  await host.ready;
+  const outcome = await host.run({ run: 1, number: 1, source });
+  // Requests that come after that have replies, too.
+  assert.deepEqual((await host.complete("a", 1)).matches, []);
+  assert.equal((await host.run({ run: 2, number: 2, source: "1" })).alive, false);
+  await host.close();
+  return { ...outcome, text };
 }
 
 describe("a cell that ends its process", function () {
@@ -35,9 +35,9 @@ describe("a cell that ends its process", function () {
     else process.env.NODE_OPTIONS = NODE_OPTIONS;
   });
 
-  for (const [source, why] of Object.entries(DEATHS)) {
-    it(`is told: ${source}`, async () => {
-      const { failure, alive, text } = await lastWords(
+  for (const [source, why] of Object.entries(EXITS)) {
+    it(`is reported: ${source}`, async () => {
+      const { failure, alive, text } = await runOnce(
         `console.log("last words");\n// more\n(process as any).x;\n${source}`,
       );
       assert.equal(alive, false);
@@ -52,7 +52,7 @@ describe("a cell that ends its process", function () {
 
 describe("a cell that leaves an error behind", function () {
   this.timeout(60_000);
-  const { run, value, said } = talkTo(tmpdir());
+  const { run, value, events } = startCells(tmpdir());
 
   it("fails by it while it runs, and its process goes on", async () => {
     await run("const kept = 3;");
@@ -67,11 +67,11 @@ describe("a cell that leaves an error behind", function () {
     assert.equal(await value("kept"), "3");
   });
 
-  it("does not fail a later cell: its own output tells", async () => {
+  it("does not fail a later cell: it is written to its own output", async () => {
     const { run: owner } = await run("setTimeout(() => { throw new Error('much later'); }, 60);");
     const next = await run("await new Promise((done) => setTimeout(done, 150));");
     assert.equal(next.failure, undefined);
-    const told = said.find((one) => one.type === "stream" && one.text.includes("much later"));
-    assert.ok(told?.type === "stream" && told.name === "stderr" && told.run === owner);
+    const written = events.find((one) => one.type === "stream" && one.text.includes("much later"));
+    assert.ok(written?.type === "stream" && written.name === "stderr" && written.run === owner);
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { talkTo } from "./talk";
+import { startCells } from "./start-cells";
 
 // What cells do to what all code in their process shares. Each must end, and so must the next one;
 // what the compiler needs, too, may make that one fail.
-const DEEDS: Readonly<Record<string, string>> = {
+const REPLACEMENTS: Readonly<Record<string, string>> = {
   "false timers": 'import { mock } from "node:test";\nmock.timers.enable();',
   "no timers": "Object.assign(globalThis, { setTimeout: 0, setImmediate: 0, queueMicrotask: 0 });",
   "another JSON": 'JSON.stringify = () => "{}";',
@@ -18,11 +18,11 @@ const DEEDS: Readonly<Record<string, string>> = {
 describe("a cell that replaces", function () {
   this.timeout(30_000);
 
-  for (const [name, deed] of Object.entries(DEEDS)) {
+  for (const [name, source] of Object.entries(REPLACEMENTS)) {
     describe(name, () => {
-      const { run } = talkTo(tmpdir());
+      const { run } = startCells(tmpdir());
       it("ends, and so does the next one", async () => {
-        assert.equal((await run(deed)).failure, undefined);
+        assert.equal((await run(source)).failure, undefined);
         assert.ok((await run("await 0;\n2")).alive);
         assert.equal((await run("while (true);", { interruptAfter: 50 })).alive, true);
       });
@@ -32,13 +32,13 @@ describe("a cell that replaces", function () {
 
 describe("a hostile cell", function () {
   this.timeout(60_000);
-  const { run, value } = talkTo(tmpdir());
+  const { run, value } = startCells(tmpdir());
 
-  it("takes away the process' listeners, but those by which it lives", async () => {
+  it("removes the process' listeners, but those by which it lives", async () => {
     await run('process.on("exit", () => undefined);\nprocess.removeAllListeners();');
     assert.equal(await value('process.listenerCount("exit")'), "0");
-    const { failure } = await run('void Promise.reject(new Error("still heard"));');
-    assert.equal(failure?.evalue, "still heard");
+    const { failure } = await run('void Promise.reject(new Error("still handled"));');
+    assert.equal(failure?.evalue, "still handled");
   });
 
   it("throws what throws when it is looked at", async () => {
@@ -59,7 +59,7 @@ describe("a hostile cell", function () {
     }
   });
 
-  it("says what is longer than can be said", async () => {
+  it("fails by results that are too long for a message", async () => {
     // Each of these characters becomes six of JSON, and a string of V8's has less than 2 ** 29.
     const long = '"\\u0001".repeat(9e7)';
     for (const cell of [long, `throw new Error(${long});`]) {
@@ -70,7 +70,7 @@ describe("a hostile cell", function () {
     assert.equal(await value("2"), "2");
   });
 
-  it("takes away what makes stacks readable, and is then told its statement", async () => {
+  it("replaces what makes stacks readable, and then has the place of its statement", async () => {
     await run("Object.assign(Error, { prepareStackTrace: undefined });");
     const { failure, run: cell } = await run("1;\n2;\n(() => { throw new Error('here'); })();");
     assert.deepEqual(failure!.frames, [{ cell, line: 3, column: 1 }]);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { talkTo } from "./talk";
+import { startCells } from "./start-cells";
 
-const folder = mkdtempSync(join(tmpdir(), "remixmatch-language-"));
+const folder = mkdtempSync(join(tmpdir(), "remixmatch-interpreter-"));
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -16,7 +16,7 @@ function packageOf(name: string, about: object, files: Readonly<Record<string, s
   for (const [path, text] of Object.entries(files)) write(`node_modules/${name}/${path}`, text);
 }
 
-describe("the language of cells", function () {
+describe("the interpreter of cells", function () {
   this.timeout(120_000);
   packageOf(
     "only-import",
@@ -41,7 +41,7 @@ describe("the language of cells", function () {
     { type: "module", main: "index.js", types: "index.d.ts" },
     { "index.js": "throw new Error('not today');\n", "index.d.ts": "export declare const x: 1;\n" },
   );
-  const { run, value, cells } = talkTo(folder);
+  const { run, value, host } = startCells(folder);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it("finds the names of earlier cells in shorthand properties, which stock tslab loses", async () => {
@@ -109,7 +109,7 @@ describe("the language of cells", function () {
       "beside.ts",
       "export const answer: number = 42;\nexport async function wait() { for (;;) await 0; }\n",
     );
-    // TypeScript hears of a change when the file system tells, and looks itself every few seconds.
+    // TypeScript is notified of changes by the file system, and looks itself every few seconds.
     let read: string | undefined;
     for (let i = 0; i < 40 && read !== "42"; i++) {
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -139,9 +139,9 @@ describe("the language of cells", function () {
     assert.equal((await run(cell)).text, "");
     await new Promise((resolve) => setTimeout(resolve, 20)); // another time of change
     build(2);
-    const { text, said } = await run(cell);
+    const { text, events } = await run(cell);
     assert.match(text, /^remixmatch was built anew: .* Restart the kernel /);
-    const result = said.find((one) => one.type === "result");
+    const result = events.find((event) => event.type === "result");
     assert.equal(result?.bundle["text/plain"], "2");
     assert.equal((await run(cell)).text, "");
   });
@@ -158,16 +158,16 @@ describe("the language of cells", function () {
 
   it("knows what could stand at a place, after a failed cell, too", async () => {
     await run("const palette = { crimson: 1, cyan: 2 };\nthrow 1;");
-    const { start, end, matches } = await cells.complete("1;\npalette.cr", 13);
+    const { start, end, matches } = await host.complete("1;\npalette.cr", 13);
     assert.deepEqual([start, end, matches[0]], [11, 13, "crimson"]);
     assert.equal(
-      await cells.inspect("palette", 3),
+      await host.inspect("palette", 3),
       "const palette: {\n    crimson: number;\n    cyan: number;\n}",
     );
-    assert.equal(await cells.inspect("  ", 1), null);
+    assert.equal(await host.inspect("  ", 1), null);
   });
 
-  it("tells complete, incomplete and invalid code apart", async () => {
+  it("distinguishes complete, incomplete and invalid code", async () => {
     const statuses: Readonly<Record<string, string>> = {
       "1 + 1": "complete",
       "for (const x of [1]) { x; }": "complete",
@@ -183,9 +183,9 @@ describe("the language of cells", function () {
       "}": "invalid",
     };
     const answers: Record<string, string> = {};
-    for (const code of Object.keys(statuses)) answers[code] = (await cells.isComplete(code)).status;
+    for (const code of Object.keys(statuses)) answers[code] = (await host.isComplete(code)).status;
     assert.deepEqual(answers, statuses);
-    assert.deepEqual(await cells.isComplete("if (a) {"), { status: "incomplete", indent: "  " });
+    assert.deepEqual(await host.isComplete("if (a) {"), { status: "incomplete", indent: "  " });
   });
 
   it("awaits what stands in brackets, too, which stock tslab takes for a call", async () => {
@@ -223,7 +223,7 @@ describe("the language of cells", function () {
     assert.equal(await value(`(await import(${url} as any)).x`), "7");
   });
 
-  it("shows promises and timers without what Node notes on them", async () => {
+  it("shows promises and timers without the marks that Node puts on them", async () => {
     assert.equal(await value("new Promise(() => undefined)"), "Promise { <pending> }");
     assert.equal(await value("[Promise.resolve(1)]"), "[ Promise { 1 } ]");
     for (const timer of ["setTimeout(() => 0)", "setImmediate(() => 0)"]) {
@@ -231,7 +231,7 @@ describe("the language of cells", function () {
     }
   });
 
-  it("tells what an AggregateError holds, and a circle of causes once", async () => {
+  it("shows what an AggregateError holds, and a circle of causes once", async () => {
     const { failure } = await run('await Promise.any([Promise.reject(new TypeError("one"))]);');
     assert.deepEqual(failure!.details, ["one of them: TypeError: one"]);
     const circle = await run('const e: any = new Error("round");\ne.cause = e;\nthrow e;');
@@ -241,7 +241,7 @@ describe("the language of cells", function () {
   it("says when the compiler gives up on code, and takes the next", async () => {
     await run("const safe = { name: 3 };");
     const deep = "(".repeat(5000);
-    assert.deepEqual((await cells.complete(`${deep}sa`, 5002)).matches, []);
+    assert.deepEqual((await host.complete(`${deep}sa`, 5002)).matches, []);
     assert.equal((await run("safe")).text, ""); // nothing of the compiler's on stderr
     for (const nested of [`${deep}1${")".repeat(5000)}`, `safe${".toString()".repeat(5000)}`]) {
       const { failure } = await run(nested);

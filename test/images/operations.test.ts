@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createImage } from "../../lib/images/image";
-import type { Geometry } from "../../lib/images/operation";
+import { type Geometry, type Operation, operation } from "../../lib/images/operation";
 import { operationNamed, operations } from "../../lib/images/operations";
 import { RESIZE_FILTERS } from "../../lib/images/resize";
 import {
@@ -19,6 +19,13 @@ const image = createImage(2, 2, 1, Uint8Array.of(1, 2, 3, 4));
 const released = { geometry: "released" } as const;
 
 describe("the strength at a level", () => {
+  it("are a value that nobody can add to; others stand beside them", () => {
+    assert.throws(() => (operations as Operation[]).push(operations[0]), TypeError);
+    const own = operation("own", [], (image) => image);
+    assert.equal(operationNamed("own", [...operations, own]), own);
+    assert.throws(() => operationNamed("own"), /operationNamed: .*solarize, .* came as own/);
+  });
+
   it("O18: is a factor from 0.1 to 2", () => {
     const expected = [0.1, 0.575, 1.05, 1.525, 2];
     [0, 0.25, 0.5, 0.75, 1].forEach((level, i) =>

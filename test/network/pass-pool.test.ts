@@ -108,7 +108,7 @@ describe("pass workers", function () {
     const before = tf.memory().numTensors;
     await pooled();
     const none = await pool.accumulate(weights, [], network, { statisticsOf });
-    assert.deepEqual(none, { losses: [], gradients: {}, statistics: {} });
+    assert.deepEqual(none, { passes: [], losses: [], gradients: {}, statistics: {} });
     assert.equal(tf.memory().numTensors, before);
   });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page as BrowserPage } from "playwright-core";
 import { pathToFileURL } from "node:url";
-import type { Output } from "../../lib/notebook/read";
+import type { Output } from "../../lib/notebook/nbformat";
 import { renderReport } from "../../lib/notebook/report";
 import { startChromium } from "../chromium";
 import { PAYLOADS } from "./payloads";

@@ -95,7 +95,7 @@ describe("a cell that fails", function () {
     }
   });
 
-  it("is named when it leaves a rejection or a timer's error that nobody handles", async () => {
+  it("is named when it leaves a rejection or a timer's error that no code handles", async () => {
     const rejection = await fail(["1;\nvoid Promise.reject(new Error('left'));\n2;"]);
     assert.deepEqual(at(rejection), [1, 2, 21]);
     assert.equal(rejection.evalue, "left");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Notebook } from "../../lib/notebook/read";
+import type { Notebook } from "../../lib/notebook/nbformat";
 import { runNotebook } from "../../lib/notebook/run";
 import { provideJupyter, runInJupyter } from "./jupyter";
 import { removeFolders, tagged, writeNotebook } from "./write-notebook";
@@ -36,8 +36,8 @@ describe("a notebook in stock tslab under Jupyter", function () {
       'import { seedKey, uniforms } from "remixmatch/dist/lib/base/keys";\n' +
         'import * as tslab from "tslab";\nconst drawn = uniforms(seedKey(1), steps);',
       'console.log("sum", drawn[0] + drawn[1]);\nawait new Promise((done) => setTimeout(done, 5));\nsteps',
-      'tslab.display.html("<b>bold</b>");\nconst board = tslab.newDisplay();\n' +
-        'board.text("first");\nboard.text("second");',
+      'tslab.display.html("<b>bold</b>");\nconst handle = tslab.newDisplay();\n' +
+        'handle.text("first");\nhandle.text("second");',
     ]);
     const [ours, theirs] = [await runNotebook(path), await runInJupyter(jupyter, path)];
     assert.equal(ours.status, "ok");

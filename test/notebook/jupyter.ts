@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { checkNotebook, type Notebook } from "../../lib/notebook/read";
+import { checkNotebook, type Notebook } from "../../lib/notebook/nbformat";
 import { providePython, runPython } from "../python";
 import { freshFolder } from "./write-notebook";
 

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { packageRoot } from "../../lib/base/package-root";
 import { loadDataSet } from "../../lib/data/load";
 import { injectParameters } from "../../lib/notebook/parameters";
-import { type Notebook, readNotebook } from "../../lib/notebook/read";
+import type { Notebook } from "../../lib/notebook/nbformat";
+import { readNotebook } from "../../lib/notebook/read";
 import { provideJupyter, runInJupyter } from "./jupyter";
 import { skip } from "../skip";
 
@@ -152,7 +153,7 @@ describe("the lessons", function () {
       const { cells } = await readNotebook(path);
       const code = cells.flatMap((cell) => (cell.cell_type === "code" ? [cell] : []));
       assert.ok(code.every(({ outputs }) => outputs.length === 0));
-      assert.ok(code.slice(0, 3).some(({ source }) => /re\.(bars|imageGrid)\(/.test(source)));
+      assert.ok(code.slice(0, 3).some(({ source }) => /re\.(barChart|imageGrid)\(/.test(source)));
       assert.match(cells.at(-1)!.source, /\*\*A question to take along:\*\*[^]*\?$/);
     });
 
@@ -181,7 +182,7 @@ describe("the lessons", function () {
       writeFileSync(short, JSON.stringify(notebook));
       const portable = { REMIXMATCH_ENGINE: "portable" };
       const { texts, shown, errors } = outputsOf(await runInJupyter(jupyter, short, portable));
-      // Stock tslab tells of errors on stderr alone.
+      // Stock tslab reports errors on stderr alone.
       assert.deepEqual(
         errors.filter((text) => !lesson.progress?.test(text)),
         [],
@@ -203,9 +204,9 @@ describe("the lessons", function () {
   }
 });
 
-function remixmatch(words: readonly string[]) {
+function remixmatch(args: readonly string[]) {
   const program = join(packageRoot(), "dist/lib/cli/bin.js");
-  return promisify(execFile)(process.execPath, [program, ...words], { cwd: tmpdir() });
+  return promisify(execFile)(process.execPath, [program, ...args], { cwd: tmpdir() });
 }
 
 function outputsOf({ cells }: Notebook) {

@@ -5,7 +5,7 @@ import {
   injectParameters,
   parseAssignments,
 } from "../../lib/notebook/parameters";
-import { checkNotebook } from "../../lib/notebook/read";
+import { checkNotebook } from "../../lib/notebook/nbformat";
 import { notebookOf, tagged } from "./write-notebook";
 
 const CELL = [

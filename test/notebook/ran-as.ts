@@ -1,4 +1,4 @@
-import { checkNotebook, type Output } from "../../lib/notebook/read";
+import { checkNotebook, type Output } from "../../lib/notebook/nbformat";
 import type { RunResult } from "../../lib/notebook/run";
 import { notebookOf } from "./write-notebook";
 

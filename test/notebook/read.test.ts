@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../lib/base/user-error";
-import { checkNotebook, readNotebook } from "../../lib/notebook/read";
+import { checkNotebook } from "../../lib/notebook/nbformat";
+import { readNotebook } from "../../lib/notebook/read";
 import { freshFolder, notebookOf, removeFolders } from "./write-notebook";
 
 const refuses = async (text: string, sentence: RegExp) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkNotebook, type Notebook, type Output } from "../../lib/notebook/read";
+import { checkNotebook, type Notebook, type Output } from "../../lib/notebook/nbformat";
 import { renderReport } from "../../lib/notebook/report";
 import type { RunResult } from "../../lib/notebook/run";
 import { writeReport } from "../../lib/notebook/write";

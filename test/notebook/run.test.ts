@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkNotebook, type Output } from "../../lib/notebook/read";
+import { checkNotebook, type Output } from "../../lib/notebook/nbformat";
 import { runNotebook, type RunEvent, type RunResult } from "../../lib/notebook/run";
 import { markdown, removeFolders, tagged, writeNotebook, type Draft } from "./write-notebook";
 
@@ -24,7 +24,7 @@ describe("running a notebook", function () {
   this.timeout(240_000);
   after(removeFolders);
 
-  it("keeps outputs in order, counts cells as Jupyter does, and tells how far it is", async () => {
+  it("keeps outputs in order, counts cells as Jupyter does, and reports its progress", async () => {
     const events: RunEvent[] = [];
     const result = await run(
       [
@@ -32,7 +32,7 @@ describe("running a notebook", function () {
         tagged("parameters", "let steps = 3;"),
         "",
         'console.log("one");\nconsole.error("two");\nprocess.stdout.write("three");\nsteps * 2',
-        `${MESSAGES}\ntellProgress({ label: "train", done: 1, total: 2, note: "loss 1.5" });\n` +
+        `${MESSAGES}\nreportProgress({ label: "train", done: 1, total: 2, note: "loss 1.5" });\n` +
           'display({ "text/plain": "shown", "text/html": "<b>shown</b>" });',
         'const { execSync } = require("child_process");\n' +
           'execSync("echo from another process", { stdio: "inherit" });\nawait 0;',
@@ -79,9 +79,9 @@ describe("running a notebook", function () {
 
   it("speaks stock tslab's display, and shows only the last state of what redraws", async () => {
     const result = await run([
-      'import * as tslab from "tslab";\nconst board = tslab.newDisplay();\nboard.text("first");\n' +
+      'import * as tslab from "tslab";\nconst handle = tslab.newDisplay();\nhandle.text("first");\n' +
         'tslab.display.html("<i>html</i>");\ntslab.display.png(new Uint8Array([1, 2, 3]));',
-      'for (let i = 0; i < 5000; i++) board.text("state " + i);',
+      'for (let i = 0; i < 5000; i++) handle.text("state " + i);',
       `${MESSAGES}\ndisplay({ "application/vnd.remixmatch.provenance+json": { engine: "native" } });`,
     ]);
     const shown = outputsOf(result, 0).map((output) => "data" in output && output.data);

@@ -26,10 +26,10 @@ describe("the tour", function () {
   for (const engine of ["native", "portable"] as const) {
     it(`runs headless on the ${engine} engine and reports tables, figures and how it was made`, async function () {
       const env = { ...process.env, REMIXMATCH_ENGINE: engine };
-      const command = (words: string[]) =>
+      const command = (args: string[]) =>
         promisify(execFile)(
           process.execPath,
-          [join(packageRoot(), "dist/lib/cli/bin.js"), ...words],
+          [join(packageRoot(), "dist/lib/cli/bin.js"), ...args],
           {
             env,
             cwd: tmpdir(),
@@ -74,7 +74,7 @@ describe("the tour", function () {
     const errors = outputs.flatMap((output) =>
       output.output_type === "stream" && output.name === "stderr" ? [output.text] : [],
     );
-    // Stock tslab tells of errors on stderr alone.
+    // Stock tslab reports errors on stderr alone.
     assert.deepEqual(errors, []);
     const pages = outputs.flatMap((output) =>
       output.output_type === "display_data" ? [JSON.stringify(output.data)] : [],

@@ -11,7 +11,7 @@ const CELLS = [
     "const data = { ...all, test };\n" +
     "const split = labelSplit(data.train.labels, { count: 40, seed: 1 });\n" +
     "const network = { ...wrn10x1, channels: 1, filters: 4, shrink: 4 };",
-  // Never let go: the notebook's process ends all the same.
+  // Never closed: the notebook's process ends all the same.
   "const workers = startWorkers({ views: 1, passes: 2 });\n" +
     "const losses: string[] = [];\n" +
     "for (const chosen of [undefined, workers]) {\n" +
@@ -24,7 +24,7 @@ const CELLS = [
   "await workers.makeViews([], [], {}).then((views) => views.length)",
 ];
 
-describe("a notebook with hired workers", function () {
+describe("a notebook with workers", function () {
   this.timeout(240_000);
   after(removeFolders);
 

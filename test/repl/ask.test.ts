@@ -41,11 +41,11 @@ async function typed(script: string, talk: readonly [string, string][]): Promise
 }
 
 describe("ask", () => {
-  it("hands the question to the listener, and a secret one as such", () => {
-    const heard: unknown[] = [];
+  it("passes the question to the front end, and a secret one as such", () => {
+    const asked: unknown[] = [];
     const leave = setFrontend({
       ask: (...question) => {
-        heard.push(question);
+        asked.push(question);
         return "blue";
       },
     });
@@ -54,7 +54,7 @@ describe("ask", () => {
     } finally {
       leave();
     }
-    assert.deepEqual(heard, [
+    assert.deepEqual(asked, [
       ["color? ", false],
       ["key? ", true],
     ]);
@@ -72,7 +72,7 @@ describe("ask", () => {
   it("asks at a terminal, in whole characters", async function () {
     if (process.platform === "win32") return skip(this, "for Linux and macOS only");
     const script = `const { ask, askSecret } = require(${ASK});
-      process.stdin.resume(); process.stdin.pause(); // Node has its hands on the terminal
+      process.stdin.resume(); process.stdin.pause(); // Node has opened the terminal
       const color = ask("color? ");
       const key = askSecret("key? ");
       console.log(JSON.stringify([color, key, ask("again? ")]));`;
@@ -83,7 +83,7 @@ describe("ask", () => {
     ]);
     assert.match(seen, /\["blü","gehei!",""\]/);
     assert.match(seen, /color\? blü\r\n/);
-    // The secret itself was never seen.
+    // The secret itself was never shown.
     assert.match(seen, /key\? \r\nagain\? \r\n/);
   });
 
@@ -102,8 +102,8 @@ describe("prompt, confirm and alert", () => {
   function answering<T>(answer: string, act: () => T): [T, string] {
     let question = "";
     const leave = setFrontend({
-      ask: (asked) => {
-        question = asked;
+      ask: (text) => {
+        question = text;
         return answer;
       },
     });
@@ -115,7 +115,7 @@ describe("prompt, confirm and alert", () => {
   }
   const { prompt, confirm, alert } = dialogs;
 
-  it("speak as browsers' do", () => {
+  it("ask as browsers' do", () => {
     assert.deepEqual(
       answering("Ada", () => prompt("Name?", "Eve")),
       ["Ada", "Name? [Eve] "],

@@ -10,13 +10,13 @@ import { skip } from "../skip";
 
 const SHELL = JSON.stringify(join(__dirname, "../../lib/repl/shell"));
 
-/** Runs a script that has `shell`; answers what it wrote to its two streams. */
+/** Runs a script that has `shell`; returns what it wrote to its two streams. */
 function run(script: string): string {
   const whole = `const { shell, shellOutput } = require(${SHELL}); (async () => { ${script} })();`;
   return execFileSync(process.execPath, ["-e", whole], { encoding: "utf8" });
 }
 
-// One that has ended may still be listed, as a zombie, until its parent takes note.
+// One that has ended may still be listed, as a zombie, until its parent has waited for it.
 function isAlive(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
@@ -27,7 +27,7 @@ describe("shell", function () {
     if (process.platform === "win32") skip(this, "for Linux and macOS only");
   });
 
-  it("streams what a command writes, while it runs, and answers its code", () => {
+  it("streams what a command writes, while it runs, and returns its code", () => {
     const printed = run(`
       const began = performance.now();
       const write = process.stdout.write.bind(process.stdout);
@@ -77,9 +77,9 @@ describe("shell", function () {
       const running = shellOutput("trap '' INT; sleep 60 & echo $!; wait; echo late").catch(String);
       setTimeout(() => stop.abort(), 300);
       const began = performance.now();
-      const answer = await running;
+      const ended = await running;
       const spent = performance.now() - began;
-      assert.match(answer, /UserError: shellOutput: .* ended with code 137/);
+      assert.match(ended, /UserError: shellOutput: .* ended with code 137/);
       assert.ok(spent > 2000 && spent < 5000, `${spent} ms`);
     } finally {
       leave();

@@ -5,7 +5,7 @@ import { setFrontend } from "../../lib/base/messages";
 import { timeit, Timing } from "../../lib/repl/timeit";
 import { toMimeBundle } from "../../lib/display/mime-bundle";
 
-describe("timed", () => {
+describe("timeit", () => {
   it("shows mean and standard deviation of its rounds as a line", async () => {
     // By hand: mean 2 ms; deviations -1, 0, 1 ms, so their squares sum to 2 and half of that is 1.
     const timing = new Timing([1e-3, 2e-3, 3e-3], 200);
@@ -69,11 +69,11 @@ describe("timed", () => {
     );
     await assert.rejects(
       timeit(() => 1, { rounds: 0 }),
-      /^UserError: timed: rounds should be a whole/,
+      /^UserError: timeit: rounds should be a whole/,
     );
     await assert.rejects(
       timeit(() => 1, { seconds: 0 }),
-      /^UserError: timed: seconds should be more/,
+      /^UserError: timeit: seconds should be more/,
     );
   });
 });

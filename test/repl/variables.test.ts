@@ -85,12 +85,12 @@ describe("variables", () => {
     }
   });
 
-  it("are forgotten by whoever holds them", () => {
-    let forgotten = 0;
-    const leave = setFrontend({ forget: () => forgotten++ });
+  it("are removed by the front end", () => {
+    let removed = 0;
+    const leave = setFrontend({ forget: () => removed++ });
     resetVariables();
     leave();
-    assert.equal(forgotten, 1);
+    assert.equal(removed, 1);
   });
 
   it("are nowhere outside a notebook", () => {
@@ -98,7 +98,7 @@ describe("variables", () => {
       () => variables(),
       /^UserError: variables: this asks what a notebook's cells have done/,
     );
-    assert.throws(() => resetVariables(), /^UserError: forget: /);
+    assert.throws(() => resetVariables(), /^UserError: resetVariables: /);
     assert.throws(() => history(), /^UserError: history: /);
   });
 });

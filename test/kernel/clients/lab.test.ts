@@ -14,7 +14,7 @@ import { skip } from "../../skip";
 const CELLS = [
   'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' + "let kept = 1;",
   'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
-  'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
+  'await re.show(re.lineChart([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
     '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
   'for (let done = 0; done <= 4; done++) {\n  re.reportProgress({ label: "Baking", done, total: 4 });\n' +
     "  await new Promise((resolve) => setTimeout(resolve, 100));\n}",

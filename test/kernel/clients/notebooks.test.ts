@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkNotebook, type Notebook } from "../../../lib/notebook/read";
+import { checkNotebook, type Notebook } from "../../../lib/notebook/nbformat";
 import { removeFolders, tagged, writeNotebook } from "../../notebook/write-notebook";
 import { type Clients, provideClients } from "./clients";
 
@@ -59,7 +59,7 @@ describe("Jupyter's clients for whole notebooks", function () {
       "const answer = { value: 6 * 7 };\nanswer",
       'import * as re from "remixmatch";\nimport * as aq from "arquero";\n' +
         'await re.show(aq.table({ fruit: ["pear", "plum"], count: [3, 4] }));',
-      'await re.show(re.curves([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
+      'await re.show(re.lineChart([{ name: "loss", x: [1, 2, 3], y: [3, 1, 2] }],\n' +
         '  { title: "A curve", x: { name: "step", unit: null }, y: { name: "loss", unit: null } }));',
       "const square = re.createImage(8, 8, 1, new Uint8Array(64));\nawait re.show(re.imageGrid([square], { columns: 1 }));",
       'import { reportProgress } from "remixmatch/dist/lib/base/messages";\n' +

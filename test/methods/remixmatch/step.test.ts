@@ -4,9 +4,13 @@ import { tensorsIn } from "../../../lib/base/tensors";
 import { startEngine } from "../../../lib/engine/engine";
 import { meanRow, softmax } from "../../../lib/labels/rows";
 import { imageBatch } from "../../../lib/methods/image-batch";
-import { remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
-import { predict } from "../../../lib/network/pass";
+import { type ReMixMatchState, remixmatch } from "../../../lib/methods/remixmatch/remixmatch";
+import type { Guess, Guesser } from "../../../lib/methods/remixmatch/guess";
+import { inThisThread, startWorkers } from "../../../lib/methods/workers";
+import { type LossFunction, predict } from "../../../lib/network/pass";
+import { steps } from "../../../lib/training/steps";
 import { close } from "../../close";
+import { bits } from "../bits";
 import { batch, key, network, noting, run, small } from "../small";
 
 describe("a step of ReMixMatch", () => {
@@ -83,5 +87,61 @@ describe("a step of ReMixMatch", () => {
     const { loss, labeled, unlabeled, strong, rotation } = reports[0].terms;
     close(loss, labeled + 1.5 * unlabeled + 0.5 * strong + 0.5 * rotation, 1e-6);
     tf.dispose(tensorsIn(state));
+  });
+
+  it("takes a loss of one's own, here and where workers run the passes, to the same bits", async () => {
+    const squared = await run(remixmatch(network, { ...small, unlabeledLoss: "squared" }), 1);
+    const workers = startWorkers({ views: 0, passes: 2 });
+    // The released squared loss, written by hand.
+    const unlabeledLoss: LossFunction = (targets, logits) =>
+      tf.mean(tf.square(tf.sub(targets, tf.softmax(logits))), 1);
+    for (const whose of [inThisThread, workers]) {
+      const own = await run(remixmatch(network, { ...small, unlabeledLoss }, whose), 1);
+      assert.equal(bits(own.state), bits(squared.state));
+      assert.deepEqual(own.reports[0].terms, squared.reports[0].terms);
+      tf.dispose(tensorsIn(own.state));
+    }
+    await workers.close();
+    tf.dispose(tensorsIn(squared.state));
+  });
+
+  it("takes a guess of one's own: here that nothing is known", async () => {
+    const even = [1, 1, 1].map((p) => p / 3);
+    const guess: Guesser = {
+      name: "none",
+      asks: ({ anchor }) => [anchor],
+      guess: ([logits], views) => {
+        const rows = logits.map(() => even);
+        return new Array<Guess>(views).fill({ raw: rows, aligned: rows, target: rows });
+      },
+      toJSON: () => "none",
+    };
+    const { state, reports } = await run(remixmatch(network, { ...small, guess }), 1);
+    close(reports[0].distributions.sharpened, even, 1e-12);
+    tf.dispose(tensorsIn(state));
+  });
+
+  it("lets a draw of one's own count, also for what is drawn ahead", async () => {
+    const plain = remixmatch(network, small);
+    const blank: typeof plain = {
+      ...plain,
+      draw: async (...given) => {
+        const drawn = await plain.draw(...given);
+        const mix = { ...drawn.mix, weights: drawn.mix.weights.map(() => 1) };
+        return { ...drawn, mix };
+      },
+    };
+    const seen: number[] = [];
+    const spying: typeof plain = {
+      ...blank,
+      step: (state, drawn, details) => {
+        seen.push(...new Set(drawn.mix.weights));
+        return blank.step(state, drawn, details);
+      },
+    };
+    let last: ReMixMatchState | undefined;
+    for await (const { state } of steps(spying, () => batch, { seed: 1, steps: 2 })) last = state;
+    assert.deepEqual(seen, [1, 1]);
+    tf.dispose(tensorsIn(last));
   });
 });

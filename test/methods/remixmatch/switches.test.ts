@@ -58,6 +58,7 @@ const SWITCHES: Switch[] = [
   },
   { option: "guess", value: "mean", touches: guess },
   { option: "guess", value: "swap", touches: guess },
+  { option: "guess", value: "strong", touches: guess },
   { option: "temperature", value: 0.9, touches: [...target, ...gradient] },
   { option: "alpha", value: 5, touches: mixed },
   { option: "alignment", value: false, touches: aligned },

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { startCellHost } from "../../lib/cells/cell-host";
-import { talkTo } from "./talk";
+import { startCells } from "./start-cells";
 
-describe("what cells write", function () {
+describe("what cells write and ask", function () {
   this.timeout(120_000);
-  const { run, value, said, cells } = talkTo(tmpdir());
+  const { run, value, events, host } = startCells(tmpdir());
 
   it("comes at once, in order, and from busy cells too", async () => {
-    const heard: number[] = [];
-    const watch = setInterval(() => heard.push(said.length), 20);
-    const { said: all } = await run(
+    const counts: number[] = [];
+    const watch = setInterval(() => counts.push(events.length), 20);
+    const { events: all } = await run(
       'console.log("one");\nconsole.error("two");\nconst until = Date.now() + 300;\n' +
         'while (Date.now() < until);\nprocess.stdout.write("three");\n"four"',
     );
@@ -19,7 +19,7 @@ describe("what cells write", function () {
       one.type === "stream" ? `${one.name} ${one.text}` : one.type === "result" ? "result" : "",
     );
     assert.deepEqual(texts, ["stdout one\n", "stderr two\n", "stdout three", "result"]);
-    assert.ok(heard.includes(2), "the first two lines were heard while the cell was busy");
+    assert.ok(counts.includes(2), "the first two lines came while the cell was busy");
   });
 
   it("belongs to the cell that wrote it, however late", async () => {
@@ -27,7 +27,9 @@ describe("what cells write", function () {
     await run(
       'console.log("from the second");\nawait new Promise((done) => setTimeout(done, 120));',
     );
-    const late = said.find((one) => one.type === "stream" && one.text === "from the first\n");
+    const late = events.find(
+      (event) => event.type === "stream" && event.text === "from the first\n",
+    );
     assert.equal(late?.run, first.run);
   });
 
@@ -52,59 +54,59 @@ describe("what cells write", function () {
     assert.ok(text === wanted);
   });
 
-  it("waits for a listener that is slow, and fills no memory meanwhile", async () => {
+  it("waits for a handler that is slow, and fills no memory meanwhile", async () => {
     let bytes = 0;
-    const slow = startCellHost(tmpdir(), async (one) => {
-      if (one.type !== "stream") return;
-      bytes += one.text.length;
+    const slow = startCellHost(tmpdir(), async (event) => {
+      if (event.type !== "stream") return;
+      bytes += event.text.length;
       await new Promise((done) => setTimeout(done, 1));
     });
     await slow.ready;
     const before = process.memoryUsage().rss;
     const line = 'const line = "x".repeat(99_999) + "\\n";\n';
-    const ending = await slow.run({
+    const outcome = await slow.run({
       run: 1,
       number: 1,
       source: `${line}for (let i = 0; i < 1000; i++) process.stdout.write(line);\nprocess.memoryUsage().rss`,
     });
-    assert.equal(ending.failure, undefined);
+    assert.equal(outcome.failure, undefined);
     assert.equal(bytes, 1e8);
     const grown = process.memoryUsage().rss - before;
     assert.ok(grown < 80e6, `${grown}`);
     await slow.close();
   });
 
-  it("can be asked for by a cell, whose process waits for the answer", async () => {
-    const answered = talkAndAnswer("Ada");
+  it("may be a question, whose reply the process waits for", async () => {
+    const answered = answerNext("Ada");
     const { failure } = await run('const name = prompt("Who?");\nconsole.log("Hello, " + name);');
     assert.equal(failure, undefined, failure?.evalue);
     await answered;
-    assert.ok(said.some((one) => one.type === "stream" && one.text === "Hello, Ada\n"));
-    const nobody = talkAndAnswer(null);
+    assert.ok(events.some((event) => event.type === "stream" && event.text === "Hello, Ada\n"));
+    const refusal = answerNext(null);
     const refused = await run('prompt("Who?")');
     assert.match(refused.failure!.evalue, /nobody can be asked here/);
-    await nobody;
+    await refusal;
     const interrupted = await run('prompt("Who?")', { interruptAfter: 100 });
     assert.equal(interrupted.failure?.ename, "Interrupted");
     assert.ok(interrupted.seconds < 2);
   });
 
-  it("is not asked any more once it is interrupted, and no answer is taken for another's", async () => {
+  it("does not ask any more once it is interrupted, and no late answer is taken for the next one's", async () => {
     const again = '(() => { try { prompt("one"); } catch {} prompt("two"); })();';
-    const { failure, said: heard } = await run(again, { interruptAfter: 100 });
+    const { failure, events: own } = await run(again, { interruptAfter: 100 });
     assert.equal(failure?.ename, "Interrupted");
-    assert.equal(heard.filter(({ type }) => type === "ask").length, 1);
-    cells.answer("too late");
-    const answered = talkAndAnswer("in time");
+    assert.equal(own.filter(({ type }) => type === "ask").length, 1);
+    host.answer("too late");
+    const answered = answerNext("in time");
     assert.equal(await value('prompt("three")'), "in time");
     await answered;
   });
 
-  async function talkAndAnswer(text: string | null): Promise<void> {
-    const asked = () => said.filter(({ type }) => type === "ask").length;
+  async function answerNext(text: string | null): Promise<void> {
+    const asked = () => events.filter(({ type }) => type === "ask").length;
     for (const before = asked(); asked() === before;) {
       await new Promise((done) => setTimeout(done, 10));
     }
-    cells.answer(text);
+    host.answer(text);
   }
 });

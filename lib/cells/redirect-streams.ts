@@ -1,8 +1,8 @@
 import { StringDecoder } from "node:string_decoder";
-import { say } from "./pipes";
-import { stamp } from "./runs";
+import { send } from "./pipes";
+import { runId } from "./runs";
 
-/** Leads what cells write to the two streams to their keeper, at once and in order. */
+/** Makes stdout and stderr send what cells write as messages, at once and in order. */
 export function redirectStreams(): void {
   for (const name of ["stdout", "stderr"] as const) {
     const decoder = new StringDecoder("utf8");
@@ -12,7 +12,7 @@ export function redirectStreams(): void {
         typeof chunk === "string" && !/^(?:hex|base64|base64url|latin1|binary)$/.test(encoding)
           ? chunk
           : decoder.write(Buffer.from(chunk as string, encoding));
-      if (text !== "") say({ type: "stream", ...stamp(), name, text });
+      if (text !== "") send({ type: "stream", ...runId(), name, text });
       const done = rest.at(-1);
       if (typeof done === "function") process.nextTick(done);
       return true;

@@ -1,11 +1,11 @@
 import vm from "node:vm";
 
 /**
- * Lets tslab's executor run a cell without Node's watch for SIGINT, which starts and joins a thread
+ * Lets tslab's executor run a cell without Node's SIGINT watchdog, which starts and joins a thread
  * for each cell, half the time of a small one. Cells are interrupted in another way here, which
  * also reaches what goes on after an `await`.
  */
-export function withoutWatchdog<T>(work: () => T): T {
+export function withoutSigintWatchdog<T>(work: () => T): T {
   const run = vm.runInThisContext;
   const restore = () => (vm.runInThisContext = run);
   vm.runInThisContext = (code, options) => {

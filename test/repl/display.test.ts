@@ -13,8 +13,8 @@ import { html, latex, markdown, png, svg } from "../../lib/repl/display-object";
 import { pager } from "../../lib/repl/pager";
 import { htmlToText } from "../../lib/repl/html-to-text";
 
-async function listening<T>(listener: Frontend, act: () => T | Promise<T>): Promise<T> {
-  const leave = setFrontend(listener);
+async function withFrontend<T>(given: Frontend, act: () => T | Promise<T>): Promise<T> {
+  const leave = setFrontend(given);
   try {
     return await act();
   } finally {
@@ -24,21 +24,21 @@ async function listening<T>(listener: Frontend, act: () => T | Promise<T>): Prom
 
 describe("newDisplay", () => {
   it("shows at the first update and replaces at the others, in the order of the calls", async () => {
-    const heard: [MimeBundle, DisplayOptions][] = [];
-    const display = (bundle: MimeBundle, options: DisplayOptions) => heard.push([bundle, options]);
-    const board = newDisplay();
-    await listening({ display }, async () => {
+    const calls: [MimeBundle, DisplayOptions][] = [];
+    const display = (bundle: MimeBundle, options: DisplayOptions) => calls.push([bundle, options]);
+    const handle = newDisplay();
+    await withFrontend({ display }, async () => {
       const slow = new Promise<MimeBundle>((resolve) =>
         setTimeout(() => resolve({ "text/plain": "first" }), 30),
       );
-      const first = board.update(slow);
-      const refused = board.update(7 as never);
-      const last = board.update({ "text/plain": "second" });
+      const first = handle.update(slow);
+      const refused = handle.update(7 as never);
+      const last = handle.update({ "text/plain": "second" });
       await assert.rejects(refused, /^UserError: show: expected .* a number came$/);
       await Promise.all([first, last]);
     });
-    const { id } = board;
-    assert.deepEqual(heard, [
+    const { id } = handle;
+    assert.deepEqual(calls, [
       [{ "text/plain": "first" }, { metadata: {}, id, update: false }],
       [{ "text/plain": "second" }, { metadata: {}, id, update: true }],
     ]);
@@ -47,26 +47,26 @@ describe("newDisplay", () => {
 });
 
 describe("clearOutput", () => {
-  it("tells the listener whether to wait, and nobody where nobody listens", async () => {
-    const heard: boolean[] = [];
+  it("tells the front end whether to wait, and does nothing where there is none", async () => {
+    const calls: boolean[] = [];
     clearOutput();
-    await listening({ clear: (wait) => heard.push(wait) }, () => {
+    await withFrontend({ clear: (wait) => calls.push(wait) }, () => {
       clearOutput();
       clearOutput({ wait: true });
     });
-    assert.deepEqual(heard, [false, true]);
+    assert.deepEqual(calls, [false, true]);
   });
 });
 
-describe("page", () => {
+describe("pager", () => {
   it("opens texts, things that show richly, and any other value", async () => {
-    const heard: MimeBundle[] = [];
-    await listening({ page: (bundle) => heard.push(bundle) }, async () => {
+    const calls: MimeBundle[] = [];
+    await withFrontend({ page: (bundle) => calls.push(bundle) }, async () => {
       await pager("a long text");
       await pager(Promise.resolve(markdown("*a*")));
       await pager({ loss: 1 });
     });
-    assert.deepEqual(heard, [
+    assert.deepEqual(calls, [
       { "text/plain": "a long text" },
       { "text/markdown": "*a*", "text/plain": "*a*" },
       { "text/plain": "{ loss: 1 }" },
@@ -86,7 +86,7 @@ describe("page", () => {
   });
 });
 
-describe("what is made to be shown", () => {
+describe("display objects", () => {
   it("shows as its kind, with a text beside it, and is printed as that text", () => {
     assert.deepEqual(html("<b>1 &lt; 2</b>")[displaySymbol](), {
       "text/html": "<b>1 &lt; 2</b>",
@@ -118,9 +118,9 @@ describe("what is made to be shown", () => {
   it("takes the bytes of a PNG file, and no others", () => {
     // A PNG of 1 x 1, as its specification lays it out: signature, then IHDR with the sizes.
     const file = Buffer.from("89504e470d0a1a0a0000000d49484452000000070000000508000000", "hex");
-    const made = png(new Uint8Array(file)).bundle;
-    assert.equal(made["text/plain"], "a picture of 7 x 5 pixels");
-    assert.deepEqual(Buffer.from(String(made["image/png"]), "base64"), file);
+    const { bundle } = png(new Uint8Array(file));
+    assert.equal(bundle["text/plain"], "a picture of 7 x 5 pixels");
+    assert.deepEqual(Buffer.from(String(bundle["image/png"]), "base64"), file);
     assert.throws(() => png(file.subarray(1)), /^UserError: png: expected the bytes of a PNG file/);
     assert.throws(() => png(new Uint8Array(3)), /UserError/);
   });

@@ -1,0 +1,137 @@
+import { failureOf, type ActiveRun, type InterpreterState } from "./active-run";
+import type { CellConverter } from "./cell-converter";
+import type { Imports } from "./imports";
+import { Interrupted } from "./interrupted";
+import type { Interrupts } from "./interrupts";
+import { send } from "./pipes";
+import type { ExpressionValue, RunCommand } from "./protocol";
+import { toResult } from "./result";
+import { withinRun } from "./runs";
+import { thrownFailure } from "./thrown-failure";
+import type { Executor } from "./tslab-modules";
+import { withoutSigintWatchdog } from "./without-sigint-watchdog";
+
+/** Runs cells, one at a time. */
+export interface CellRunner {
+  readonly run: (command: RunCommand) => void;
+  /** Stops the run that an interrupt is for; `over` is called when that has ended. */
+  readonly interrupt: (run: number, over: () => void) => void;
+}
+
+/** What a runner works with. */
+export interface RunnerParts {
+  readonly state: InterpreterState;
+  readonly converter: CellConverter;
+  readonly executor: Executor;
+  readonly imports: Imports;
+  readonly interrupts: Interrupts;
+}
+
+type Expressions = Readonly<Record<string, ExpressionValue>>;
+
+// A cell may put false timers in the place of this, as tests do, and is to end nevertheless.
+const { setImmediate } = globalThis;
+
+/** Creates what runs cells: each run ends with one `done` message. */
+export function createCellRunner(parts: RunnerParts): CellRunner {
+  const { state, converter, executor, imports, interrupts } = parts;
+
+  function run(command: RunCommand): void {
+    const active: ActiveRun = { run: command.run, number: command.number, command };
+    state.active = active;
+    if (state.uncaught !== undefined) active.uncaught = state.uncaught;
+    state.uncaught = undefined;
+    if (state.interruptedEarly === command.run) active.interrupted = new Interrupted();
+    void withinRun(active, () => runToEnd(active));
+  }
+
+  async function runToEnd(active: ActiveRun): Promise<void> {
+    let expressions: Expressions = {};
+    try {
+      expressions = await runCell(active);
+    } catch (unexpected) {
+      // A result that is too long for a message, for one.
+      active.thrown ??= { reason: unexpected };
+    }
+    // Unhandled rejections are announced only after all promises have had their turn.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    // An interrupt that comes now is for this cell, not for the next one.
+    if (!interrupts.isPending(active.run)) finish(active, expressions);
+  }
+
+  async function runCell(active: ActiveRun): Promise<Expressions> {
+    await imports.prepare(active.command.source);
+    if (active.interrupted) return {};
+    const succeeded = await execute(active, active.command.source);
+    if (succeeded) converter.keep();
+    else if (active.compileError === undefined) converter.keepBefore(active.at);
+    if (!succeeded) return {};
+    if (active.value !== undefined) {
+      send({ type: "result", run: active.run, ...(await toResult(active.value)) });
+    }
+    return evaluateExpressions(active);
+  }
+
+  async function execute(active: ActiveRun, source: string): Promise<boolean> {
+    try {
+      return await withoutSigintWatchdog(() => executor.execute(source));
+    } catch (unexpected) {
+      active.thrown = { reason: unexpected };
+      return false;
+    }
+  }
+
+  // Each by itself: one that fails leaves the others and the cell as they are.
+  async function evaluateExpressions(active: ActiveRun): Promise<Expressions> {
+    const values: Record<string, ExpressionValue> = {};
+    for (const [name, source] of Object.entries(active.command.expressions)) {
+      const evaluated: ActiveRun = { ...active, value: undefined };
+      state.active = evaluated;
+      const succeeded = await execute(evaluated, source);
+      values[name] = succeeded
+        ? await toResult(evaluated.value)
+        : { failure: failureOf(evaluated)! };
+      state.active = active;
+    }
+    return values;
+  }
+
+  function finish(ended: ActiveRun, expressions: Expressions = {}): void {
+    if (state.active?.run !== ended.run) return;
+    const { run } = ended;
+    const failure = failureOf(ended);
+    // Terminated halfway, it would leave a cell that never ends.
+    interrupts.uninterruptible(() => {
+      state.active = undefined;
+      try {
+        send({ type: "done", run, ...(failure ? { failure } : { expressions }) });
+      } catch (tooLong) {
+        send({ type: "done", run, failure: thrownFailure(tooLong) });
+      }
+    });
+  }
+
+  function interrupt(run: number, over: () => void): void {
+    const { active } = state;
+    if (active?.run !== run) {
+      state.interruptedEarly = run;
+      return over();
+    }
+    active.interrupted = new Interrupted();
+    active.abortController?.abort(active.interrupted);
+    executor.interrupt();
+    // A cell that was terminated, or stopped before it began, does not come to its end by itself.
+    // A callback of it may have begun to loop since: until then, that can be terminated, too.
+    const end = () => {
+      if (state.active?.run === run) {
+        converter.keepBefore(active.at);
+        finish(active);
+      }
+      over();
+    };
+    setImmediate(() => setImmediate(() => setImmediate(end)));
+  }
+
+  return { run, interrupt };
+}

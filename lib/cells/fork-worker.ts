@@ -1,0 +1,38 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { PIPES, STRICT } from "./pipes";
+
+// Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
+// What outlives that is cleared when it has grown by 30 percent: left to itself, V8 lets it double.
+const V8_OPTIONS = ["--max-semi-space-size=32", "--heap-growing-percent=30"];
+
+/** How long a process whose channel a cell has closed may live on. */
+const DISCONNECTED_MILLISECONDS = 500;
+
+/** A new process for cells, and the pipes of `PIPES`. */
+export interface CellWorker {
+  readonly child: ChildProcess;
+  readonly messages: Readable;
+  readonly inputReplies: Writable;
+  readonly interrupts: Writable;
+}
+
+/** Starts a process for cells in a folder. */
+export function forkWorker(folder: string, strict: boolean): CellWorker {
+  const child = fork(join(__dirname, "worker.js"), strict ? [STRICT] : [], {
+    cwd: folder,
+    execArgv: V8_OPTIONS,
+    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
+  });
+  // Node's types know of no more than five pipes.
+  const pipe = (fd: number) => child.stdio[fd as 4];
+  const inputReplies = pipe(PIPES.inputReplies) as Writable;
+  const interrupts = pipe(PIPES.interrupts) as Writable;
+  for (const writable of [inputReplies, interrupts]) writable.on("error", () => undefined);
+  // Without its channel the process is of no use.
+  child.once("disconnect", () =>
+    setTimeout(() => child.kill("SIGKILL"), DISCONNECTED_MILLISECONDS).unref(),
+  );
+  return { child, messages: pipe(PIPES.messages) as Readable, inputReplies, interrupts };
+}
