@@ -29,7 +29,7 @@ const runSchema = z.strictObject({
   data: z.string(),
   /** Step and accuracy of each evaluation, on averaged weights. */
   accuracy: z.array(z.tuple([z.int().positive(), z.number().min(0).max(1)])).min(1),
-  /** How often each class is answered on the test images in the end. */
+  /** How often each class is predicted on the test images in the end. */
   answered: shares,
   /** The mean guess for unlabeled images in the last quarter; null where nothing is guessed. */
   guessed: shares.nullable(),
@@ -67,7 +67,7 @@ export function readAblationRuns(file = ABLATION_RUNS): AblationRun[] {
 
 /**
  * Trains one row of the classroom's ablation anew. Same row, same seed: same numbers, on the same
- * engine, whoever the workers are. `steps` shortens the run. Throws when no engine has been started.
+ * engine, with any workers. `steps` shortens the run. Throws when no engine has been started.
  */
 export async function trainRow(
   row: RowName,

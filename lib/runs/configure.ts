@@ -1,3 +1,4 @@
+import { closestWord } from "../base/closest-word";
 import { UserError } from "../base/user-error";
 import type { DataSet } from "../data/data-set";
 import { loadDataSet } from "../data/load";
@@ -89,6 +90,7 @@ function networkFor(
   chosen: RunChoices["network"] = {},
 ): Network {
   const { channels, height, width } = train.images[0];
+  if (!("architecture" in chosen)) expectFields(usual, chosen);
   const own = "architecture" in chosen ? chosen : ({ ...usual, ...chosen } as Network);
   const network = { ...own, classes: classes.length, channels };
   expectNetwork("runConfig", network);
@@ -96,7 +98,20 @@ function networkFor(
   return network;
 }
 
-// What is said of a split, for data that may have images without labels, or official folds.
+function expectFields(network: Network, chosen: object): void {
+  const given = ["architecture", "classes", "channels"];
+  const fields = Object.keys(network).filter((field) => !given.includes(field));
+  const wrong = Object.keys(chosen).find((field) => !fields.includes(field));
+  if (wrong === undefined) return;
+  const near = closestWord(wrong, fields);
+  const advice = near === undefined ? "leave it out" : `did you mean ${near}?`;
+  throw new UserError(
+    `runConfig: of the network ${fields.join(", ")} can be chosen, but ${JSON.stringify(wrong)} came; ` +
+      (given.includes(wrong) ? "classes and channels are those of the data set" : advice),
+  );
+}
+
+// The choice of a split, for data that may have images without labels, or official folds.
 function splitChoices(
   data: DataSet,
   preset: Preset | OwnPreset,

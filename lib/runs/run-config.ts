@@ -79,11 +79,11 @@ export type RunChanges = Partial<Pick<RunConfig, "steps" | "checkpointEvery" | "
  */
 export function resumedRunConfig(folder: string, changes: RunChanges = {}): RunConfig {
   const { steps, checkpointEvery, keep, ...others } = changes;
-  const [stranger] = Object.keys(others);
-  if (stranger !== undefined) {
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
     throw new UserError(
       `resumedRunConfig: a run goes on as it was made, so only steps, checkpointEvery and keep may ` +
-        `change, but ${stranger} was given; leave it out, or start a new run`,
+        `change, but ${other} was given; leave it out, or start a new run`,
       { exitCode: 2 },
     );
   }

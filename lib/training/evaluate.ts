@@ -1,5 +1,4 @@
 import { expectInteger } from "../base/expect";
-import { UserError } from "../base/user-error";
 import type { DataSet, LabeledImages } from "../data/data-set";
 import type { Split } from "../data/splits/split";
 import { imageBatches } from "../methods/image-batch";
@@ -7,6 +6,7 @@ import type { Method, MethodState } from "../methods/method";
 import { type Workers, inThisThread } from "../methods/workers";
 import type { Model } from "../network/model";
 import { evaluationBatchSize } from "./evaluation-batch";
+import { logitsNotFinite } from "./finite-state";
 
 /** How a model did on labeled images. */
 export interface Score {
@@ -18,14 +18,14 @@ export interface Score {
 
 /** How a model is scored. */
 export interface ScoreOptions {
-  /** Images that are answered at a time; where nobody says, as many as `evaluationBatchSize`. */
+  /** Images that a pass takes; as many as `evaluationBatchSize` by default. */
   readonly batch?: number;
   readonly workers?: Pick<Workers, "predictEach">;
 }
 
 /**
- * Scores a model on images without augmentation, `batch` at a time; the same bits whoever the workers
- * are. Throws a sentence on no images, or when the model answers no numbers.
+ * Scores a model on images without augmentation, `batch` at a time; the same bits with any
+ * workers. Throws a sentence on no images, or where logits are not finite.
  */
 export async function scoreModel(
   { weights, statistics, network }: Model,
@@ -94,8 +94,5 @@ export async function scoreAll(
 function likeliest(row: readonly number[], image: number): number {
   const place = row.indexOf(Math.max(...row));
   if (place >= 0) return place;
-  throw new UserError(
-    `evaluate: the model answers no numbers on image ${image} (${row.join(", ")}); its weights have ` +
-      `gone astray, so train again with a lower learning rate`,
-  );
+  throw logitsNotFinite("evaluate", image, row);
 }

@@ -4,7 +4,7 @@ const MOST_PIXELS = 64 * 32 * 32;
 const MOST_IMAGES = 250;
 
 /**
- * How many images are answered at a time, where nobody says: 250, or fewer large ones, so that their
+ * How many images evaluation gives to a pass by default: 250, or fewer large ones, so that their
  * activations need no more memory than a training pass of 64 images of 32 x 32. At least 1.
  */
 export function evaluationBatchSize(

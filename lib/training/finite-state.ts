@@ -3,8 +3,8 @@ import { UserError } from "../base/user-error";
 import type { MethodState } from "../methods/method";
 
 /**
- * Throws a sentence naming the first number of a state that is none any more: a weight, its average,
- * or a moving statistic of a layer.
+ * Throws a sentence naming the first number of a state that is not finite: a weight, its average, or
+ * a moving statistic of a layer.
  */
 export function expectFiniteState(state: MethodState): void {
   for (const [name, tensor] of numbersOf(state)) {
@@ -14,6 +14,14 @@ export function expectFiniteState(state: MethodState): void {
       `After step ${state.step} ${name} holds ${bad}; lower the learning rate and train anew`,
     );
   }
+}
+
+/** The error of an image whose logits are not finite numbers; `who` begins its sentence. */
+export function logitsNotFinite(who: string, image: number, logits: readonly number[]): UserError {
+  return new UserError(
+    `${who}: the logits of image ${image} are not finite (${logits.join(", ")}), for the weights have ` +
+      `diverged; train again with a lower learning rate`,
+  );
 }
 
 function* numbersOf({ weights, average, statistics }: MethodState): Generator<[string, tf.Tensor]> {

@@ -1,5 +1,4 @@
 import { expect, expectInteger } from "../base/expect";
-import { UserError } from "../base/user-error";
 import type { Image } from "../images/image";
 import { softmax } from "../labels/rows";
 import { imageBatch } from "../methods/image-batch";
@@ -7,8 +6,9 @@ import type { Method, MethodState } from "../methods/method";
 import type { Model } from "../network/model";
 import { predict } from "../network/pass";
 import { evaluationBatchSize } from "./evaluation-batch";
+import { logitsNotFinite } from "./finite-state";
 
-/** What a network says of one image. */
+/** What a network predicts for one image. */
 export interface Classification {
   /** The likeliest class, by name. */
   readonly label: string;
@@ -25,7 +25,7 @@ export interface ClassifyOptions {
   readonly classes: readonly string[];
   /** How many of the likeliest classes to list. */
   readonly top?: number;
-  /** Images at a time; where nobody says, as many as `evaluationBatchSize`. */
+  /** Images that a pass takes; as many as `evaluationBatchSize` by default. */
   readonly batch?: number;
 }
 
@@ -39,9 +39,9 @@ export function trainedModel({ network }: Pick<Method, "network">, state: Method
 
 /**
  * Names the class of each image, by a `trainedModel` or what `loadWeights` read, with the moving
- * statistics: what is said of one image does not depend on the others. Images are bytes, all of one
- * shape. Throws a sentence when they are not, when classes are not the network's, or the model answers
- * no numbers.
+ * statistics, so that the result for one image does not depend on the others. Images are bytes, all
+ * of one shape. Throws a sentence when they are not, when classes are not the network's, or where
+ * logits are not finite.
  */
 export function classify(
   { weights, statistics, network }: Model,
@@ -62,21 +62,15 @@ export function classify(
     `top should be a whole number from 1 to ${classes.length}, but came as ${top}`,
   );
   expectAlike(images, network.channels);
-  const said: Classification[] = [];
+  const classified: Classification[] = [];
   for (let start = 0; start < images.length; start += batch) {
     const some = imageBatch(images.slice(start, start + batch));
     const logits = predict(weights, some, network, { moving: statistics });
-    const astray = logits.findIndex((row) => !row.every(Number.isFinite));
-    if (astray >= 0) {
-      throw new UserError(
-        `classify: the model answers no numbers on image ${start + astray} ` +
-          `(${logits[astray].join(", ")}); its weights have gone astray, so train again with a ` +
-          `lower learning rate`,
-      );
-    }
-    said.push(...softmax(logits).map((row) => named(row, classes, top)));
+    const notFinite = logits.findIndex((row) => !row.every(Number.isFinite));
+    if (notFinite >= 0) throw logitsNotFinite("classify", start + notFinite, logits[notFinite]);
+    classified.push(...softmax(logits).map((row) => named(row, classes, top)));
   }
-  return said;
+  return classified;
 }
 
 function named(

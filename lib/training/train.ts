@@ -65,7 +65,7 @@ export async function train<State extends MethodState>(
       if (keepReports) reports.push(report);
       options.onStep?.(step, report);
       if (step % evaluateEvery === 0 || step === total) {
-        expectFiniteState(state); // A model without numbers cannot be scored; this says since when.
+        expectFiniteState(state); // Only finite weights can be scored; this error names the step.
         const scores = await scoreAll(method, state, data, split, { alsoRaw });
         evaluations.push({ step, ...scores });
         options.onEvaluation?.({ step, ...scores });

@@ -214,11 +214,23 @@ describe("remixmatch train", function () {
       ["--imbalance 0.5", /argument '0.5' is invalid\. It should be a number from 1\./],
       ["--method supervised --known-prior", /^runConfig: knownPrior is for a method that aligns/],
       ["--method mixmatc", /argument 'mixmatc' is invalid\. Allowed choices are remixmatch, mixm/],
-      ["--set temprature=1", /^there is no option "temprature"; did you mean temperature\?\n$/],
-      ["--set temperature=0", /^remixmatch: temperature should be a number above 0, but came as 0/],
-      ["--method supervised --set strongViews=1", /^there is no option "strongViews"; the options/],
-      ["--network filter=4", /^there is no option "filter"; did you mean filters\?\n$/],
-      ["--network classes=4", /"classes"; the options are filters, scales, repeat, shrink\n$/],
+      [
+        "--set temprature=1",
+        /^remixmatch: .*: Unrecognized key: "temprature" \(did you mean "temperature"\?\)\n$/,
+      ],
+      [
+        "--set temperature=0",
+        /^remixmatch: temperature is not as it should be: .* >0 \(came as 0\)\n$/,
+      ],
+      [
+        "--method supervised --set strongViews=1",
+        /^supervised: .*: Unrecognized key: "strongViews"/,
+      ],
+      [
+        "--network filter=4",
+        /^runConfig: of the network filters, .* came; did you mean filters\?\n$/,
+      ],
+      ["--network classes=4", /"classes" came; classes and channels are those of the data set\n$/],
       [
         "--network filters=0",
         /^runConfig: the network's filters should be a whole number of at least 1/,

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { dataSetOf } from "../../lib/data/custom/arrays";
 import { addDataSet } from "../../lib/data/custom/store";
 import { SAMPLE } from "../../lib/data/data-set";
-import { plainOptions } from "../../lib/methods/options";
 import { type MakeMethod, methodNamed } from "../../lib/methods/registry";
 import { convnet } from "../../lib/network/network";
 import { type RunChoices, runConfig } from "../../lib/runs/configure";
@@ -39,7 +38,15 @@ describe("the config of a run, from a preset", () => {
     });
     const preset = presetNamed("classroom");
     const method = methodNamed("remixmatch", preset.network, preset.options);
-    assert.deepEqual(options, plainOptions(method.options));
+    assert.deepEqual(options, {
+      ...method.options,
+      guess: "anchor",
+      augmentation: {
+        ...{ name: "ctaugment", depth: 2, operations: null, threshold: 0.8, decay: 0.99 },
+        ...{ rateDelay: 1, proximity: "code", thresholdOf: "relative" },
+        ...{ sampling: "segment", geometry: "released" },
+      },
+    });
     assert.deepEqual(runConfig({ preset: "classroom" }), runConfig());
     assert.deepEqual(runConfig({ preset }), runConfig());
   });
@@ -119,7 +126,12 @@ describe("the config of a run, from a preset", () => {
     refuses({ network: { filters: 0 } }, /^runConfig: the network's filters should be a whole num/);
     refuses(
       { network: { filter: 4 } as object },
-      /^runConfig: network is not as it should be: .*"filter"/,
+      /^runConfig: of the network filters, scales, repeat, shrink can be chosen, but "filter" came; did you mean filters\?$/,
+    );
+    refuses({ network: { momentum: 1 } as object }, /but "momentum" came; leave it out$/);
+    refuses(
+      { network: { classes: 4 } },
+      /but "classes" came; classes and channels are those of the data set$/,
     );
     refuses(
       { network: { shrink: 3 } },

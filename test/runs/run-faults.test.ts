@@ -50,7 +50,7 @@ describe("a run that something goes wrong in", function () {
     const options = { ...tinyConfig.options, learningRate: 1e30, weightDecay: 0 };
     await assert.rejects(
       run({ options }),
-      fault(/^At step 1 the answers to the probes came as .*; lower the learning rate/),
+      fault(/^At step 1 the logits of the probes came as .*; lower the learning rate/),
     );
     assert.deepEqual(here.notes, []); // No checkpoint was made that could be told of.
     const slower = { ...tinyConfig.options, learningRate: 1e6, weightDecay: 0 };

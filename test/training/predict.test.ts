@@ -132,7 +132,7 @@ describe("classifying images", () => {
       const lost = { ...model.weights, "classes/bias": tf.fill([10], NaN) };
       assert.throws(
         () => classify({ ...model, weights: lost }, images, { classes }),
-        /classify: the model answers no numbers on image 0 \(NaN, .* train again/,
+        /classify: the logits of image 0 are not finite \(NaN, .* train again/,
       );
     });
   });

@@ -128,13 +128,16 @@ describe("training", () => {
 describe("evaluation", () => {
   before(() => startEngine());
 
-  it("refuses a model that answers no numbers, and no images", async () => {
+  it("refuses a model whose logits are not finite, and no images", async () => {
     const { test } = loadDataSet();
     const method = supervised(network, { weak });
     const state = method.init([1, 2]);
     const astray = { ...state, average: mapTensors(state.average, (w) => tf.fill(w.shape, NaN)) };
     const one = { images: test.images.slice(0, 1), labels: test.labels.slice(0, 1) };
-    await assert.rejects(evaluate(method, astray, one), /answers no numbers on image 0 \(NaN/);
+    await assert.rejects(
+      evaluate(method, astray, one),
+      /evaluate: the logits of image 0 are not finite \(NaN/,
+    );
     const none = { images: [], labels: [] };
     await assert.rejects(evaluate(method, state, none), /number of images/);
     tf.dispose(tensorsIn([state, astray]));

@@ -14,7 +14,7 @@ export function checkpointsOf(folder: string): string {
 }
 
 /**
- * Saves a state as `step-00001024.safetensors` in a folder, made if missing, and answers the file.
+ * Saves a state as `step-00001024.safetensors` in a folder, made if missing, and returns the file.
  * It is whole and on the disk before older ones go: the `keep` latest up to this step stay, and
  * those of later steps, which another run may have left, are not touched. The state is read before
  * this first waits, so training may go on. Throws a sentence that names the file when the disk is
@@ -56,7 +56,7 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
 
 /**
  * The latest checkpoint of a folder that is whole. One that cannot be used is passed over, the
- * reason told to `onSkip`, and the one before it tried. Throws a sentence when there is none.
+ * reason given to `onSkip`, and the one before it tried. Throws a sentence when there is none.
  */
 export async function latestCheckpoint(
   folder: string,

@@ -6,7 +6,7 @@ import { type Split, splitHash } from "../../data/splits/split";
 import { engineInUse } from "../../engine/engine";
 import type { Method } from "../../methods/method";
 import { plainOptions } from "../../methods/options";
-import type { BatchSize } from "../batches";
+import { type BatchSize, batchSizes } from "../batches";
 import { isRecord } from "./tree-path";
 
 /** What a run is: two runs of the same identity are the same run, bit for bit. */
@@ -47,7 +47,7 @@ export function identityOf(
     data: checksum,
     split: splitHash(split),
     seed,
-    batch,
+    batch: inOneForm(batch),
     machine: {
       engine: engine.name,
       version: engine.version,
@@ -58,9 +58,15 @@ export function identityOf(
   };
 }
 
+// As many of each kind is a number, in whichever form it was asked for.
+function inOneForm(batch: BatchSize): BatchSize {
+  const { labeled, unlabeled } = batchSizes(batch);
+  return labeled === unlabeled ? labeled : { labeled, unlabeled };
+}
+
 /**
  * Throws a sentence unless both are of the same run: it names the first field that differs, with
- * both values; `who` begins it. What differs in the machine alone is answered as sentences, since
+ * both values; `who` begins it. What differs in the machine alone is returned as sentences, since
  * the run can go on there, but perhaps not with the same bits.
  */
 export function expectIdentity(

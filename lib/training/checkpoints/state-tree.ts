@@ -46,14 +46,15 @@ export function packTree(tree: object, who: string): PackedTree {
       return null;
     }
     if (value === null || ["number", "boolean", "string"].includes(typeof value)) return value;
-    if (!Array.isArray(value) && !isRecord(value)) throw stranger(who, path, nameOfType(value));
-    if (path.length >= DEEPEST) throw stranger(who, path, `deeper than ${DEEPEST} records`);
+    if (!Array.isArray(value) && !isRecord(value)) throw notStorable(who, path, nameOfType(value));
+    if (path.length >= DEEPEST) throw notStorable(who, path, `deeper than ${DEEPEST} records`);
     if (Array.isArray(value)) return Array.from(value, (each, i) => pack(each, [...path, `${i}`]));
-    if (Object.hasOwn(value, "__proto__")) throw stranger(who, path, 'a record with "__proto__"');
+    if (Object.hasOwn(value, "__proto__"))
+      throw notStorable(who, path, 'a record with "__proto__"');
     const given = Object.entries(value).filter(([, each]) => each !== undefined);
     return Object.fromEntries(given.map(([name, each]) => [name, pack(each, [...path, name])]));
   };
-  if (!isRecord(tree)) throw stranger(who, [], nameOfType(tree));
+  if (!isRecord(tree)) throw notStorable(who, [], nameOfType(tree));
   return { json: JSON.stringify({ tree: pack(tree, []), numbers }), arrays };
 }
 
@@ -103,12 +104,12 @@ export function isArray(tree: unknown): tree is NamedArray {
 }
 
 function valuesOf(tensor: tf.Tensor, who: string, path: readonly string[]): NamedArray {
-  if (tensor.isDisposed) throw stranger(who, path, "a tensor that was disposed of");
-  if (tensor.dtype !== "float32") throw stranger(who, path, `a tensor of dtype ${tensor.dtype}`);
+  if (tensor.isDisposed) throw notStorable(who, path, "a tensor that was disposed of");
+  if (tensor.dtype !== "float32") throw notStorable(who, path, `a tensor of dtype ${tensor.dtype}`);
   return { shape: tensor.shape, data: tensor.dataSync<"float32">() };
 }
 
-function stranger(who: string, path: readonly string[], came: string): UserError {
+function notStorable(who: string, path: readonly string[], came: string): UserError {
   return new UserError(
     `${who}: ${path.join(".") || "the whole"} should be a float32 tensor, a number, a text, a ` +
       `boolean, null, or a record or list of these, but is ${came}`,

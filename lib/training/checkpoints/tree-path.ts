@@ -12,7 +12,7 @@ export function splitPath(path: string): string[] {
 }
 
 /**
- * Puts a value at a path of a tree made from JSON, changing the tree, if a null waits there; tells
+ * Puts a value at a path of a tree made from JSON, changing the tree, if a null waits there; returns
  * whether it did. Names are looked up among a record's own alone: the path may come from anyone.
  */
 export function fillPlace(tree: unknown, path: string, value: unknown): boolean {

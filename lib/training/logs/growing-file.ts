@@ -15,16 +15,16 @@ export interface GrowingFile {
  * a full disk), throws a sentence that names the file.
  */
 export function growingFile(file: string, { onlyNew = false } = {}): GrowingFile {
-  const descriptor = saying(file, () => openSync(file, onlyNew ? "ax" : "a"));
+  const descriptor = namingFile(file, () => openSync(file, onlyNew ? "ax" : "a"));
   return {
-    append: (piece) => saying(file, () => appendFileSync(descriptor, piece)),
-    flush: () => saying(file, () => fsyncSync(descriptor)),
-    close: () => saying(file, () => closeSync(descriptor)),
+    append: (piece) => namingFile(file, () => appendFileSync(descriptor, piece)),
+    flush: () => namingFile(file, () => fsyncSync(descriptor)),
+    close: () => namingFile(file, () => closeSync(descriptor)),
   };
 }
 
 /** Does something to a file; what the system throws then becomes a sentence that names the file. */
-export function saying<Result>(file: string, act: () => Result): Result {
+export function namingFile<Result>(file: string, act: () => Result): Result {
   try {
     return act();
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { expectInteger } from "../../base/expect";
 import { parseJson } from "../../base/schema";
 import { UserError, reason } from "../../base/user-error";
 import type { StepReport } from "../../methods/method";
-import { growingFile, type GrowingFile, saying } from "./growing-file";
+import { growingFile, type GrowingFile, namingFile } from "./growing-file";
 import type { Evaluation } from "../evaluate";
 
 const stepSchema = z.strictObject({
@@ -26,7 +26,7 @@ type Entry = z.infer<typeof entrySchema>;
 
 const REMEDY = "mend or remove that line, or restore the file";
 
-/** What a log tells of one step; class distributions where they were asked for. */
+/** What a log holds of one step; class distributions where they were asked for. */
 export interface LoggedStep {
   readonly step: number;
   readonly terms: StepReport["terms"];
@@ -59,7 +59,12 @@ export interface LogOptions {
  * half-written are cut off first. Throws a sentence when the file is damaged or cannot be written.
  */
 export function openLog(file: string, options: LogOptions = {}): Log {
-  const { fromStep = 0, keepEvaluation = true, every = 1, distributions: told = false } = options;
+  const {
+    fromStep = 0,
+    keepEvaluation = true,
+    every = 1,
+    distributions: withDistributions = false,
+  } = options;
   expectInteger("openLog", "fromStep", fromStep);
   expectInteger("openLog", "every", every, 1);
   if (existsSync(file)) cutBehind(file, fromStep, keepEvaluation);
@@ -68,7 +73,7 @@ export function openLog(file: string, options: LogOptions = {}): Log {
   return {
     step: (step, { terms, distributions }) => {
       if (step % every !== 0) return;
-      write({ type: "step", step, terms, ...(told && { distributions }) });
+      write({ type: "step", step, terms, ...(withDistributions && { distributions }) });
     },
     evaluation: (evaluation) => write({ type: "evaluation", ...evaluation }),
     flush,
@@ -84,9 +89,9 @@ export function readLog(file: string): { steps: LoggedStep[]; evaluations: Evalu
   const steps: LoggedStep[] = [];
   const evaluations: Evaluation[] = [];
   for (const { entry } of entriesIn(file)) {
-    const { type, ...told } = entry;
-    if (type === "step") steps.push(told as LoggedStep);
-    else evaluations.push(told as Evaluation);
+    const { type, ...fields } = entry;
+    if (type === "step") steps.push(fields as LoggedStep);
+    else evaluations.push(fields as Evaluation);
   }
   return { steps, evaluations };
 }
@@ -95,8 +100,8 @@ export function readLog(file: string): { steps: LoggedStep[]; evaluations: Evalu
 export function readEvaluations(file: string): Evaluation[] {
   const evaluations: Evaluation[] = [];
   for (const { entry } of entriesIn(file)) {
-    const { type, ...told } = entry;
-    if (type === "evaluation") evaluations.push(told as Evaluation);
+    const { type, ...fields } = entry;
+    if (type === "evaluation") evaluations.push(fields as Evaluation);
   }
   return evaluations;
 }
@@ -109,7 +114,7 @@ function cutBehind(file: string, step: number, keepEvaluation: boolean): void {
     if (entry.step === step && entry.type === "evaluation" && !keepEvaluation) break;
     keptBytes = endByte;
   }
-  saying(file, () => truncateSync(file, keptBytes));
+  namingFile(file, () => truncateSync(file, keptBytes));
 }
 
 function* entriesIn(file: string): Generator<{ entry: Entry; endByte: number }> {

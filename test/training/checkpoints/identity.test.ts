@@ -1,9 +1,9 @@
-import { plainOptions } from "../../../lib/methods/options";
 import assert from "node:assert/strict";
 import { cpus } from "node:os";
 import { packageVersion } from "../../../lib/base/package-root";
 import { splitHash } from "../../../lib/data/splits/split";
 import { engineInUse, startEngine } from "../../../lib/engine/engine";
+import { plainOptions } from "../../../lib/methods/options";
 import {
   type Identity,
   expectIdentity,
@@ -57,6 +57,15 @@ describe("the identity of a run", () => {
       /^a file: the checkpoint was made with machine\.version "2\.21\.0", but this run has "2\.22\.0": its bits may differ/,
     );
     assert.match(notes[1], /machine\.processor "some processor", but this run has "another"/);
+  });
+
+  it("knows a number of images and as many of each kind for the same", async () => {
+    await startEngine();
+    const split = { unlabeled: [0, 1], validation: [], seed: 1, labeled: [0] };
+    const of = (batch: Identity["batch"]) =>
+      identityOf(tinyMethod(), { checksum: "abc" }, split, { seed: 3, batch }).batch;
+    assert.deepEqual([of(4), of({ labeled: 4, unlabeled: 4 })], [4, 4]);
+    assert.deepEqual(of({ labeled: 4, unlabeled: 8 }), { labeled: 4, unlabeled: 8 });
   });
 
   it("is taken from the run itself and this machine", async () => {
