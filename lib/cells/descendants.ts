@@ -50,6 +50,7 @@ function fromProc(): Process[] {
     });
 }
 
+// An interrupt should not wait until execa is loaded.
 function fromPs(): Process[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid="], { encoding: "utf8" });
   return table

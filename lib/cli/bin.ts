@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Every line here is in the JavaScript of 2017, so that an old Node gets as far as the sentence.
+// Every line here is in the JavaScript of 2017, so that an old Node gets as far as the message.
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 // These versions can require the packages that are published as ES modules only.
@@ -15,5 +15,5 @@ if (!recent) {
 
 // An import statement at the top would load the newer JavaScript before the check.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-import program = require("./main");
-void program.main(process.argv);
+import commandLine = require("./main");
+void commandLine.main(process.argv);

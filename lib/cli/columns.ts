@@ -1,4 +1,4 @@
-/** Rows under their titles, each column as wide as its longest cell; numbers stand to the right. */
+/** Rows under their titles, each column as wide as its longest cell, numbers aligned to the right. */
 export function textColumns(
   titles: readonly string[],
   rows: readonly (readonly string[])[],

@@ -2,12 +2,10 @@ import type { Command } from "commander";
 import { UserError } from "../base/user-error";
 import type { Accelerator } from "../engine/install/builds";
 import { chooseBuild } from "../engine/install/choose";
-import type { Engine } from "../engine/engine";
-import { startEngine } from "../engine/engine";
-import type { Phase, Provisioned } from "../engine/install/provision";
+import { type Engine, startEngine } from "../engine/engine";
 import { whyNoGpu } from "../engine/install/gpu";
-import { provisionEngine } from "../engine/install/provision";
-import { showPhases } from "./install-progress";
+import { type Phase, type Provisioned, provisionEngine } from "../engine/install/provision";
+import { createInstallProgress } from "./install-progress";
 
 const TITLES: Readonly<Record<Phase, string>> = {
   package: "Fetching the npm package",
@@ -18,12 +16,13 @@ const TITLES: Readonly<Record<Phase, string>> = {
   check: "Checking the binding",
 };
 
+// What a failed installation means for the user.
 const FALLBACK: Readonly<Record<Accelerator, string>> = {
   cpu: "The portable engine is used instead: it computes the same, several times slower.",
   gpu: "The processor computes instead.",
 };
 
-/** Adds `remixmatch engine`, which says what computes, and `remixmatch engine install`. */
+/** Adds `remixmatch engine`, which describes the engine in use, and `remixmatch engine install`. */
 export function addEngineCommand(program: Command): void {
   const engine = program
     .command("engine")
@@ -57,13 +56,13 @@ export function addEngineCommand(program: Command): void {
 }
 
 /**
- * Provisions the native engine if it is not there, showing how far it is. Where that cannot be, the
- * reason and that the portable engine is used are printed, and work goes on.
+ * Installs the native engine if it is not there, and shows its progress. Where it cannot be
+ * installed, prints the reason and that the portable engine is used instead, and returns.
  */
 export async function ensureEngine(accelerator?: Accelerator): Promise<void> {
   if (process.env.REMIXMATCH_ENGINE === "portable") return;
   try {
-    const { built, version, folder } = await installEngine(accelerator ?? accelerationAtHand());
+    const { built, version, folder } = await installEngine(accelerator ?? installedAccelerator());
     if (built) console.error(`TensorFlow ${version} is installed in ${folder}.`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -71,21 +70,21 @@ export async function ensureEngine(accelerator?: Accelerator): Promise<void> {
   }
 }
 
-// Who has installed the build for GPUs alone needs no other.
-function accelerationAtHand(): Accelerator {
+// The build for GPUs computes on processors, too: where it is the only one, no other is needed.
+function installedAccelerator(): Accelerator {
   const choice = chooseBuild();
   return typeof choice === "string" ? "cpu" : choice.build.accelerator;
 }
 
 async function installEngine(accelerator: Accelerator): Promise<Provisioned> {
-  const phases = showPhases(TITLES);
+  const progress = createInstallProgress(TITLES);
   try {
-    return await provisionEngine({ accelerator, onProgress: phases.show });
+    return await provisionEngine({ accelerator, onProgress: progress.report });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${error.message}\n${FALLBACK[accelerator]}`, { cause: error });
   } finally {
-    phases.end();
+    progress.clear();
   }
 }
 

@@ -5,10 +5,11 @@ import { startEngine } from "../engine/engine";
 import { writeGraphModel } from "../export/graph-model";
 import { exportWeights } from "../export/weights-file";
 import { isRunFolder, loadRun } from "../runs/load-run";
+import { type WeightsChoice, weightsOption } from "./weights-option";
 
 interface ExportFlags {
   readonly format: "tfjs" | "safetensors";
-  readonly weights: "average" | "raw";
+  readonly weights: WeightsChoice;
   readonly output?: string;
   readonly overwrite?: boolean;
   readonly json?: boolean;
@@ -25,23 +26,19 @@ export function addExportCommand(program: Command): void {
         .choices(["tfjs", "safetensors"])
         .default("tfjs"),
     )
-    .addOption(
-      new Option("--weights <which>", "the averaged weights, or those themselves")
-        .choices(["average", "raw"])
-        .default("average"),
-    )
+    .addOption(weightsOption())
     .option("-o, --output <path>", "where (default: RUN/model, RUN/model.safetensors)")
-    .option("--overwrite", "replace what lies there")
+    .option("--overwrite", "replace what is there")
     .option("--json", "print where it is as one JSON object")
     .action(async (run: string, flags: ExportFlags) => {
       const { format, weights, output, overwrite = false, json = false } = flags;
       await startEngine();
       const { weights: tensors, statistics, network, ...about } = await loadRun(run, { weights });
       const folder = isRunFolder(run) ? run : dirname(run);
-      const place = output ?? join(folder, format === "tfjs" ? "model" : "model.safetensors");
+      const path = output ?? join(folder, format === "tfjs" ? "model" : "model.safetensors");
       const write = format === "tfjs" ? writeGraphModel : exportWeights;
-      await write(place, tensors, statistics, network, { ...about, overwrite });
+      await write(path, tensors, statistics, network, { ...about, overwrite });
       for (const tensor of tensorsIn({ tensors, statistics })) tensor.dispose();
-      console.log(json ? JSON.stringify({ model: place, format, weights }) : `Model: ${place}`);
+      console.log(json ? JSON.stringify({ model: path, format, weights }) : `Model: ${path}`);
     });
 }

@@ -1,29 +1,22 @@
-import { Presets, SingleBar } from "cli-progress";
+import { type Screen, createProgressBar } from "./progress-bar";
 
-/**
- * Shows the phases of an installation on stderr, under their titles: a bar where somebody watches,
- * otherwise one line a phase. `end` leaves the terminal as it was.
- */
-export function showPhases<Phase extends string>(
+/** The phases of an installation, one after another. */
+export interface InstallProgress<Phase extends string> {
+  /** How much of a phase is done, 0 to 1. */
+  readonly report: (phase: Phase, fraction: number) => void;
+  /** Takes the bar off the terminal. */
+  readonly clear: () => void;
+}
+
+/** Shows the phases of an installation under their titles, each with how much of it is done. */
+export function createInstallProgress<Phase extends string>(
   titles: Readonly<Record<Phase, string>>,
-): { show: (phase: Phase, fraction: number) => void; end: () => void } {
-  let current: Phase | null = null;
-  const bar = process.stderr.isTTY
-    ? new SingleBar(
-        { format: "{bar} {percentage}% {title}", hideCursor: true, stream: process.stderr },
-        Presets.shades_classic,
-      )
-    : null;
-  const show = (phase: Phase, fraction: number) => {
-    if (phase !== current && bar === null) console.error(`${titles[phase]} …`);
-    if (current === null) bar?.start(100, 0, { title: titles[phase] });
-    current = phase;
-    bar?.update(Math.round(100 * fraction), { title: titles[phase] });
-  };
+  screen: Screen = process.stderr,
+): InstallProgress<Phase> {
+  const bar = createProgressBar(screen, { counts: ({ done }) => `${done} %`, announce: true });
   return {
-    show,
-    end: () => {
-      bar?.stop();
-    },
+    report: (phase, fraction) =>
+      bar.update({ label: titles[phase], done: Math.round(100 * fraction), total: 100 }),
+    clear: bar.clear,
   };
 }

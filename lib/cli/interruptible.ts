@@ -1,51 +1,52 @@
-/** What came of work that could be halted: `code` is 130 or 143 when a signal asked it to stop. */
-export interface Interrupted<T> {
+/** The result of interruptible work: `code` is 130 or 143 when a signal asked it to stop, else 0. */
+export interface Interruptible<T> {
   readonly result: T;
   readonly code: 0 | 130 | 143;
 }
 
-// Work that ends in order by itself. A process has its signals once, so this is known once, too.
-const underWay = new Set<AbortController>();
+// A process receives its signals once, for all work in it.
+const running = new Set<AbortController>();
 
 /**
- * Does work that may be halted: the first Ctrl-C (or request to terminate) aborts the signal it is
- * given, so that it can end in order; `onAgain`, by default leaving at once, answers a second one.
+ * Does work that may be interrupted: the first Ctrl-C (or request to terminate) aborts the signal
+ * that it is given, so that it can end in order; a second one calls `onSecond`, which by default
+ * exits at once.
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  onAgain: (code: 130 | 143) => void = (code) => process.exit(code),
-): Promise<Interrupted<T>> {
-  const stop = new AbortController();
-  let code: Interrupted<T>["code"] = 0;
-  const halt = (signal: NodeJS.Signals): void => {
-    const asked = codeOf(signal);
-    if (stop.signal.aborted) return onAgain(asked);
-    code = asked;
-    stop.abort();
+  onSecond: (code: 130 | 143) => void = (code) => process.exit(code),
+): Promise<Interruptible<T>> {
+  const controller = new AbortController();
+  let code: Interruptible<T>["code"] = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) return onSecond(exitCodeOf(signal));
+    code = exitCodeOf(signal);
+    controller.abort();
   };
-  process.on("SIGINT", halt).on("SIGTERM", halt);
-  underWay.add(stop);
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  running.add(controller);
   try {
-    const result = await work(stop.signal);
+    const result = await work(controller.signal);
     return { result, code };
   } finally {
-    underWay.delete(stop);
-    process.off("SIGINT", halt).off("SIGTERM", halt);
+    running.delete(controller);
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }
 
 /**
- * Lets the program leave through process.exit when it is asked to stop and no work can be halted:
- * that gives everybody who listens for it the time to clear up.
+ * Has the program exit through process.exit at a signal when no interruptible work is running: its
+ * listeners for "exit" then end child processes and remove unfinished files.
  */
-export function leaveInOrder(): void {
+export function exitOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (underWay.size === 0) process.exit(codeOf(signal));
+      if (running.size === 0) process.exit(exitCodeOf(signal));
     });
   }
 }
 
-function codeOf(signal: NodeJS.Signals): 130 | 143 {
+// 128 and the signal's number, as shells have it.
+function exitCodeOf(signal: NodeJS.Signals): 130 | 143 {
   return signal === "SIGINT" ? 130 : 143;
 }

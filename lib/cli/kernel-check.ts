@@ -3,7 +3,7 @@ import { type CheckResult, checkKernel } from "../jupyter/check/check-kernel";
 import { getKernelspec, findKernelspec } from "../jupyter/install/find-kernelspec";
 import { isOurs, KERNEL_NAME, type Kernelspec, ourKernelspec } from "../jupyter/install/kernelspec";
 
-/** Adds `remixmatch kernel check`, which speaks to a kernel as a front end does. */
+/** Adds `remixmatch kernel check`, which sends a kernel the messages of a front end. */
 export function addKernelCheck(kernel: Command): void {
   kernel
     .command("check")
@@ -12,15 +12,15 @@ export function addKernelCheck(kernel: Command): void {
     .option("--prefix <folder>", "look for it in this prefix first")
     .option("--json", "print the results as one JSON object")
     .action(async ({ name, prefix, json = false }: Flags) => {
-      const { spec, place } = subjectOf(name, prefix);
-      const say = (line: string) => {
+      const { spec, place } = kernelspecToCheck(name, prefix);
+      const print = (line: string) => {
         if (!json) console.log(line);
       };
-      say(`${spec.display_name}, ${place}:`);
-      const results = await checkKernel(spec, { onResult: (result) => say(lineOf(result)) });
+      print(`${spec.display_name}, ${place}:`);
+      const results = await checkKernel(spec, { onResult: (result) => print(lineOf(result)) });
       const failed = results.filter(({ failure }) => failure !== undefined).length;
       if (json) console.log(JSON.stringify({ kernel: spec.display_name, place, checks: results }));
-      say(`${results.length - failed} of ${results.length} checks passed.`);
+      print(`${results.length - failed} of ${results.length} checks passed.`);
       if (failed > 0) process.exitCode = 1;
     });
 }
@@ -31,8 +31,8 @@ interface Flags {
   readonly json?: boolean;
 }
 
-// What is installed is what front ends start; before that there is only the package's own.
-function subjectOf(name?: string, prefix?: string): { spec: Kernelspec; place: string } {
+// Front ends start what is installed; the package's own kernelspec stands in before that.
+function kernelspecToCheck(name?: string, prefix?: string): { spec: Kernelspec; place: string } {
   if (name !== undefined || prefix !== undefined) {
     const { spec, folder } = getKernelspec(name ?? KERNEL_NAME, prefix);
     return { spec, place: `installed in ${folder}` };

@@ -28,7 +28,7 @@ export function addKernelCommand(program: Command): void {
     },
   );
   withPlace(
-    kernel.command("uninstall").description("take back what `kernel install` has written"),
+    kernel.command("uninstall").description("remove what `kernel install` has written"),
   ).action(async (flags: PlaceFlags) => {
     const folder = await uninstallKernelspec(await placeOf(flags));
     console.log(`The kernel ${flags.name} is gone from ${folder}.`);

@@ -2,8 +2,8 @@ import { InvalidArgumentError, type Command } from "commander";
 import { type LabEnvironment, type LabPhase, provideLab } from "../jupyter/lab/environment";
 import { chooseRootFolder } from "../jupyter/lab/root-folder";
 import { startLab } from "../jupyter/lab/server";
+import { createInstallProgress } from "./install-progress";
 import { interruptible } from "./interruptible";
-import { showPhases } from "./install-progress";
 
 const TITLES: Readonly<Record<LabPhase, string>> = {
   wait: "Waiting for another process that is installing JupyterLab",
@@ -18,23 +18,27 @@ interface LabFlags {
   readonly browser: boolean;
 }
 
-/** Adds `remixmatch lab`: JupyterLab with TypeScript cells, and nothing to set up. */
+/** Adds `remixmatch lab`: JupyterLab with TypeScript cells, installed on first use. */
 export function addLabCommand(program: Command): void {
   program
     .command("lab")
     .argument("[folder]", "what to open (default: notebooks, made with the lessons if not there)")
     .description("open JupyterLab with this package's kernel; the first time installs it, 250 MB")
-    .option("--port <number>", "where to listen on this machine (default: 8888 or the next)", port)
+    .option(
+      "--port <number>",
+      "where to listen on this machine (default: 8888 or the next)",
+      parsePort,
+    )
     .option("--no-browser", "print the address instead of opening a browser")
     .addHelpText(
       "after",
       "\nJupyterLab listens on this machine only, behind a token. Ctrl-C ends it and its kernels:\n" +
         "exit code 0. It needs Python 3.10 or newer, and lies in the cache folder, once per user.",
     )
-    .action(async (wish: string | undefined, { port, browser }: LabFlags) => {
-      const { folder, copied } = await chooseRootFolder(wish);
+    .action(async (requested: string | undefined, { port, browser }: LabFlags) => {
+      const { folder, copied } = await chooseRootFolder(requested);
       if (copied) console.error(`The lessons are copied to ${folder}.`);
-      const environment = await provideInSight();
+      const environment = await installLab();
       const server = await startLab(environment, {
         folder,
         openBrowser: browser,
@@ -46,12 +50,12 @@ export function addLabCommand(program: Command): void {
     });
 }
 
-async function provideInSight(): Promise<LabEnvironment> {
-  const phases = showPhases(TITLES);
+async function installLab(): Promise<LabEnvironment> {
+  const progress = createInstallProgress(TITLES);
   try {
-    return await provideLab({ onProgress: phases.show });
+    return await provideLab({ onProgress: progress.report });
   } finally {
-    phases.end();
+    progress.clear();
   }
 }
 
@@ -63,11 +67,11 @@ async function untilEnded({ ended, stop, kill }: Awaited<ReturnType<typeof start
     },
     () => kill(),
   );
-  // A server ends when it is told to, by Ctrl-C or from its own menu: that is how it should be.
+  // Ctrl-C and the server's own menu are the usual ways to end it, and no failure.
   process.exitCode = code === 143 ? code : result === 0 || code === 130 ? 0 : 1;
 }
 
-function port(text: string): number {
+function parsePort(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65535) {
     throw new InvalidArgumentError("It should be a number from 0 (any free one) to 65535.");

@@ -5,7 +5,7 @@ import { addDataCommand } from "./data/data";
 import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addExportCommand } from "./export";
-import { leaveInOrder } from "./interruptible";
+import { exitOnSignals } from "./interruptible";
 import { addKernelCommand } from "./kernel";
 import { addLabCommand } from "./lab";
 import { addPredictCommand } from "./predict";
@@ -13,8 +13,8 @@ import { addRunCommand } from "./run";
 import { addTourCommand } from "./tour";
 import { addTrainCommand } from "./train";
 
-/** Each adds one command to the program: the file that bears its name. */
-const commands: readonly ((program: Command) => void)[] = [
+/** Each adds the command that its file is named after. */
+const COMMANDS: readonly ((program: Command) => void)[] = [
   addDataCommand,
   addEngineCommand,
   addEvaluateCommand,
@@ -34,16 +34,16 @@ export function createProgram(): Command {
     .version(packageVersion())
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of commands) add(program);
+  for (const add of COMMANDS) add(program);
   return program;
 }
 
 /**
  * Runs the command line `remixmatch`. Sets the exit code: 0, 1 when the work failed, 2 when the
- * call was wrong. A UserError is printed as its sentence alone; any other error keeps its stack.
+ * call was wrong. A UserError is printed as its sentence alone; any other error with its stack.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  leaveInOrder();
+  exitOnSignals();
   try {
     await createProgram().parseAsync(argv);
   } catch (error) {

@@ -1,30 +1,29 @@
 import { formatDuration } from "../base/durations";
 import type { CellInfo } from "../notebook/code-cells";
 import type { RunEvent } from "../notebook/run";
-import { progressLine, type Screen } from "./progress-line";
+import { type ProgressBarOptions, type Screen, createProgressBar } from "./progress-bar";
 
-/** A watch over a run: `hear` its events; `end` leaves the terminal clean. */
-export interface Watch {
-  readonly hear: (event: RunEvent) => void;
-  readonly end: () => void;
+/** The cells of a notebook's run, one after another. */
+export interface RunProgress {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Takes the bar off the terminal. */
+  readonly clear: () => void;
 }
 
-/** Shows how far a run is: the cell, what it does, how well, and how long it still takes. */
-export function watchRun(screen: Screen, now: () => number = () => performance.now()): Watch {
-  const line = progressLine(screen, now);
-  let head = "";
-
-  function hear(event: RunEvent): void {
+/** Shows how far a notebook's run is: the cell, the progress that it reports, and how long it took. */
+export function createRunProgress(screen: Screen, options: ProgressBarOptions = {}): RunProgress {
+  const bar = createProgressBar(screen, options);
+  let title = "";
+  const onEvent = (event: RunEvent): void => {
     if (event.type === "cell") {
-      head = headOf(event.cell, event.count);
-      line.begin(head);
-    } else if (event.type === "progress") line.progress(event.progress);
-    else if (event.type === "cellDone") line.leave(`${head}  ${formatDuration(event.seconds)}`);
-  }
-
-  return { hear, end: line.clear };
+      title = titleOf(event.cell, event.count);
+      bar.begin(title);
+    } else if (event.type === "progress") bar.update(event.progress);
+    else if (event.type === "cellDone") bar.print(`${title}  ${formatDuration(event.seconds)}`);
+  };
+  return { onEvent, clear: bar.clear };
 }
 
-function headOf({ number, title }: CellInfo, count: number): string {
+function titleOf({ number, title }: CellInfo, count: number): string {
   return `[${String(number).padStart(String(count).length)}/${count}] ${title.slice(0, 50)}`;
 }

@@ -4,7 +4,7 @@ import type { RunChoices } from "../runs/configure";
 import type { RunChanges } from "../runs/run-config";
 import { parseSettings } from "./settings";
 
-/** The flags of `remixmatch train`; undefined where they are not given. */
+/** The flags of `remixmatch train`; undefined where one was not given. */
 export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set"> {
   readonly preset: string;
   readonly network?: readonly string[];
@@ -19,7 +19,7 @@ export interface TrainFlags extends Omit<RunChoices, "preset" | "network" | "set
   readonly json?: boolean;
 }
 
-/** What the flags ask for. Throws a sentence on a setting that does not look like one. */
+/** The choices that the flags make. Throws a sentence on a setting that does not look like one. */
 export function choicesIn({ network, set, ...choices }: TrainFlags): RunChoices {
   return {
     ...choices,
@@ -28,17 +28,17 @@ export function choicesIn({ network, set, ...choices }: TrainFlags): RunChoices 
   };
 }
 
-/** What may change of a run that goes on. */
-const CHANGES = ["steps", "checkpointEvery", "keep"] as const;
-/** Flags that say nothing of what a run is. */
-const BESIDE = ["resume", "viewWorkers", "passWorkers", "json"];
+/** Flags of what may change when a run goes on. */
+const CHANGEABLE = ["steps", "checkpointEvery", "keep"] as const;
+/** Flags that decide nothing of a run's result. */
+const INDEPENDENT = ["resume", "viewWorkers", "passWorkers", "json"];
 
-/** What the flags given change of a run that goes on. Throws a sentence on one that may not. */
+/** The changes that given flags make to a run that goes on. Throws a sentence on one that may not. */
 export function changesIn(command: Command): RunChanges {
   const given = command.options.filter(
     (option) => command.getOptionValueSource(option.attributeName()) === "cli",
   );
-  const allowed: readonly string[] = [...CHANGES, ...BESIDE];
+  const allowed: readonly string[] = [...CHANGEABLE, ...INDEPENDENT];
   const wrong = given.find((option) => !allowed.includes(option.attributeName()));
   if (wrong !== undefined) {
     throw new UserError(
@@ -48,7 +48,7 @@ export function changesIn(command: Command): RunChanges {
     );
   }
   const names = given.map((option) => option.attributeName());
-  const changed = CHANGES.filter((name) => names.includes(name));
+  const changed = CHANGEABLE.filter((name) => names.includes(name));
   const flags = command.opts<TrainFlags>();
   return Object.fromEntries(changed.map((name) => [name, flags[name]]));
 }

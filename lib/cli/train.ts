@@ -12,14 +12,14 @@ import { PRESETS } from "../runs/presets";
 import { type RunConfig, resumedRunConfig } from "../runs/run-config";
 import { type RunResult, runTraining } from "../runs/run";
 import { summarize, summaryTable } from "../runs/summary";
-import { from, whole } from "./arguments";
+import { atLeast, collect, integer } from "./arguments";
 import { textColumns } from "./columns";
-import { addByTheirName, imageSize } from "./data/image-options";
+import { addUnderOwnName, imageSize } from "./data/image-options";
 import { interruptible } from "./interruptible";
+import { createProgressBar } from "./progress-bar";
 import { type TrainFlags, changesIn, choicesIn } from "./train-flags";
-import { watchTraining } from "./watch-training";
 
-const USUAL = "(default: as suits the machine)";
+const WORKERS_DEFAULT = "(default: as suits the machine)";
 
 /** Adds `remixmatch train`: one run, resumable at any moment. */
 export function addTrainCommand(program: Command): void {
@@ -32,29 +32,45 @@ export function addTrainCommand(program: Command): void {
     .option("--images <path>", "your own pictures: a folder of folders, or a CSV; see data add")
     .option("--size <pixels>", "the size that they are brought to: 32, or 64x48", imageSize)
     .option("--gray", "one channel of them, instead of three")
-    .option("--labels <count>", "how many training images keep their labels", whole(1))
-    .option("--seed <number>", "of weights, order, views, MixUp and the split", whole(0), 1)
-    .option("--split-seed <number>", "of the split alone (default: the seed)", whole(0))
-    .option("--validation <count>", "images held out to choose options by", whole(0), 0)
+    .option("--labels <count>", "how many training images keep their labels", integer(1))
+    .option("--seed <number>", "of weights, order, views, MixUp and the split", integer(0), 1)
+    .option("--split-seed <number>", "of the split alone (default: the seed)", integer(0))
+    .option("--validation <count>", "images held out to choose options by", integer(0), 0)
     .option("--no-labels-in-unlabeled", "keep labeled images out of the unlabeled ones")
-    .option("--fold <number>", "the data set's official fold that says who keeps labels", whole(0))
-    .option("--imbalance <ratio>", "first class against last among the unlabeled images", from(1))
-    .option("--known-prior", "tell alignment the true shares of the unlabeled images' classes")
-    .option("--batch <count>", "labeled images a step, and as many unlabeled ones", whole(1))
-    .option("--steps <count>", "steps in all; with --resume, perhaps more than before", whole(1))
-    .option("--evaluate-every <steps>", "steps between two evaluations", whole(1))
+    .option(
+      "--fold <number>",
+      "the data set's official fold, whose images keep their labels",
+      integer(0),
+    )
+    .option(
+      "--imbalance <ratio>",
+      "first class against last among the unlabeled images",
+      atLeast(1),
+    )
+    .option("--known-prior", "align with the true class distribution of the unlabeled images")
+    .option("--batch <count>", "labeled images a step, and as many unlabeled ones", integer(1))
+    .option("--steps <count>", "steps in all; with --resume, perhaps more than before", integer(1))
+    .option("--evaluate-every <steps>", "steps between two evaluations", integer(1))
     .option(
       "--checkpoint-every <steps>",
       "steps between two checkpoints (default: the same)",
-      whole(1),
+      integer(1),
     )
-    .option("--keep <count>", "how many checkpoints stay", whole(1), 3)
+    .option("--keep <count>", "how many checkpoints stay", integer(1), 3)
     .option("--network <name=value>", "filters, scales, repeat or shrink; may come often", collect)
     .option("--set <name=value>", "an option of the method; may come often", collect)
     .option("-o, --output <folder>", "the run's folder (default: runs/PRESET-METHOD-SEED)")
     .option("--resume <folder>", "go on with the run in this folder")
-    .option("--view-workers <count>", `threads that make the next step's views ${USUAL}`, whole(0))
-    .option("--pass-workers <count>", `threads that run passes side by side ${USUAL}`, whole(0))
+    .option(
+      "--view-workers <count>",
+      `threads that make the next step's views ${WORKERS_DEFAULT}`,
+      integer(0),
+    )
+    .option(
+      "--pass-workers <count>",
+      `threads that run passes side by side ${WORKERS_DEFAULT}`,
+      integer(0),
+    )
     .option("--json", "print the result as one JSON object")
     .addHelpText(
       "after",
@@ -64,7 +80,7 @@ export function addTrainCommand(program: Command): void {
         "with a checkpoint (143 when asked to terminate).",
     )
     .action(async (flags: TrainFlags, command: Command) => {
-      const folder = flags.resume ?? flags.output ?? usualFolder(flags);
+      const folder = flags.resume ?? flags.output ?? defaultFolder(flags);
       const resume = flags.resume !== undefined;
       const config = resume
         ? resumedRunConfig(folder, changesIn(command))
@@ -81,7 +97,7 @@ export function addTrainCommand(program: Command): void {
     });
 }
 
-// Pictures become a data set first, under their folder's name: the run's config can then name it.
+// Image files become a data set first, under their folder's name: the run's config can then name it.
 async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
   const { images, data, size, gray } = flags;
   if (images === undefined) return flags;
@@ -90,7 +106,7 @@ async function withOwnImages(flags: TrainFlags): Promise<TrainFlags> {
       exitCode: 2,
     });
   }
-  const name = await addByTheirName(images, { size, gray });
+  const name = await addUnderOwnName(images, { size, gray });
   console.error(`${images} is the data set ${name} from now on.`);
   return { ...flags, data: name };
 }
@@ -101,23 +117,21 @@ async function train(
   resume: boolean,
   counts: Partial<WorkerCounts>,
 ) {
-  const watch = watchTraining(process.stderr);
-  const tell = (sentence: string): void => {
-    watch.end();
-    console.error(sentence);
-  };
-  const leave = setFrontend({ progress: watch.progress });
+  const bar = createProgressBar(process.stderr, {
+    counts: ({ done, total }) => `step ${done}/${total}`,
+  });
+  const restore = setFrontend({ progress: bar.update });
   const workers = startWorkers(counts);
   try {
     return await interruptible((signal) => {
       signal.addEventListener("abort", () =>
-        tell("Stopping after this step, with a checkpoint; once more leaves at once."),
+        bar.print("Stopping after this step, with a checkpoint; once more leaves at once."),
       );
-      return runTraining(folder, config, { resume, workers, signal, onNote: tell });
+      return runTraining(folder, config, { resume, workers, signal, onNote: bar.print });
     });
   } finally {
-    leave();
-    watch.end();
+    restore();
+    bar.clear();
     await workers.close();
   }
 }
@@ -130,15 +144,15 @@ function report(folder: string, config: RunConfig, result: RunResult, json: bool
     return;
   }
   for (const line of summary === null ? [] : summaryTable(summary)) console.log(line);
-  const place = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
+  const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
   console.log(
     stopped
-      ? `Stopped after step ${step} of ${config.steps}; go on with: remixmatch train --resume ${place}`
+      ? `Stopped after step ${step} of ${config.steps}; go on with: remixmatch train --resume ${quoted}`
       : `Trained ${step} ${step === 1 ? "step" : "steps"}: ${folder}`,
   );
 }
 
-function usualFolder({ preset, method, seed }: TrainFlags): string {
+function defaultFolder({ preset, method, seed }: TrainFlags): string {
   return join("runs", [preset, method, `seed${seed}`].filter(Boolean).join("-"));
 }
 
@@ -158,8 +172,4 @@ function optionsHelp(): string {
 
 function wrapped(text: string): string {
   return text.replace(/(.{1,80})(?: |$)/g, "$1\n").trimEnd();
-}
-
-function collect(pair: string, before: readonly string[] = []): readonly string[] {
-  return [...before, pair];
 }

@@ -5,7 +5,7 @@ import {
   type Progress,
   setFallbackFrontend,
 } from "../base/messages";
-import { progressText } from "./progress-text";
+import { type PaceStart, progressText, timeLeft } from "./progress-text";
 
 // Of tslab's public module, what is used here.
 interface Display {
@@ -69,12 +69,9 @@ function richest(bundle: MimeBundle): [string, string] {
 
 const REDRAW_MILLISECONDS = 250;
 
-interface Line {
+interface Line extends PaceStart {
   readonly label: string;
   readonly cell: unknown;
-  /** When it began, and how far the work was then. */
-  readonly began: number;
-  readonly from: number;
   readonly display: Display;
 }
 
@@ -88,15 +85,14 @@ function progressLine(
   return (progress) => {
     const { label, done, total } = progress;
     const now = performance.now();
-    if (line?.label !== label || line.cell !== cell() || done < line.from) {
-      line = { label, cell: cell(), began: now, from: done, display: newDisplay() };
+    if (line?.label !== label || line.cell !== cell() || done < line.done) {
+      line = { label, cell: cell(), at: now, done, display: newDisplay() };
       drawnAt = -Infinity;
     }
     const finished = done >= total;
     if (!finished && now - drawnAt < REDRAW_MILLISECONDS) return;
     drawnAt = now;
-    const speed = (done - line.from) / (now - line.began);
-    line.display.raw("text/plain", progressText(progress, (total - done) / speed));
+    line.display.raw("text/plain", progressText(progress, timeLeft(progress, line, now)));
     if (finished) line = null;
   };
 }

@@ -2,8 +2,8 @@ import type { NamedArray } from "../base/safetensors";
 import { IMAGES, layersOf } from "../network/layers";
 import type { Network } from "../network/network";
 import { EPSILON, SLOPE } from "../network/forward";
-import type { About } from "./about";
-import { type Arrays, MEAN, VARIANCE } from "./complete";
+import type { ModelMetadata } from "./model-metadata";
+import { type ModelArrays, MEAN, VARIANCE } from "./expect-arrays";
 import {
   type Attribute,
   type Constant,
@@ -13,13 +13,13 @@ import {
   constantNode,
   dimensions,
   flag,
-  floats,
-  places,
+  floatConstant,
+  integerConstant,
   text,
-  wholes,
+  integers,
 } from "./graph-def";
 
-/** The names of the graph's ends. */
+/** The names of the graph's input and outputs. */
 export const INPUT = "images";
 export const LOGITS = "logits";
 export const PROBABILITIES = "probabilities";
@@ -35,9 +35,9 @@ export interface Graph {
  * probabilities [any, classes]: the steps of `forward` by moving statistics, then the class head.
  */
 export function classifierGraph(
-  arrays: Arrays,
+  arrays: ModelArrays,
   network: Network,
-  { height, width }: Pick<About, "height" | "width">,
+  { height, width }: Pick<ModelMetadata, "height" | "width">,
 ): Graph {
   const nodes: GraphNode[] = [];
   const constants: Constant[] = [];
@@ -55,22 +55,22 @@ export function classifierGraph(
     nodes.push(constantNode(numbers));
     return numbers.name;
   };
-  const weight = (name: string): string => constant(floats(name, arrays[name]));
+  const weight = (name: string): string => constant(floatConstant(name, arrays[name]));
   const mean = (name: string, x: string, axes: readonly number[]): string =>
-    add(name, "Mean", [x, constant(places(`${name}/axes`, axes))], {
+    add(name, "Mean", [x, constant(integerConstant(`${name}/axes`, axes))], {
       Tidx: INT,
       keep_dims: flag(false),
     });
 
   const shrink = (x: string, side: number): string => {
     const squares = [-1, height / side, side, width / side, side, network.channels];
-    const shape = constant(places("shrink/shape", squares));
+    const shape = constant(integerConstant("shrink/shape", squares));
     return mean("shrink", add("shrink/squares", "Reshape", [x, shape], { Tshape: INT }), [2, 4]);
   };
   const convolve = (name: string, x: string, stride: number): string => {
     const products = add(`${name}/products`, "Conv2D", [x, weight(`${name}/kernel`)], {
-      strides: wholes([1, stride, stride, 1]),
-      dilations: wholes([1, 1, 1, 1]),
+      strides: integers([1, stride, stride, 1]),
+      dilations: integers([1, 1, 1, 1]),
       padding: text("SAME"),
       data_format: text("NHWC"),
     });
@@ -78,8 +78,11 @@ export function classifierGraph(
   };
   const normalizeAndActivate = (name: string, x: string): string => {
     const { factor, shift } = foldNormalization(arrays, name);
-    const scaled = add(`${name}/scaled`, "Mul", [x, constant(floats(`${name}/factor`, factor))]);
-    const shifted = constant(floats(`${name}/shift`, shift));
+    const scaled = add(`${name}/scaled`, "Mul", [
+      x,
+      constant(floatConstant(`${name}/factor`, factor)),
+    ]);
+    const shifted = constant(floatConstant(`${name}/shift`, shift));
     const normal = add(`${name}/normal`, "AddV2", [scaled, shifted]);
     return add(name, "LeakyRelu", [normal], { alpha: { f: SLOPE } });
   };
@@ -121,7 +124,7 @@ export function classifierGraph(
  * Two plain operations, which every backend has and the engine here takes as well.
  */
 export function foldNormalization(
-  arrays: Arrays,
+  arrays: ModelArrays,
   layer: string,
 ): { readonly factor: NamedArray; readonly shift: NamedArray } {
   const [gamma, beta, mean, variance] = ["gamma", "beta", MEAN, VARIANCE].map(

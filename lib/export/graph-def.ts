@@ -34,7 +34,7 @@ export const FLOAT: Attribute = { type: "DT_FLOAT" };
 export const INT: Attribute = { type: "DT_INT32" };
 export const flag = (b: boolean): Attribute => ({ b });
 export const text = (value: string): Attribute => ({ s: Buffer.from(value).toString("base64") });
-export const wholes = (values: readonly number[]): Attribute => ({
+export const integers = (values: readonly number[]): Attribute => ({
   list: { i: values.map(String) },
 });
 
@@ -44,7 +44,7 @@ export const dimensions = (shape: readonly number[]): Dimensions => ({
 });
 
 /** Floats as a constant. */
-export const floats = (name: string, { shape, data }: NamedArray): Constant => ({
+export const floatConstant = (name: string, { shape, data }: NamedArray): Constant => ({
   name,
   dtype: "float32",
   shape,
@@ -52,7 +52,7 @@ export const floats = (name: string, { shape, data }: NamedArray): Constant => (
 });
 
 /** A list of whole numbers as a constant. */
-export const places = (name: string, values: readonly number[]): Constant => ({
+export const integerConstant = (name: string, values: readonly number[]): Constant => ({
   name,
   dtype: "int32",
   shape: [values.length],

@@ -2,8 +2,8 @@ import { packageVersion } from "../base/package-root";
 import type { Tensors } from "../base/tensors";
 import type { Network } from "../network/network";
 import type { BatchStatistics } from "../network/forward";
-import { type About, expectAbout, preprocessing } from "./about";
-import { modelArrays } from "./arrays";
+import { type ModelMetadata, expectModelMetadata, preprocessing } from "./model-metadata";
+import { modelToArrays } from "./model-arrays";
 import { INPUT, LOGITS, PROBABILITIES, classifierGraph } from "./classifier-graph";
 import { type Constant, dimensions } from "./graph-def";
 import { writeFolder } from "./write";
@@ -31,12 +31,12 @@ export function graphModel(
   weights: Tensors,
   statistics: BatchStatistics,
   network: Network,
-  about: About,
+  metadata: ModelMetadata,
 ): GraphModelFiles {
-  const arrays = modelArrays("graphModel", { weights, statistics, network });
-  expectAbout("graphModel", about, network);
-  const { nodes, constants } = classifierGraph(arrays, network, about);
-  const signature = signatureOf(network, about);
+  const arrays = modelToArrays("graphModel", { weights, statistics, network });
+  expectModelMetadata("graphModel", metadata, network);
+  const { nodes, constants } = classifierGraph(arrays, network, metadata);
+  const signature = signatureOf(network, metadata);
   const model = {
     format: "graph-model",
     generatedBy: `remixmatch ${packageVersion()}`,
@@ -50,11 +50,11 @@ export function graphModel(
       },
     ],
     userDefinedMetadata: {
-      // The runtime looks here first; `predict` then answers a record of the outputs by name.
+      // The runtime looks here first; `predict` then returns the outputs by name.
       signature,
       structuredOutputKeys: [LOGITS, PROBABILITIES],
-      classes: about.classes,
-      preprocessing: preprocessing(network, about),
+      classes: metadata.classes,
+      preprocessing: preprocessing(network, metadata),
       network,
     },
   };
@@ -70,13 +70,13 @@ export async function writeGraphModel(
   weights: Tensors,
   statistics: BatchStatistics,
   network: Network,
-  { overwrite = false, ...about }: About & { readonly overwrite?: boolean },
+  { overwrite = false, ...metadata }: ModelMetadata & { readonly overwrite?: boolean },
 ): Promise<void> {
-  const files = graphModel(weights, statistics, network, about);
+  const files = graphModel(weights, statistics, network, metadata);
   await writeFolder("writeGraphModel", folder, { ...files }, { overwrite });
 }
 
-function signatureOf({ channels, classes }: Network, { height, width }: About) {
+function signatureOf({ channels, classes }: Network, { height, width }: ModelMetadata) {
   const end = (name: string, shape: readonly number[]) => ({
     name: `${name}:0`,
     dtype: "DT_FLOAT",

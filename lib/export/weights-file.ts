@@ -9,8 +9,14 @@ import type { Model } from "../network/model";
 import type { Network } from "../network/network";
 import { networkSchema } from "../network/network-schema";
 import type { BatchStatistics } from "../network/forward";
-import { type About, OFFSET, SCALE, expectAbout, preprocessing } from "./about";
-import { arraysModel, modelArrays } from "./arrays";
+import {
+  type ModelMetadata,
+  OFFSET,
+  SCALE,
+  expectModelMetadata,
+  preprocessing,
+} from "./model-metadata";
+import { arraysToModel, modelToArrays } from "./model-arrays";
 import { writeOneFile } from "./write";
 
 /** Says in the file's metadata what the file is; another form of it would be another version. */
@@ -18,7 +24,7 @@ const FORMAT = "remixmatch weights";
 const VERSION = "1";
 
 /** A network from a file, with all that is needed to classify by it. */
-export interface LoadedModel extends Model, About {}
+export interface LoadedModel extends Model, ModelMetadata {}
 
 const size = (most: number) => z.int().positive().max(most);
 const preprocessingSchema = z.strictObject({
@@ -41,16 +47,16 @@ export async function exportWeights(
   weights: Tensors,
   statistics: BatchStatistics,
   network: Network,
-  { overwrite = false, ...about }: About & { readonly overwrite?: boolean },
+  { overwrite = false, ...metadata }: ModelMetadata & { readonly overwrite?: boolean },
 ): Promise<void> {
-  const arrays = modelArrays("exportWeights", { weights, statistics, network });
-  expectAbout("exportWeights", about, network);
+  const arrays = modelToArrays("exportWeights", { weights, statistics, network });
+  expectModelMetadata("exportWeights", metadata, network);
   const bytes = encodeSafetensors(arrays, {
     format: FORMAT,
     version: VERSION,
     network: JSON.stringify(network),
-    classes: JSON.stringify(about.classes),
-    preprocessing: JSON.stringify(preprocessing(network, about)),
+    classes: JSON.stringify(metadata.classes),
+    preprocessing: JSON.stringify(preprocessing(network, metadata)),
   });
   await writeOneFile("exportWeights", file, bytes, { overwrite });
 }
@@ -74,9 +80,9 @@ export async function loadWeights(file: string): Promise<LoadedModel> {
       `${file}: network and preprocessing have ${network.channels} and ${channels} channels`,
     );
   }
-  const about = { classes, height, width };
-  expectAbout(file, about, network);
-  return { ...arraysModel(file, tensors, network), ...about };
+  const modelMetadata = { classes, height, width };
+  expectModelMetadata(file, modelMetadata, network);
+  return { ...arraysToModel(file, tensors, network), ...modelMetadata };
 }
 
 function expectKind(file: string, { format, version }: Readonly<Record<string, string>>): void {

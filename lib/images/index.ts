@@ -1,7 +1,7 @@
 // Images as bytes, and the operations on them, equal to Pillow byte for byte.
 export { blend } from "./blend";
 export { type Place, cutout } from "./cutout";
-export { brightness, color, contrast, greyscale, sharpness } from "./enhance";
+export { brightness, color, contrast, grayscale, sharpness } from "./enhance";
 export { blur, smooth } from "./filter";
 export { rotate, shearX, shearY, translateX, translateY } from "./geometry";
 export { type Image, type ImageShape, createImage, fromFloats, toFloats } from "./image";

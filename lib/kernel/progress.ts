@@ -1,6 +1,6 @@
 import { BoundedMap } from "../base/bounded-map";
 import { PROGRESS_TYPE, type MimeBundle, type Progress } from "../base/messages";
-import { progressText } from "../display/progress-text";
+import { type PaceStart, progressText, timeLeft } from "../display/progress-text";
 import { escapeText } from "../base/xml";
 
 /** A bar is drawn at most this often, but its last state always is. */
@@ -27,8 +27,7 @@ export interface ProgressBars {
 
 interface Bar {
   readonly id: string;
-  readonly began: number;
-  readonly from: number;
+  readonly start: PaceStart;
   displayed: boolean;
   drawnAt: number;
   last: Progress;
@@ -51,8 +50,7 @@ export function createProgressBars(
     // Work that begins again under its label keeps its display.
     const bar: Bar = {
       id: before?.id ?? `${prefix}-progress-${++bars}`,
-      began: performance.now(),
-      from: progress.done,
+      start: { done: progress.done, at: performance.now() },
       displayed: before?.displayed ?? false,
       drawnAt: before?.drawnAt ?? -Infinity,
       last: progress,
@@ -66,8 +64,7 @@ export function createProgressBars(
     clearTimeout(bar.timer);
     bar.timer = undefined;
     bar.drawnAt = performance.now();
-    const speed = (bar.last.done - bar.from) / (bar.drawnAt - bar.began);
-    const left = (bar.last.total - bar.last.done) / speed;
+    const left = timeLeft(bar.last, bar.start, bar.drawnAt);
     draw(run, { bundle: progressBundle(bar.last, left), id: bar.id, update: bar.displayed });
     bar.displayed = true;
   }
@@ -94,14 +91,14 @@ export function createProgressBars(
 
 /** Progress as HTML with a bar, as a line of text, and as data. */
 export function progressBundle(progress: Progress, leftMilliseconds: number): MimeBundle {
-  const text = progressText(progress, leftMilliseconds);
   const { label, done, total } = progress;
-  const attributes = total > 0 ? ` value="${Math.min(done, total)}" max="${total}"` : "";
-  // The text's own bar is left out: the element draws it.
-  const rest = text.slice(label.length).replace(/^ *[█░]+ */, "");
+  const state = total > 0 ? ` value="${Math.min(done, total)}" max="${total}"` : "";
+  // The element draws the bar, and the label stands before it.
+  const words = progressText({ ...progress, label: "" }, leftMilliseconds, { barWidth: 0 });
   const name = escapeText(label);
   const html =
-    `<div><span>${name}</span> <progress aria-label="${name}"${attributes}></progress> ` +
-    `<span>${escapeText(rest)}</span></div>`;
+    `<div><span>${name}</span> <progress aria-label="${name}"${state}></progress> ` +
+    `<span>${escapeText(words)}</span></div>`;
+  const text = progressText(progress, leftMilliseconds);
   return { "text/html": html, "text/plain": text, [PROGRESS_TYPE]: { ...progress } };
 }

@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { cpus, platform, release } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { runCommand } from "../base/command";
 import { packageVersion } from "../base/package-root";
 
 /**
@@ -77,12 +76,8 @@ async function packageVersions(): Promise<Record<string, string>> {
 
 // No git, or no repository, is no reason to fail: then the record has no commit.
 async function gitState(folder: string): Promise<Provenance["git"]> {
-  const git = async (...args: string[]) =>
-    (await promisify(execFile)("git", ["-C", folder, ...args])).stdout.trim();
-  try {
-    const commit = await git("rev-parse", "HEAD");
-    return { commit, dirty: (await git("status", "--porcelain")) !== "" };
-  } catch {
-    return undefined;
-  }
+  const commit = await runCommand("git", ["rev-parse", "HEAD"], { cwd: folder });
+  const status = await runCommand("git", ["status", "--porcelain"], { cwd: folder });
+  if (!commit.succeeded || !status.succeeded) return undefined;
+  return { commit: commit.stdout.trim(), dirty: status.stdout.trim() !== "" };
 }

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { constants } from "node:os";
-import { UserError, reason } from "../base/user-error";
+import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
 import { terminateWithParent } from "./terminate-with-parent";
 
@@ -24,11 +22,8 @@ export type Command = string | readonly string[];
  * does: `shell(["git", "log", "--author", name])`. Ends the command when the cell is interrupted.
  * Throws when it cannot be started.
  */
-export async function shell(command: Command, options: ShellOptions = {}): Promise<number> {
-  const child = spawnCommand(command, options);
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => process.stdout.write(text));
-  child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  return exitCode(child, command);
+export function shell(command: Command, options: ShellOptions = {}): Promise<number> {
+  return run(command, options, (text) => process.stdout.write(text));
 }
 
 /**
@@ -36,48 +31,47 @@ export async function shell(command: Command, options: ShellOptions = {}): Promi
  * line break; errors are shown. Throws when it ends with another code than 0.
  */
 export async function shellOutput(command: Command, options: ShellOptions = {}): Promise<string> {
-  const child = spawnCommand(command, options);
   let output = "";
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));
-  child.stderr!.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
-  const code = await exitCode(child, command);
+  const code = await run(command, options, (text) => (output += text));
   if (code !== 0) throw new UserError(`shellOutput: ${nameOf(command)} ended with code ${code}`);
   return output.replace(/\r?\n$/, "");
 }
 
-function spawnCommand(command: Command, { cwd, env, input }: ShellOptions): ChildProcess {
+async function run(
+  command: Command,
+  { cwd, env = {}, input }: ShellOptions,
+  onOutput: (text: string) => void,
+): Promise<number> {
   const [program, ...args] = typeof command === "string" ? [command] : command;
   if (program === undefined || program === "") {
     throw new UserError("shell: expected a command, but an empty one came");
   }
-  const child = spawn(program, args, {
+  // The signal of the cell that runs now: after a wait it could be another one.
+  const interrupted = frontend().interrupted?.();
+  const { execa } = await import("execa");
+  const child = execa(program, args, {
     ...(cwd !== undefined && { cwd }),
-    env: { ...process.env, ...env },
+    env,
     shell: typeof command === "string",
-    stdio: [input === undefined ? "inherit" : "pipe", "pipe", "pipe"],
+    ...(input === undefined ? { stdin: "inherit" } : { input }),
     // A group of its own can be ended with all that the command has started.
-    detached: frontend().interrupted !== undefined && process.platform !== "win32",
-    windowsHide: true,
+    detached: interrupted !== undefined && process.platform !== "win32",
+    buffer: false,
+    reject: false,
+    cleanup: false,
   });
-  if (input !== undefined) {
-    child.stdin!.on("error", () => undefined); // it need not read to the end
-    child.stdin!.end(input);
-  }
-  return child;
-}
-
-async function exitCode(child: ChildProcess, command: Command): Promise<number> {
-  const release = terminateWithParent(child, frontend().interrupted?.());
-  try {
-    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-    return code ?? 128 + constants.signals[signal!];
-  } catch (thrown) {
-    throw new UserError(`shell: ${nameOf(command)} cannot be run: ${reason(thrown)}`, {
-      cause: thrown,
-    });
-  } finally {
-    release();
-  }
+  const release = terminateWithParent(child, interrupted);
+  // Not execa's "inherit": what `process.stdout.write` does in a cell is the kernel's.
+  child.stdout.setEncoding("utf8").on("data", onOutput);
+  child.stderr.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
+  const ended = await child;
+  release();
+  const { exitCode, signal } = ended;
+  if (exitCode !== undefined) return exitCode;
+  if (signal !== undefined) return 128 + constants.signals[signal];
+  throw new UserError(`shell: ${nameOf(command)} cannot be run: ${ended.originalMessage}`, {
+    cause: ended,
+  });
 }
 
 function nameOf(command: Command): string {

@@ -1,22 +1,23 @@
 import type { ChildProcess } from "node:child_process";
+import { signalGroup } from "../base/process-group";
 
 /** How long a command that was asked to end may take to do so. */
 const GRACE_MILLISECONDS = 2000;
 
 /**
  * Terminates a child, with all that it has started, when the signal aborts and when this process
- * exits. Returns a function that stops that.
+ * exits: execa's `cancelSignal` and `cleanup` end the child alone. Returns a function that stops that.
  */
 export function terminateWithParent(
-  child: ChildProcess,
+  child: Pick<ChildProcess, "pid" | "kill">,
   signal: AbortSignal | undefined,
 ): () => void {
   let late: NodeJS.Timeout | undefined;
   const interrupt = () => {
-    killGroup(child, "SIGINT");
-    late = setTimeout(() => killGroup(child, "SIGKILL"), GRACE_MILLISECONDS);
+    signalGroup(child, "SIGINT");
+    late = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MILLISECONDS);
   };
-  const kill = () => killGroup(child, "SIGKILL");
+  const kill = () => signalGroup(child, "SIGKILL");
   process.once("exit", kill);
   signal?.addEventListener("abort", interrupt, { once: true });
   if (signal?.aborted) interrupt();
@@ -25,13 +26,4 @@ export function terminateWithParent(
     process.off("exit", kill);
     signal?.removeEventListener("abort", interrupt);
   };
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal); // the whole group, where the child leads one
-  } catch {
-    child.kill(signal);
-  }
 }

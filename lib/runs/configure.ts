@@ -4,7 +4,7 @@ import type { DataSet } from "../data/data-set";
 import { loadDataSet } from "../data/load";
 import { unlabeledShares } from "../data/splits/describe";
 import { splitOf } from "../data/splits/of-data-set";
-import { expectAbout } from "../export/about";
+import { expectModelMetadata } from "../export/model-metadata";
 import { plainOptions } from "../methods/options";
 import { expectNetwork } from "../network/layers";
 import type { Network, WideResNet } from "../network/network";
@@ -101,7 +101,7 @@ function networkFor(
   const own = "architecture" in chosen ? chosen : ({ ...usual, ...chosen } as Network);
   const network = { ...own, classes: classes.length, channels };
   expectNetwork("runConfig", network);
-  expectAbout("runConfig", { classes, height, width }, network);
+  expectModelMetadata("runConfig", { classes, height, width }, network);
   return network;
 }
 

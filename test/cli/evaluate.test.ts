@@ -32,7 +32,7 @@ describe("remixmatch evaluate", function () {
     assert.notDeepEqual(average.confusion, raw.confusion);
   });
 
-  it("tells accuracy and confusion, and of each class how much was found and how much is true", async () => {
+  it("prints accuracy and confusion, and recall and precision of each class", async () => {
     const { accuracy, confusion, classes } = await told();
     const { test, classes: names } = loadDataSet();
     assert.deepEqual(classes, names);
@@ -49,12 +49,12 @@ describe("remixmatch evaluate", function () {
     assert.deepEqual(
       lines.map((line) => line.replace(/ +/g, " ")),
       names.map((name, c) => {
-        const answered = confusion.reduce((sum, row) => sum + row[c], 0);
-        const [found, right] = [confusion[c][c] / counts[c], confusion[c][c] / answered];
-        return `${name} ${percent(found)} recognized, ${percent(right)} of its answers right`;
+        const predicted = confusion.reduce((sum, row) => sum + row[c], 0);
+        const [recall, precision] = [confusion[c][c] / counts[c], confusion[c][c] / predicted];
+        return `${name} recall ${percent(recall)}, precision ${percent(precision)}`;
       }),
     );
-    assert.equal(new Set(lines.map((line) => line.indexOf("recognized"))).size, 1);
+    assert.equal(new Set(lines.map((line) => line.indexOf("precision"))).size, 1);
   });
 
   it("says what is wrong with the place or the call", async () => {

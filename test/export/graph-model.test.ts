@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { tensorsIn } from "../../lib/base/tensors";
 import { startEngine } from "../../lib/engine/engine";
-import type { About } from "../../lib/export/about";
+import type { ModelMetadata } from "../../lib/export/model-metadata";
 import { type GraphModelFiles, graphModel } from "../../lib/export/graph-model";
 import type { Model } from "../../lib/network/model";
 import { predict } from "../../lib/network/pass";
@@ -51,7 +51,10 @@ describe("the exported graph model", () => {
     let model: Model;
     before(() => (model = randomModel(network)));
     after(() => disposeModel(model));
-    const files = (changed: Partial<Model> = {}, told: Partial<About> = {}): GraphModelFiles => {
+    const files = (
+      changed: Partial<Model> = {},
+      told: Partial<ModelMetadata> = {},
+    ): GraphModelFiles => {
       const { weights, statistics, network } = { ...model, ...changed };
       return graphModel(weights, statistics, network, { ...about, ...told });
     };
@@ -154,7 +157,7 @@ describe("the exported graph model", () => {
       }));
 
     it("is refused where classes or sizes do not fit the network", () => {
-      const refuses = (told: Partial<About>, sentence: RegExp): void =>
+      const refuses = (told: Partial<ModelMetadata>, sentence: RegExp): void =>
         assert.throws(() => files({}, told), sentence);
       refuses({ classes: ["a", "b"] }, /a name for each of the network's 3 classes, but 2 came/);
       refuses({ classes: undefined as never }, /3 classes, but none came/);

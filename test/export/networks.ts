@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { normals, permutation } from "../../lib/base/draws";
 import { fork, seedKey } from "../../lib/base/keys";
 import { tensorsIn } from "../../lib/base/tensors";
-import type { About } from "../../lib/export/about";
+import type { ModelMetadata } from "../../lib/export/model-metadata";
 import type { Model } from "../../lib/network/model";
 import type { ImageBatch } from "../../lib/network/pass";
 import { type Network, convnet, wrn10x1, wrn28x2 } from "../../lib/network/network";
@@ -10,7 +10,7 @@ import { movingStatistics } from "../../lib/network/statistics";
 import { initWeights } from "../../lib/network/weights";
 
 /** The networks that are exported: a lesson's, one with a shape of its own, and the paper's. */
-export const NETWORKS: readonly (readonly [string, Network, About])[] = [
+export const NETWORKS: readonly (readonly [string, Network, ModelMetadata])[] = [
   [
     "a gray WRN-10-1 that shrinks 28 x 28 to 14 x 14",
     { ...wrn10x1, channels: 1, shrink: 2 },
@@ -75,7 +75,11 @@ export function disposeModel({ weights, statistics }: Model): void {
 }
 
 /** As many images of bytes as asked for, mapped to [-1, 1]; bytes from 0 to 255 come up. */
-export function someImages(count: number, network: Network, { height, width }: About): ImageBatch {
+export function someImages(
+  count: number,
+  network: Network,
+  { height, width }: ModelMetadata,
+): ImageBatch {
   const size = count * height * width * network.channels;
   const bytes = permutation(seedKey(2), size).map((place) => place % 256);
   return {

@@ -7,17 +7,17 @@ import { FITS } from "../../data/custom/image-files";
 import { readNpyImages, readNpyLabels } from "../../data/custom/npy";
 import { addDataSet } from "../../data/custom/store";
 import { loadDataSet } from "../../data/load";
-import { share, whole } from "../arguments";
-import { type PictureFlags, addPictures, imageSize } from "./image-options";
+import { fraction, integer } from "../arguments";
+import { type ImageFlags, addImages, imageSize } from "./image-options";
 
-interface AddFlags extends PictureFlags {
+interface AddFlags extends ImageFlags {
   readonly labels?: string;
   readonly classes?: string;
   readonly testShare: number;
   readonly seed: number;
 }
 
-/** Adds `remixmatch data add NAME PATH`: one's own images as a data set. */
+/** Adds `remixmatch data add NAME PATH`, which makes a data set of the user's own images. */
 export function addDataAddCommand(data: Command): void {
   data
     .command("add")
@@ -29,14 +29,14 @@ export function addDataAddCommand(data: Command): void {
     .addOption(
       new Option("--fit <how>", "how pictures come to this size").choices(FITS).default("cover"),
     )
-    .option("--background <byte>", "behind transparent pictures, and margins", whole(0, 255), 255)
+    .option("--background <byte>", "behind transparent pictures, and margins", integer(0, 255), 255)
     .option("--unlabeled <which>", "the folder without labels in PATH, or a second .npy of images")
     .option("--labels <file>", "labels in .npy, for images in .npy")
     .option("--classes <names>", "their names, with commas, for .npy (default: the numbers)")
-    .option("--test-share <share>", "held out of each class where no test is given", share, 0.2)
-    .option("--seed <number>", "decides which images are held out", whole(0, 2 ** 32 - 1), 1)
+    .option("--test-share <share>", "held out of each class where no test is given", fraction, 0.2)
+    .option("--seed <number>", "decides which images are held out", integer(0, 2 ** 32 - 1), 1)
     .option("--title <text>", "what reports call it (default: the name)")
-    .option("--license <text>", "under which terms the images stand")
+    .option("--license <text>", "under which terms the images may be used")
     .option("--replace", "in place of your data set of this name")
     .addHelpText(
       "after",
@@ -57,24 +57,22 @@ export function addDataAddCommand(data: Command): void {
 
 async function add(name: string, path: string, flags: AddFlags): Promise<void> {
   if (isFolder(path) || extname(path).toLowerCase() !== ".npy") {
-    return addPictures(name, path, flags);
+    return addImages(name, path, flags);
   }
   const { title, license, replace } = flags;
-  await addDataSet(name, fromArrays(name, path, flags), {
+  await addDataSet(name, dataSetFromNpy(name, path, flags), {
     ...(title !== undefined && { title }),
     ...(license !== undefined && { license }),
     ...(replace !== undefined && { replace }),
   });
 }
 
-function fromArrays(name: string, path: string, flags: AddFlags) {
+function dataSetFromNpy(name: string, path: string, flags: AddFlags) {
   const { labels: file, unlabeled, testShare, seed } = flags;
   if (file === undefined) {
     throw new UserError(
       `data add: ${path} holds images alone; name their labels by --labels y.npy`,
-      {
-        exitCode: 2,
-      },
+      { exitCode: 2 },
     );
   }
   const labels = readNpyLabels(file);

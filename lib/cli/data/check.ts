@@ -3,7 +3,7 @@ import { checkDataSet } from "../../data/fetch/get";
 import { findDataSet, customDataSets, readManifest } from "../../data/manifest/manifest";
 import { isPresent } from "../../data/storage";
 
-/** Adds `remixmatch data check [NAME…]`. */
+/** Adds `remixmatch data check [NAME…]`, which compares files with their checksums. */
 export function addDataCheckCommand(data: Command): void {
   data
     .command("check")

@@ -5,7 +5,7 @@ import { addDataGetCommand } from "./get";
 import { addDataListCommand } from "./list";
 import { addDataRemoveCommand } from "./remove";
 
-/** Adds `remixmatch data`: what data sets there are, and how they come and go. */
+/** Adds `remixmatch data` and its commands: list, get, check, add and remove. */
 export function addDataCommand(program: Command): void {
   const data = program
     .command("data")

@@ -1,17 +1,18 @@
 import type { Command } from "commander";
+import type { Progress } from "../../base/messages";
 import { type GetProgress, getDataSet } from "../../data/fetch/get";
 import { findDataSet } from "../../data/manifest/manifest";
 import { interruptible } from "../interruptible";
-import { type ProgressLine, progressLine } from "../progress-line";
+import { createProgressBar } from "../progress-bar";
 
-const DOES: Readonly<Record<GetProgress["phase"], string>> = {
+const TITLES: Readonly<Record<GetProgress["phase"], string>> = {
   wait: "Waiting for another process that fetches",
   download: "Fetching",
   unpack: "Unpacking",
   check: "Checking",
 };
 
-/** Adds `remixmatch data get NAME…`. */
+/** Adds `remixmatch data get NAME…`, which fetches data sets. */
 export function addDataGetCommand(data: Command): void {
   data
     .command("get")
@@ -23,16 +24,22 @@ export function addDataGetCommand(data: Command): void {
     )
     .action(async (names: string[]) => {
       const entries = names.map((name) => findDataSet(name));
-      const line = progressLine(process.stderr, () => performance.now(), { unit: "MB " });
+      const bar = createProgressBar(process.stderr, {
+        counts: ({ done, total }) => `${done}/${total} MB`,
+        announce: true,
+      });
       for (const entry of entries) {
         const { result, code } = await interruptible(async (signal) => {
           try {
-            return await getDataSet(entry, { signal, onProgress: (said) => show(line, said) });
+            return await getDataSet(entry, {
+              signal,
+              onProgress: (progress) => bar.update(inMegabytes(progress)),
+            });
           } catch (thrown) {
             if (signal.aborted) return null;
             throw thrown;
           } finally {
-            line.clear();
+            bar.clear();
           }
         });
         if (result === null) {
@@ -51,8 +58,8 @@ export function addDataGetCommand(data: Command): void {
     });
 }
 
-function show(line: ProgressLine, { phase, name, done, total }: GetProgress): void {
-  const inMegabytes = (bytes: number): number => Math.floor(bytes / 1e6);
-  const label = `${DOES[phase]} ${name}`;
-  line.progress({ label, done: inMegabytes(done), total: Math.max(1, inMegabytes(total)) });
+function inMegabytes({ phase, name, done, total }: GetProgress): Progress {
+  const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+  const label = `${TITLES[phase]} ${name}`;
+  return { label, done: megabytes(done), total: Math.max(1, megabytes(total)) };
 }

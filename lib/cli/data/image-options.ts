@@ -6,10 +6,10 @@ import { isFolder } from "../../base/make-folder";
 import { customDataSets } from "../../data/manifest/manifest";
 import { addImageFolder, addImageTable } from "../../data/custom/add";
 import type { ImageFileOptions } from "../../data/custom/image-files";
-import { progressLine } from "../progress-line";
+import { createProgressBar } from "../progress-bar";
 
-/** What pictures were asked to become; undefined where nothing was said. */
-export interface PictureFlags {
+/** How image files become a data set; undefined where a flag was not given. */
+export interface ImageFlags {
   readonly size?: readonly [number, number] | undefined;
   readonly gray?: boolean | undefined;
   readonly fit?: ImageFileOptions["fit"] | undefined;
@@ -23,44 +23,42 @@ export interface PictureFlags {
 }
 
 /**
- * Makes a data set of the pictures in a folder, or of those that a table lists, and shows how far it
- * is. Rejects with a sentence when no size was said, or as `addImageFolder` does.
+ * Makes a data set of the image files in a folder, or of those that a table lists, with its progress
+ * shown. Rejects with a sentence when no size was given, or as `addImageFolder` does.
  */
-export async function addPictures(name: string, path: string, flags: PictureFlags): Promise<void> {
+export async function addImages(name: string, path: string, flags: ImageFlags): Promise<void> {
   const { size, gray = false, ...others } = flags;
   if (size === undefined) {
     throw new UserError(
       "Pictures have many sizes: say which one all are to have, as in --size 32",
-      {
-        exitCode: 2,
-      },
+      { exitCode: 2 },
     );
   }
-  const line = progressLine(process.stderr, () => performance.now());
-  const asked = Object.fromEntries(
+  const bar = createProgressBar(process.stderr);
+  const given = Object.fromEntries(
     Object.entries(others).filter(([, value]) => value !== undefined),
   );
   const [height, width] = size;
   const options = {
-    ...(asked as { [Flag in keyof typeof others]?: NonNullable<(typeof others)[Flag]> }),
+    ...(given as { [Flag in keyof typeof others]?: NonNullable<(typeof others)[Flag]> }),
     height,
     width,
     channels: gray ? (1 as const) : (3 as const),
     onProgress: (done: number, total: number) =>
-      line.progress({ label: `Reading ${basename(path)}`, done, total }),
+      bar.update({ label: `Reading ${basename(path)}`, done, total }),
   };
   try {
     await (isFolder(path) ? addImageFolder : addImageTable)(name, path, options);
   } finally {
-    line.clear();
+    bar.clear();
   }
 }
 
 /**
- * Makes a data set of pictures under the name of their folder or table, which it answers. Rejects
- * with a sentence when there is one of that name already, too.
+ * Makes a data set of image files under the name of their folder or table, and returns the name.
+ * Rejects as `addImages` does, and when the user has a data set of that name already.
  */
-export async function addByTheirName(path: string, flags: PictureFlags): Promise<string> {
+export async function addUnderOwnName(path: string, flags: ImageFlags): Promise<string> {
   const words = basename(resolve(path), extname(path)).toLowerCase();
   const name = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "pictures";
   if (existsSync(path) && customDataSets().some((entry) => entry.name === name)) {
@@ -70,11 +68,11 @@ export async function addByTheirName(path: string, flags: PictureFlags): Promise
       { exitCode: 2 },
     );
   }
-  await addPictures(name, path, flags);
+  await addImages(name, path, flags);
   return name;
 }
 
-/** Reads a size in pixels: 32, or 64x48. */
+/** Parses a size in pixels, 32 or 64x48, to height and width. */
 export function imageSize(text: string): readonly [number, number] {
   const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
   if (Number(height) >= 1 && Number(width) >= 1) return [Number(height), Number(width)];

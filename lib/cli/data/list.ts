@@ -4,7 +4,7 @@ import { type DataSetEntry, customDataSets, readManifest } from "../../data/mani
 import { dataFolder, isPresent } from "../../data/storage";
 import { textColumns } from "../columns";
 
-/** Adds `remixmatch data list`. */
+/** Adds `remixmatch data list`, a table of the data sets. */
 export function addDataListCommand(data: Command): void {
   data
     .command("list")
@@ -18,7 +18,7 @@ export function addDataListCommand(data: Command): void {
         here: isPresent(entry, folder),
       }));
       if (json) {
-        console.log(JSON.stringify(listed.map(({ entry, here }) => described(entry, here))));
+        console.log(JSON.stringify(listed.map(({ entry, here }) => toJson(entry, here))));
         return;
       }
       const rows = listed.map(({ entry, here }) => [
@@ -34,10 +34,10 @@ export function addDataListCommand(data: Command): void {
     });
 }
 
-function described(entry: DataSetEntry, here: boolean): object {
+function toJson(entry: DataSetEntry, here: boolean): object {
   const { name, title, license, citation, homepage, shape, classes, subsets } = entry;
   const counts = Object.fromEntries(
-    Object.entries(subsets).map(([subset, said]) => [subset, said?.count ?? 0]),
+    Object.entries(subsets).map(([subset, images]) => [subset, images?.count ?? 0]),
   );
   return { name, title, license, citation, homepage, shape, classes, images: counts, here };
 }

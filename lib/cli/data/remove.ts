@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { removeDataSet } from "../../data/fetch/get";
 import { findDataSet } from "../../data/manifest/manifest";
 
-/** Adds `remixmatch data remove NAME…`. */
+/** Adds `remixmatch data remove NAME…`, which deletes data sets from this machine. */
 export function addDataRemoveCommand(data: Command): void {
   data
     .command("remove")

@@ -56,7 +56,7 @@ export async function checkBinding(bindingPath: string): Promise<string> {
   const script = `try { process.stdout.write(require(process.argv[1]).TF_Version); }
     catch (error) { console.error(error.message); process.exitCode = 1; }`;
   const ended = await runCommand(process.execPath, ["-e", script, bindingPath], {
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
+    env: { TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
   });
   if (ended.succeeded) return ended.stdout;
   throw new UserError(

@@ -23,7 +23,7 @@ sys.exit(status.value != 1)
 export async function checkCuda(python: string, { libraries }: BuildFolder): Promise<void> {
   const framework = join(libraries, "libtensorflow_framework.so.2");
   const ended = await runCommand(python, ["-c", SCRIPT, framework, LOADER], {
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "1" },
+    env: { TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "1" },
   });
   if (ended.succeeded) return;
   const missing = [

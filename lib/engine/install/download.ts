@@ -26,9 +26,12 @@ export async function downloadWheel(
   makeFolderSync(scratch);
   mkdirSync(arrived);
   writeFileSync(requirement, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  // pip writes into the folder for temporary files while it downloads, so its growth is progress.
+  // pip writes into the folder for temporary files while it downloads, so its growth is progress;
+  // that it moves the file away in the end is none.
+  let fraction = 0;
   const watch = setInterval(() => {
-    onFraction(Math.min(0.99, largestFile(scratch) / wheel.bytes));
+    fraction = Math.max(fraction, Math.min(0.99, largestFile(scratch) / wheel.bytes));
+    onFraction(fraction);
   }, 250);
   const ended = await runCommand(
     python,
@@ -37,7 +40,7 @@ export async function downloadWheel(
       .concat(["--implementation=cp", "--python-version=3.12", "--abi=cp312"])
       .concat([`--platform=${wheel.tag}`, `--dest=${arrived}`, `--requirement=${requirement}`]),
     // A user's setting that pip only run inside virtual environments is about installing.
-    { env: { ...process.env, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
+    { env: { TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
   ).finally(() => {
     clearInterval(watch);
   });

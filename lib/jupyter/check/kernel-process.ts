@@ -29,6 +29,8 @@ export async function launchKernel(spec: Kernelspec, folder: string): Promise<Ke
   const [program, ...args] = spec.argv.map((arg) =>
     arg.replaceAll("{connection_file}", connectionFile),
   );
+  // Node's own spawn: execa also waits for stderr to be closed, which the process of cells may hold
+  // open when its kernel has ended.
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, ...spec.env },

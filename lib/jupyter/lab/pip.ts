@@ -32,7 +32,7 @@ export async function installPackages(
     python,
     ["-I", "-m", "pip", ...options, "--disable-pip-version-check", ...packages],
     // A user's settings for installing elsewhere are not meant for this environment.
-    { env: { ...process.env, PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput },
+    { env: { PIP_USER: "0", PIP_TARGET: "", PIP_PREFIX: "" }, onOutput },
   ).finally(() => clearInterval(unpacking));
   if (!result.succeeded) throw new UserError(describePipFailure(result, folder));
 }

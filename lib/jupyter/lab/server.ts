@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { signalGroup } from "../../base/process-group";
 import { UserError } from "../../base/user-error";
 import type { LabEnvironment } from "./environment";
 import { findFreePort } from "./port";
@@ -61,30 +61,27 @@ export async function startLab(
 ): Promise<LabServer> {
   const port = await findFreePort(requestedPort);
   const token = randomBytes(24).toString("hex");
-  const child = spawn(
-    python,
-    ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)],
-    // A process group of its own: Ctrl-C in the terminal comes to us, and the server asks nothing.
-    {
-      env: serverVariables(token, home),
-      stdio: ["pipe", "pipe", "pipe"],
-      detached: process.platform !== "win32",
-    },
-  );
-  child.stdin.on("error", () => undefined); // It has ended first.
+  const { execa } = await import("execa");
+  const child = execa(python, ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)], {
+    env: serverVariables(token, home),
+    stdin: "pipe",
+    all: true,
+    buffer: false,
+    reject: false,
+    // A group of its own: Ctrl-C in the terminal is for us to handle, and the server asks nothing then.
+    detached: process.platform !== "win32",
+    cleanup: false,
+  });
   let output = "";
   let running = false;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      if (running) onOutput(text);
-      else output = (output + text).slice(-KEPT_CHARACTERS);
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("close", (code) => resolve(code));
+  child.all.setEncoding("utf8").on("data", (text: string) => {
+    if (running) onOutput(text);
+    else output = (output + text).slice(-KEPT_CHARACTERS);
   });
-  const kill = () => killGroup(child);
+  const ended = child.then(({ exitCode }) => exitCode ?? null);
+  const kill = () => {
+    if (child.exitCode === null) signalGroup(child, "SIGKILL");
+  };
   process.once("exit", kill);
   void ended.then(() => process.off("exit", kill));
   if (!(await isReady(`http://127.0.0.1:${port}/api/status`, token, ended))) {
@@ -113,14 +110,4 @@ async function isReady(url: string, token: string, ended: Promise<unknown>): Pro
     await Promise.race([ended, pause(100)]);
   }
   return false;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  try {
-    if (process.platform === "win32") child.kill();
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It has ended between the check and the call.
-  }
 }

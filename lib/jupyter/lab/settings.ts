@@ -39,12 +39,12 @@ export function serverOptions(folder: string, port: number, openBrowser: boolean
 }
 
 /**
- * Gives the environment variables of the server's process: the token, which other users' `ps` must
- * not show, and folders of its own for Jupyter's files, so that it does not see what the user has
- * set for another Jupyter (a kernel of this name, extensions, an open address). Where the user sets
- * these folders, they are taken. Makes the folders.
+ * Gives the environment variables of the server's process beside those of this one: the token, which
+ * other users' `ps` must not show, and folders of its own for Jupyter's files, so that it does not see
+ * what the user has set for another Jupyter (a kernel of this name, extensions, an open address).
+ * Where the user sets these folders, they are taken. Makes the folders.
  */
-export function serverVariables(token: string, home: string): NodeJS.ProcessEnv {
+export function serverVariables(token: string, home: string): Readonly<Record<string, string>> {
   const { JUPYTER_CONFIG_DIR: config, JUPYTER_DATA_DIR: data } = process.env;
   const folders = {
     JUPYTER_CONFIG_DIR: config ? config : join(home, "config"),
@@ -53,5 +53,5 @@ export function serverVariables(token: string, home: string): NodeJS.ProcessEnv 
   for (const folder of Object.values(folders)) {
     if (!existsSync(folder)) makeFolderSync(folder, 0o700);
   }
-  return { ...process.env, ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
+  return { ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
 }

@@ -2,14 +2,20 @@ import * as tf from "@tensorflow/tfjs";
 import type { NamedArray } from "../base/safetensors";
 import type { Model } from "../network/model";
 import type { Network } from "../network/network";
-import { type Arrays, MEAN, VARIANCE, expectNumbers, expectShapes } from "./complete";
+import {
+  type ModelArrays,
+  MEAN,
+  VARIANCE,
+  expectFiniteArrays,
+  expectShapes,
+} from "./expect-arrays";
 
 /**
- * The numbers of a network that classifies: "stem/kernel", "scale0/block0/norm1/gamma" and beside
+ * The weights and moving statistics of a network that classifies: "stem/kernel", "scale0/block0/norm1/gamma" and beside
  * it "…/moving_mean" and "…/moving_variance". The rotation head, which helps training alone, is
- * left out. Throws a sentence on what the network misses or does not know, and on NaN and infinity.
+ * left out. Throws a sentence on arrays that are missing or unknown, and on NaN and infinity.
  */
-export function modelArrays(who: string, { weights, statistics, network }: Model): Arrays {
+export function modelToArrays(who: string, { weights, statistics, network }: Model): ModelArrays {
   const tensors: Record<string, tf.Tensor> = {};
   for (const [name, weight] of Object.entries(weights)) {
     if (!name.startsWith("rotation/")) tensors[name] = weight;
@@ -23,14 +29,14 @@ export function modelArrays(who: string, { weights, statistics, network }: Model
   const arrays = Object.fromEntries(
     Object.keys(shapes).map((name) => [name, numbersOf(tensors[name])]),
   );
-  expectNumbers(who, arrays);
+  expectFiniteArrays(who, arrays);
   return arrays;
 }
 
-/** The way back; the tensors are the caller's to dispose of. Throws as `modelArrays` does. */
-export function arraysModel(who: string, arrays: Arrays, network: Network): Model {
+/** The model of such arrays; the tensors are the caller's to dispose of. Throws as `modelToArrays` does. */
+export function arraysToModel(who: string, arrays: ModelArrays, network: Network): Model {
   const shapes = expectShapes(who, arrays, network);
-  expectNumbers(who, arrays);
+  expectFiniteArrays(who, arrays);
   const tensor = (name: string): tf.Tensor => tf.tensor(arrays[name].data, [...shapes[name]]);
   const names = Object.keys(shapes);
   return {

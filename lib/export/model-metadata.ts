@@ -1,8 +1,8 @@
 import { expect, expectInteger } from "../base/expect";
 import type { Network } from "../network/network";
 
-/** What must be said beside a network's numbers, so that a stranger can use them. */
-export interface About {
+/** What a program needs to know beside a network's weights to classify by it. */
+export interface ModelMetadata {
   /** The classes' names, in the order of the logits. */
   readonly classes: readonly string[];
   /** The size of the images that the network is given, in pixels. */
@@ -25,16 +25,19 @@ export const SCALE = 2 / 255;
 export const OFFSET = -1;
 
 /** The preprocessing of a network's images: byte v becomes 2v / 255 - 1. */
-export function preprocessing({ channels }: Network, { height, width }: About): Preprocessing {
+export function preprocessing(
+  { channels }: Network,
+  { height, width }: ModelMetadata,
+): Preprocessing {
   return { height, width, channels, scale: SCALE, offset: OFFSET };
 }
 
 /**
- * Throws a sentence unless there is one name, and another one, for each class of the network, and
- * images of this size can be shrunk as the network says.
+ * Throws a sentence unless each class of the network has a name of its own, and the network can
+ * shrink images of this size.
  */
-export function expectAbout(who: string, about: About, network: Network): void {
-  const { classes, height, width } = about;
+export function expectModelMetadata(who: string, metadata: ModelMetadata, network: Network): void {
+  const { classes, height, width } = metadata;
   expect(
     Array.isArray(classes) && classes.length === network.classes,
     who,

@@ -1,12 +1,12 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { interruptible, leaveInOrder } from "../../lib/cli/interruptible";
+import { interruptible, exitOnSignals } from "../../lib/cli/interruptible";
 
 const [work] = process.argv.slice(2);
-process.on("exit", (code) => console.log(`left with ${code}`));
+process.on("exit", (code) => console.log(`exit ${code}`));
 
-/** Works until it is asked to stop, then for a little while to end in order. */
-const inOrder = (milliseconds: number) => (signal: AbortSignal) =>
+/** Works until it is asked to stop, and then a little while longer. */
+const stoppable = (milliseconds: number) => (signal: AbortSignal) =>
   new Promise<string>((resolve) => {
     const working = setInterval(() => undefined, 1000);
     signal.addEventListener("abort", () => {
@@ -22,17 +22,17 @@ const inOrder = (milliseconds: number) => (signal: AbortSignal) =>
 const listeners = (): number => process.listenerCount("SIGINT") + process.listenerCount("SIGTERM");
 
 const works: Readonly<Record<string, () => Promise<unknown>>> = {
-  halted: async () => {
-    const { result, code } = await interruptible(inOrder(50));
+  interrupted: async () => {
+    const { result, code } = await interruptible(stoppable(50));
     console.log(`${result}, code ${code}, ${listeners()} listeners`);
     process.exitCode = code;
   },
-  slow: () => interruptible(inOrder(60_000)),
+  slow: () => interruptible(stoppable(60_000)),
   patient: async () => {
     const end = new EventEmitter();
     const work = async (signal: AbortSignal): Promise<string> => {
       const again = once(end, "again");
-      const ends = inOrder(60_000)(signal);
+      const ends = stoppable(60_000)(signal);
       return await Promise.race([ends, again.then(() => "ended in order")]);
     };
     const { result } = await interruptible(work, (code) =>
@@ -50,15 +50,15 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
     await failed.catch((error: Error) => console.log(`${error.message}, ${listeners()} listeners`));
   },
   leaving: async () => {
-    leaveInOrder();
+    exitOnSignals();
     console.log("working");
     await sleep(60_000);
   },
   both: async () => {
-    leaveInOrder();
-    const { result, code } = await interruptible(inOrder(50));
+    exitOnSignals();
+    const { result, code } = await interruptible(stoppable(50));
     console.log(`${result}, code ${code}`);
-    // No work can be halted any more: the next signal leaves.
+    // No interruptible work is left: the next signal ends the process.
     console.log("working still");
     await sleep(60_000);
   },
