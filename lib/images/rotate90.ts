@@ -15,9 +15,17 @@ export const ROTATIONS = [0, 180, 90, 270] as const;
 export function rotate90(image: Image, label: number): Image {
   expectImage("rotate90", image);
   const { height, width } = image;
-  expect(height === width, "rotate90", `images should be square, but came as ${height} by ${width}`);
+  expect(
+    height === width,
+    "rotate90",
+    `images should be square, but came as ${height} by ${width}`,
+  );
   const degrees = ROTATIONS[label] as (typeof ROTATIONS)[number] | undefined;
-  expect(degrees !== undefined, "rotate90", `the label should be 0, 1, 2 or 3, but came as ${label}`);
+  expect(
+    degrees !== undefined,
+    "rotate90",
+    `the label should be 0, 1, 2 or 3, but came as ${label}`,
+  );
   if (degrees === 0) return copyImage(image);
   if (degrees === 180) return turnHalf(image);
   return degrees === 90 ? turnLeft(image) : turnRight(image);
