@@ -155,10 +155,25 @@ describe("the documents", () => {
   }).timeout(60_000);
 });
 
+/** What examples take for granted, as the text around them says. */
+const GIVEN: Readonly<Record<string, string>> = {
+  data: 'declare const data: import("../lib").DataSet;',
+  split: 'declare const split: import("../lib").Split;',
+  method: 'declare const method: import("../lib").Method;',
+  fixmatch: 'import { fixmatch } from "./programs/fixmatch";',
+};
+
 /** What TypeScript says against an example, which may use every name of the library. */
 function complaintsAbout(example: string): string[] {
-  const used = Object.keys(library).filter((name) => new RegExp(`\\b${name}\\b`).test(example));
-  const text = `import { ${used.join(", ")} } from "../lib";\nexport async function run() {\n${example}}`;
+  const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(example);
+  const declares = (name: string) => new RegExp(`(const|let) [^=]*\\b${name}\\b`).test(example);
+  const given = Object.keys(GIVEN).filter((name) => uses(name) && !declares(name));
+  const used = Object.keys(library).filter((name) => uses(name) && !given.includes(name));
+  const text = [
+    `import { ${used.join(", ")} } from "../lib";`,
+    ...given.map((name) => GIVEN[name]),
+    `export async function run() {\n${example}}`,
+  ].join("\n");
   const file = join(ROOT, "dist", "test", "example.ts");
   const options: ts.CompilerOptions = {
     ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"] },
