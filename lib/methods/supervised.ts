@@ -22,7 +22,7 @@ export const supervisedSchema = z.strictObject({
   augmentation: augmentationSchema
     .prefault("weak")
     .describe("Weak views, or any augmentation, learned as in ReMixMatch.")
-    .meta({ type: "ctaugment, randaugment, weak, a record of one, or a value" }),
+    .meta({ type: "ctaugment, randaugment, weak, a record or a value" }),
   weak: weakSchema,
   mixup: z
     .number()

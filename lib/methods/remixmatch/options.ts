@@ -39,7 +39,7 @@ export const remixmatchSchema = z.strictObject({
   augmentation: augmentationSchema
     .prefault("ctaugment")
     .describe("How labeled images and strong views are distorted.")
-    .meta({ type: "ctaugment, randaugment, weak, a record of one, or a value" }),
+    .meta({ type: "ctaugment, randaugment, weak, a record or a value" }),
   weak: weakSchema,
   guess: guesserSchema
     .prefault("anchor")
