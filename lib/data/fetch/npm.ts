@@ -3,7 +3,7 @@ import { mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type CommandResult, lastLines, runCommand } from "../../base/command";
-import { largestFile } from "../../base/largest-file";
+import { watchGrowth } from "../../base/watch-growth";
 import { SourceError } from "./source-error";
 import type { DownloadOptions } from "./download";
 
@@ -19,9 +19,7 @@ export async function packNpm(
 ): Promise<void> {
   const scratch = await mkdtemp(join(dirname(file), "npm-"));
   // npm writes into its cache while it downloads, so the growth of that is progress.
-  const watch = setInterval(() => {
-    onBytes(largestFile(scratch));
-  }, 250);
+  const endWatch = watchGrowth(scratch, onBytes);
   try {
     const words = ["pack", spec, "--pack-destination", scratch, "--json", "--ignore-scripts"];
     const ended = await runNpm([...words, "--cache", join(scratch, "cache")], signal);
@@ -30,7 +28,7 @@ export async function packNpm(
     if (!ended.succeeded || archive === undefined) throw npmError(spec, ended);
     await rename(join(scratch, archive), file);
   } finally {
-    clearInterval(watch);
+    endWatch();
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
 }

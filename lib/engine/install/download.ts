@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { formatBytes } from "../../base/bytes";
 import { makeFolderSync } from "../../base/make-folder";
 import { UserError } from "../../base/user-error";
-import { largestFile } from "../../base/largest-file";
+import { watchGrowth } from "../../base/watch-growth";
 import type { Wheel } from "./builds";
 import type { CommandResult } from "../../base/command";
 import { lastLines, runCommand } from "../../base/command";
@@ -26,13 +26,8 @@ export async function downloadWheel(
   makeFolderSync(scratch);
   mkdirSync(arrived);
   writeFileSync(requirement, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  // pip writes into the folder for temporary files while it downloads, so its growth is progress;
-  // that it moves the file away in the end is none.
-  let fraction = 0;
-  const watch = setInterval(() => {
-    fraction = Math.max(fraction, Math.min(0.99, largestFile(scratch) / wheel.bytes));
-    onFraction(fraction);
-  }, 250);
+  // pip writes into the folder for temporary files while it downloads, so its growth is progress.
+  const endWatch = watchGrowth(scratch, (bytes) => onFraction(Math.min(0.99, bytes / wheel.bytes)));
   const ended = await runCommand(
     python,
     ["-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary=:all:", "--no-input"]
@@ -41,9 +36,7 @@ export async function downloadWheel(
       .concat([`--platform=${wheel.tag}`, `--dest=${arrived}`, `--requirement=${requirement}`]),
     // A user's setting that pip only run inside virtual environments is about installing.
     { env: { TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: "0" } },
-  ).finally(() => {
-    clearInterval(watch);
-  });
+  ).finally(endWatch);
   if (!ended.succeeded) throw new UserError(downloadError(wheel, ended));
   rmSync(scratch, { recursive: true });
   onFraction(1);
