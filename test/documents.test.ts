@@ -166,7 +166,8 @@ const GIVEN: Readonly<Record<string, string>> = {
 /** What TypeScript says against an example, which may use every name of the library. */
 function complaintsAbout(example: string): string[] {
   const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(example);
-  const declares = (name: string) => new RegExp(`(const|let) [^=]*\\b${name}\\b`).test(example);
+  const declares = (name: string) =>
+    new RegExp(`(const|let) (\\{[^}]*\\b${name}\\b[^}]*\\}|${name}\\b)`).test(example);
   const given = Object.keys(GIVEN).filter((name) => uses(name) && !declares(name));
   const used = Object.keys(library).filter((name) => uses(name) && !given.includes(name));
   const text = [
