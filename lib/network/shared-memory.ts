@@ -15,7 +15,7 @@ export type Lend = <Result>(
 ) => Promise<Result>;
 
 /**
- * A shelf of shared memory. The same record of tensors, lent again or twice at a time, is written
+ * Shared memory for tensors. The same record of tensors, lent again or twice at a time, is written
  * once; others take a place that nobody uses, and a new one only where there is none.
  */
 export function sharedTensors(): Lend {

@@ -6,7 +6,7 @@ import type { Method, MethodState, StepReport } from "../methods/method";
 import { type BatchSize, batchSizes, batches } from "./batches";
 import { type Evaluation, scoreAll } from "./evaluate";
 import { expectFiniteState } from "./finite-state";
-import { progressText } from "./progress-text";
+import { stepText } from "./step-text";
 import { disposeState, initialState } from "./state";
 import { type StepsOptions, steps } from "./steps";
 
@@ -81,7 +81,7 @@ export async function train<State extends MethodState>(
         options.onEvaluation?.({ step, ...scores });
       }
       await options.onState?.(state);
-      const note = progressText(report, evaluations.at(-1));
+      const note = stepText(report, evaluations.at(-1));
       reportProgress({ label, done: step, total, note });
     }
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { lastLines, runCommand } from "../../lib/base/command";
+import { skip } from "../skip";
 
 const node = (script: string, options = {}) =>
   runCommand(process.execPath, ["-e", script], options);
@@ -61,7 +62,8 @@ describe("running a command", () => {
   });
 
   it("does not let it outlive this process, and ends it before others clear up", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32")
+      return skip(this, "signals end a group on Linux and macOS only");
     const file = JSON.stringify(join(__dirname, "../../lib/base/command"));
     const child = `console.log(process.pid); setInterval(() => 0, 1000);`;
     const pid = execFileSync(

@@ -33,7 +33,7 @@ describe("pictures that Pillow made", function () {
     const python = await providePython("pictures", ["pillow==13.0.0", "numpy==2.2.6"]);
     if (python === undefined) return skip(this, "Pillow could not be fetched with pip");
     folder = mkdtempSync(join(tmpdir(), "pictures-"));
-    const script = readFileSync(join(packageRoot(), "test/golden/own/pictures.py"), "utf8");
+    const script = readFileSync(join(packageRoot(), "test/golden/image-files/pictures.py"), "utf8");
     pillow = JSON.parse(await runPython(python, script, [folder])) as typeof pillow;
   });
   after(() => {

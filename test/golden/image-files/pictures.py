@@ -1,6 +1,6 @@
 """Writes picture files of every kind into a folder, and prints what Pillow shows of each.
 
-    python3 test/golden/own/pictures.py FOLDER
+    python3 test/golden/image-files/pictures.py FOLDER
 
 Each entry: the size that a file shows, and its pixels as red, green and blue in base64, row by row,
 on white where it is transparent, turned as its EXIF orientation says. Of 16 bits the upper eight.
