@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { linearRamp } from "../../lib/learning/ramp";
 import { findMethod } from "../../lib/methods/registry";
-import { PRESETS, presetNamed } from "../../lib/runs/presets";
+import { runConfig } from "../../lib/runs/configure";
+import { PRESETS, type Preset, presetNamed } from "../../lib/runs/presets";
 import { type ReMixMatchOptions, remixmatchSchema } from "../../lib/methods/remixmatch/options";
 import type { WideResNet } from "../../lib/network/network";
 import { countWeights } from "../../lib/network/weights";
@@ -142,5 +143,20 @@ describe("the presets", () => {
       /no preset called imagenet; there are classroom, cifar10-40, .*, ablation-weak-views-only-mean-k8$/,
     );
     assert.throws(() => presetNamed("toString"), /no preset called toString/);
+  });
+
+  it("do not compile with a misspelled option, or with one of another method", () => {
+    const run = presetNamed("classroom");
+    const typos: Preset[] = [
+      // @ts-expect-error: the option is called strongViews.
+      { ...run, method: "remixmatch", options: { strongVeiws: 2 } },
+      // @ts-expect-error: MixMatch has no alignment.
+      { ...run, method: "mixmatch", options: { alignment: false } },
+      // @ts-expect-error: a weak view shifts by shiftPixels.
+      { ...run, method: "supervised", options: { weak: { shift: 3 } } },
+    ];
+    for (const preset of typos) {
+      assert.throws(() => runConfig({ preset }), /Unrecognized key/);
+    }
   });
 });
