@@ -59,7 +59,7 @@ describe("the pre-mixup pass", () => {
   it("asks of each strong view what was guessed of its anchor", () => {
     const guess = softmax(patterns(8).map((_, row) => [row, 0, 0]));
     const pass = preMixupPass(imageBatch(patterns(8)), guess, 0.5);
-    assert.equal(pass.targets, guess);
+    assert.deepEqual(pass.targets, guess);
     close(pass.weights, new Array<number>(8).fill(0.5 / 8));
     assert.deepEqual([...new Set([...pass.losses, ...pass.terms])], ["cross-entropy", "strong"]);
   });
