@@ -87,7 +87,7 @@ describe("a run of a method of one's own", function () {
     );
     await assert.rejects(
       goOn({ ...config, batch: { labeled: 4, unlabeled: 4 } }, { methods }),
-      fault(/made with batch\.unlabeled 8, but this run has 4/),
+      fault(/made with batch \{"labeled":4,"unlabeled":8\}, but this run has 4;/),
     );
   });
 });
