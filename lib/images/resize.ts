@@ -14,6 +14,7 @@ export const RESIZE_FILTERS = [
   "nearest",
 ] as const;
 
+/** How pixels are made of those around them, in Pillow's words. */
 export type ResizeFilter = Weighing | "nearest";
 
 /** A rectangle of pixels, from its top left one. */

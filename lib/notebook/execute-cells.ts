@@ -35,6 +35,7 @@ export interface RunFailure {
 
 /** What may limit a run, and what it reports to. */
 export interface ExecuteOptions {
+  /** Called with what happens, cell by cell. */
   readonly onEvent?: (event: RunEvent) => void;
   /** The longest that one cell may run. */
   readonly timeoutSeconds?: number;

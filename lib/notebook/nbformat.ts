@@ -63,8 +63,11 @@ const notebook = z.object({
 
 /** A notebook in nbformat 4, with each text joined to one string. */
 export type Notebook = z.infer<typeof notebook>;
+/** A cell of any kind. */
 export type Cell = Notebook["cells"][number];
+/** A cell with code and its outputs. */
 export type CodeCell = Extract<Cell, { cell_type: "code" }>;
+/** One output of a cell. */
 export type Output = CodeCell["outputs"][number];
 
 /**

@@ -153,8 +153,9 @@ export function presetNamed(name: string): Preset {
 }
 
 /**
- * Every option of a method in a preset's setting: of the preset's options those that the method
- * knows, all others its defaults.
+ * Every option of a method in a preset's setting: the preset's own, all others its defaults. Another
+ * method than the preset's takes of its options those that it knows. Throws a sentence on an option
+ * that the preset's method does not know.
  */
 export function presetOptions(
   { method: usual, network, options }: Preset | OwnPreset,
@@ -162,6 +163,7 @@ export function presetOptions(
   { methods = {} }: { readonly methods?: Methods } = {},
 ): object {
   const define = findMethod(method, methods);
+  if (method === usual && "schema" in define) return plainOptions(define(network, options).options);
   const defaults = define(network).options;
   const known = Object.entries(options).filter(([name]) => Object.hasOwn(defaults, name));
   return plainOptions(define(network, Object.fromEntries(known)).options);

@@ -5,6 +5,7 @@ import type { PartFile } from "./part-file";
 import { TransientError, SourceError, diskError } from "./source-error";
 import { idleTimeout } from "./idle-timeout";
 
+/** Where a download goes on, and what it reports to. */
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Receives how many bytes of the file are there. */

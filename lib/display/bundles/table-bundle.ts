@@ -4,8 +4,11 @@ import { element, escapeText } from "../../base/xml";
 
 /** What is used of an arquero table: its columns, filtered and ordered as it is. */
 export interface TableLike {
+  /** The names of its columns, in their order. */
   columnNames(): string[];
+  /** How many rows it has. */
   numRows(): number;
+  /** The values of a column. */
   array(name: string): ArrayLike<unknown>;
   /** How the rows are grouped, where they are. */
   groups?(): { readonly names: readonly string[]; readonly size: number } | null;

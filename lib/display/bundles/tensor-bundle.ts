@@ -8,6 +8,7 @@ export interface TensorLike {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly isDisposed?: boolean;
+  /** Its values, row-major. */
   dataSync(): ArrayLike<unknown>;
 }
 

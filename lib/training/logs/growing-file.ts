@@ -3,6 +3,7 @@ import { UserError, reason } from "../../base/user-error";
 
 /** A file that grows at its end. A piece is with the operating system when `append` returns. */
 export interface GrowingFile {
+  /** Writes a piece at the end. */
   readonly append: (piece: string | Uint8Array) => void;
   /** Waits until the disk has it all: before a checkpoint that counts on it, say. */
   readonly flush: () => void;
