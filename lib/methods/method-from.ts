@@ -4,6 +4,7 @@ import { parseSchema } from "../base/schema";
 import type { NamedArray } from "../base/safetensors";
 import { type Tensors, disposeReplaced } from "../base/tensors";
 import type { Stream } from "../base/ordered-map";
+import { UserError } from "../base/user-error";
 import type { Network } from "../network/network";
 import type { Pass } from "../network/pass";
 import { initWeights } from "../network/weights";
@@ -218,7 +219,7 @@ function framed(
 // One step's learning, and what of it a report may want.
 function learningFrom(
   state: State,
-  { network, options, workers }: MethodContext<LearningOptions>,
+  { name, network, options, workers }: MethodContext<LearningOptions>,
   details: ReportDetails,
 ) {
   const made: Learner[] = [];
@@ -226,7 +227,7 @@ function learningFrom(
   let gradients: Record<string, NamedArray> = {};
   const learn: Learn = async (passes, { statisticsOf } = {}) => {
     const from = made.at(-1) ?? state;
-    const wanted = statisticsOf ?? (await lastName(passes));
+    const wanted = statisticsOf ?? lastName(name, passes);
     const sums = await workers.accumulate(from.weights, passes, network, { statisticsOf: wanted });
     if (details.rows) rows = lossesByTerm(sums.passes, sums.losses);
     if (details.gradients) gradients = arraysOf(sums.gradients);
@@ -243,10 +244,12 @@ function learningFrom(
   };
 }
 
-function lastName(passes: Stream<Pass>): Promise<string> {
-  if (Array.isArray(passes)) return Promise.resolve((passes as Pass[]).at(-1)?.name ?? "");
-  return Promise.reject(
-    new Error("learn: passes that come one by one need statisticsOf, the name of one of them"),
+// Passes at hand say themselves which is the last.
+function lastName(name: string, passes: Stream<Pass>): string {
+  if (Array.isArray(passes)) return (passes as Pass[]).at(-1)?.name ?? "";
+  throw new UserError(
+    `${name}: learn was given passes that come one by one, so it needs statisticsOf, the name of the ` +
+      `pass whose batch statistics are to be followed`,
   );
 }
 
