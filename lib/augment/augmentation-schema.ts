@@ -48,7 +48,8 @@ export const augmentationSchema = z
     return z.NEVER;
   });
 
-function isAugmentation(choice: unknown): choice is Augmentation {
+/** Whether a choice is a value already, rather than a word or a record for one. */
+export function isAugmentation(choice: unknown): choice is Augmentation {
   const { init, decide } = (choice ?? {}) as Partial<Augmentation>;
   return typeof init === "function" && typeof decide === "function";
 }

@@ -1,4 +1,4 @@
-import type { Augmentation } from "../augment/augmentation";
+import { type Augmentation, canDrawAhead } from "../augment/augmentation";
 import type { Policy } from "../augment/policy";
 import type { Rates } from "../augment/rates";
 import { softmax } from "../labels/rows";
@@ -21,6 +21,16 @@ export interface AugmentationState<Learned = Rates> {
 export function newAugmentationState(augmentation: Augmentation): AugmentationState {
   const rates = augmentation.init();
   return { rates, drawingRates: rates };
+}
+
+/**
+ * The `ahead` of methods whose views are drawn by `drawingRates`: where rates lag by a step,
+ * those of now draw the next step. Null where views wait for what the step in between learns.
+ */
+export function aheadBy(
+  augmentation: Augmentation,
+): (<State extends AugmentationState>(state: State) => State) | null {
+  return canDrawAhead(augmentation) ? (state) => ({ ...state, drawingRates: state.rates }) : null;
 }
 
 /** Labeled images to learn from, and the policy that has distorted each. */

@@ -2,6 +2,7 @@
 export {
   type AugmentationState,
   type Probes,
+  aheadBy,
   learnAugmentation,
   newAugmentationState,
 } from "./augmentation-state";

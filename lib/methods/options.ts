@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Augmentation } from "../augment/augmentation";
-import { augmentationSchema } from "../augment/augmentation-schema";
+import { augmentationSchema, isAugmentation } from "../augment/augmentation-schema";
 import { isJsonObject } from "../base/json";
 import { learningShape } from "./learning-options";
 
@@ -25,10 +24,6 @@ function optionOf(value: unknown): z.ZodType {
   if (isAugmentation(value)) return augmentationSchema.prefault(value);
   if (isJsonObject(value)) return z.strictObject(shapeOf(value)).prefault({});
   return z.unknown().prefault(value);
-}
-
-function isAugmentation(value: unknown): value is Augmentation {
-  return typeof (value as Partial<Augmentation> | null)?.decide === "function";
 }
 
 /** Options as plain JSON: a value by the word or record that stands for it. */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { canDrawAhead } from "../augment/augmentation";
 import { augmentationSchema } from "../augment/augmentation-schema";
 import { fork } from "../base/keys";
 import { type Mix, drawMix, mixPixels, mixRows } from "../labels/mixup";
@@ -8,6 +7,7 @@ import { type ImageBatch, type Pass, numbersOf } from "../network/pass";
 import {
   type AugmentationState,
   type Probes,
+  aheadBy,
   learnAugmentation,
   newAugmentationState,
 } from "./augmentation-state";
@@ -80,8 +80,7 @@ export const supervised = methodFrom("supervised", {
     };
   },
 
-  ahead: ({ augmentation }) =>
-    canDrawAhead(augmentation) ? (state) => ({ ...state, drawingRates: state.rates }) : null,
+  ahead: ({ augmentation }) => aheadBy(augmentation),
 
   expectDrawn({ views: { labeled, probes }, labels: { length } }, { name, options }) {
     const came = { labeled: [labeled], probes: probes === null ? [] : [probes] };

@@ -1,4 +1,3 @@
-import { canDrawAhead } from "../../augment/augmentation";
 import { fork } from "../../base/keys";
 import { type Window, guessWindow, labelDistribution } from "../../labels/align";
 import { drawMix } from "../../labels/mixup";
@@ -6,6 +5,7 @@ import { type Distribution, normalize, oneHot } from "../../labels/rows";
 import { linearRamp } from "../../learning/ramp";
 import {
   type AugmentationState,
+  aheadBy,
   learnAugmentation,
   newAugmentationState,
 } from "../augmentation-state";
@@ -49,8 +49,7 @@ export const remixmatchParts: MethodParts<ReMixMatchOptions, ReMixMatchMemory, D
     };
   },
 
-  ahead: ({ augmentation }) =>
-    canDrawAhead(augmentation) ? (state) => ({ ...state, drawingRates: state.rates }) : null,
+  ahead: ({ augmentation }) => aheadBy(augmentation),
 
   expectDrawn: (drawn, { name, options }) => expectViews(name, drawn, options),
 
