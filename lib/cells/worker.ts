@@ -4,6 +4,7 @@ import { installFrontend } from "./cell-frontend";
 import { decodeComm } from "./encode-comm";
 import { hideAsyncIds } from "./hide-async-ids";
 import { startInterpreter } from "./interpreter";
+import { namePrograms } from "./name-programs";
 import { send, STRICT } from "./pipes";
 import type { Command } from "./protocol";
 import { redirectStreams } from "./redirect-streams";
@@ -25,6 +26,7 @@ function main(): void {
   process.on("SIGINT", () => undefined);
 
   redirectStreams();
+  namePrograms();
   hideAsyncIds();
   const interpreter = startInterpreter({ strict: process.argv.includes(STRICT) });
   installFrontend(interpreter);

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { withDescendants } from "./descendants";
+import { listProcesses, type ProcessEntry } from "./process-table";
+
+/** How long a program that was asked to end may take to do so. */
+const GRACE_MILLISECONDS = 800;
+/** How long one that was killed is waited for: it may be inside the system, on a disk that hangs. */
+const KILLED_MILLISECONDS = 1000;
+const POLL_MILLISECONDS = 20;
+
+/** What is known of a process of cells, and of the programs that its cells have started. */
+export interface Family {
+  /** The name of the process of cells: what it starts has it in its environment, as it has itself. */
+  readonly name: string;
+  /** Its id: it is no program. */
+  readonly cells?: number | undefined;
+  /** Programs seen earlier, by `identity`: they may have lost both their parent and the name. */
+  readonly seen?: ReadonlySet<string>;
+}
+
+/** What tells a process from another one that had the same id before it. */
+export function identity({ pid, started }: ProcessEntry): string {
+  return `${pid} of ${started}`;
+}
+
+/**
+ * The programs of a family that run now: those that bear its name, that were seen before, and all
+ * that these have started, or a process that is known to be the cells' (its id alone may be another
+ * one's by now). Programs that were told to end with something else, and what they have started,
+ * are none of it.
+ */
+export function findPrograms({ name, cells, seen }: Family, parent?: number): ProcessEntry[] {
+  const all = listProcesses();
+  const bearsName = (one: ProcessEntry) => one.endsWith()?.split(":").includes(name) ?? false;
+  const endsOtherwise = (one: ProcessEntry) => one.endsWith() !== undefined && !bearsName(one);
+  const roots = all.filter((one) => bearsName(one) || seen?.has(identity(one)));
+  const pids = withDescendants(
+    all,
+    [...roots.map(({ pid }) => pid), ...(parent === undefined ? [] : [parent])],
+    endsOtherwise,
+  );
+  return all.filter(({ pid }) => pids.has(pid) && pid !== cells && pid !== parent);
+}
+
+/**
+ * Ends the programs of a family: they are asked to, and killed when they have not done so in time.
+ * Resolves when they have ended.
+ */
+export async function endPrograms(family: Family): Promise<void> {
+  const late = performance.now() + GRACE_MILLISECONDS;
+  const asked = new Set<string>();
+  for (;;) {
+    const programs = findPrograms(family);
+    const now = performance.now();
+    if (programs.length === 0 || now > late + KILLED_MILLISECONDS) return;
+    for (const program of programs) {
+      if (now > late) signal(program, "SIGKILL");
+      else if (!asked.has(identity(program))) signal(program, "SIGTERM");
+      asked.add(identity(program));
+    }
+    await pause(POLL_MILLISECONDS);
+  }
+}
+
+function signal({ pid }: ProcessEntry, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has just ended, or is another user's.
+  }
+}
