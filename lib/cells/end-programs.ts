@@ -7,6 +7,8 @@ const GRACE_MILLISECONDS = 800;
 /** How long one that was killed is waited for: it may be inside the system, on a disk that hangs. */
 const KILLED_MILLISECONDS = 1000;
 const POLL_MILLISECONDS = 20;
+/** More often, for what starts itself anew again and again. */
+const KILL_POLL_MILLISECONDS = 1;
 
 /** What is known of a process of cells, and of the programs that its cells have started. */
 export interface Family {
@@ -44,28 +46,34 @@ export function findPrograms({ name, cells, seen }: Family, parent?: number): Pr
 
 /**
  * Ends the programs of a family: they are asked to, and killed when they have not done so in time.
- * Resolves when they have ended.
+ * Resolves when they have ended, or are another user's.
  */
 export async function endPrograms(family: Family): Promise<void> {
   const late = performance.now() + GRACE_MILLISECONDS;
+  // The end of one may cut what it has started off from the family.
+  const seen = new Set(family.seen);
   const asked = new Set<string>();
+  const beyond = new Set<string>();
   for (;;) {
-    const programs = findPrograms(family);
+    const programs = findPrograms({ ...family, seen }).filter((one) => !beyond.has(identity(one)));
     const now = performance.now();
     if (programs.length === 0 || now > late + KILLED_MILLISECONDS) return;
     for (const program of programs) {
-      if (now > late) signal(program, "SIGKILL");
-      else if (!asked.has(identity(program))) signal(program, "SIGTERM");
-      asked.add(identity(program));
+      const key = identity(program);
+      seen.add(key);
+      if (now <= late && asked.has(key)) continue;
+      asked.add(key);
+      if (!signal(program, now > late ? "SIGKILL" : "SIGTERM")) beyond.add(key);
     }
-    await pause(POLL_MILLISECONDS);
+    await pause(now > late ? KILL_POLL_MILLISECONDS : POLL_MILLISECONDS);
   }
 }
 
-function signal({ pid }: ProcessEntry, name: NodeJS.Signals): void {
+/** Whether the system allows it, or the process has just ended. */
+function signal({ pid }: ProcessEntry, name: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, name);
-  } catch {
-    // It has just ended, or is another user's.
+    return process.kill(pid, name);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EPERM";
   }
 }

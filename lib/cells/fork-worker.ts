@@ -8,7 +8,7 @@ import { PIPES, STRICT } from "./pipes";
 const V8_OPTIONS = ["--max-semi-space-size=32", "--heap-growing-percent=30"];
 
 /** How long a process whose channel a cell has closed may live on. */
-const DISCONNECTED_MILLISECONDS = 500;
+const DISCONNECTED_MILLISECONDS = 1000;
 
 /** A new process for cells, and the pipes of `PIPES`. */
 export interface CellWorker {

@@ -29,19 +29,19 @@ export function startGuardian(name: string, cells: number | undefined): Guardian
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  const input = child.stdin as Socket;
+  const input = child.stdin as Socket | null; // none where no more files can be opened
   let gone = false;
   child.once("exit", () => (gone = true));
   child.on("error", () => (gone = true));
-  input.on("error", () => undefined);
+  input?.on("error", () => undefined);
   // It waits for this process, not the other way around.
   child.unref();
-  input.unref();
+  input?.unref();
   return {
     async dismiss() {
       if (gone) return;
       child.ref();
-      input.end("done\n");
+      input?.end("done\n");
       await once(child, "exit", { signal: AbortSignal.timeout(LEAVE_MILLISECONDS) }).catch(() =>
         child.kill("SIGKILL"),
       );

@@ -11,6 +11,9 @@ import { redirectStreams } from "./redirect-streams";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
 
+/** How long this process lives on when its channel is closed: less than its parent lets it live. */
+const DISCONNECTED_MILLISECONDS = 800;
+
 // The process that holds a notebook's cells, driven by cell-host.ts. Everything a cell does to its
 // process stays here.
 
@@ -21,7 +24,8 @@ function main(): void {
   process.exit = (code?: number | string | null) => {
     throw new ProcessExit(code ?? process.exitCode ?? 0);
   };
-  process.on("disconnect", () => exit(0));
+  // While this process lives it can be seen what its cells have started.
+  process.on("disconnect", () => setTimeout(exit, DISCONNECTED_MILLISECONDS, 0));
   // Signals are for the parent process, which may get the same ones.
   process.on("SIGINT", () => undefined);
 

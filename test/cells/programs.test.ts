@@ -42,7 +42,9 @@ describe("a program that a cell has started", function () {
 
   it("ends with its own cells and no others, its environment given or wiped", async () => {
     const own = await cellsWith(
-      start(`sleep ${ends} & env -i sleep ${ends}`) + start(`sleep ${ends}`, '{ env: { A: "1" } }'),
+      `${start(`sleep ${ends} & env -i sleep ${ends}`)}
+      ${start(`sleep ${ends}`, '{ env: { A: "1" }, detached: true }')}
+      require("node:child_process").execSync("sleep ${ends} > /dev/null 2>&1 &", { env: {} });`,
     );
     const other = await cellsWith(start(`sleep ${goesOn}`));
     assert.ok((await runs(ends)) && (await runs(goesOn)));

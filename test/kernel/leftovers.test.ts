@@ -6,6 +6,7 @@ import { ENDINGS, type Leftovers } from "./endings";
 const LANES = 3;
 
 describe("the programs that cells have started", function () {
+  this.timeout(120_000);
   const names = Object.keys(ENDINGS);
   const counted = new Map<string, Promise<Leftovers>>();
 

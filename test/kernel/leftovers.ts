@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const REPL = JSON.stringify(join(__dirname, "../../lib/repl"));
 /** How many processes `startPrograms` starts, the one that goes on left out. */
-export const PROGRAMS = 12;
+export const PROGRAMS = 14;
 
 /** Numbers of seconds to sleep, by which the programs of one kernel are found among all that run. */
 export interface Tags {
