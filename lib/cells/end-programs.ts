@@ -28,19 +28,20 @@ export function identity({ pid, started }: ProcessEntry): string {
 /**
  * The programs of a family that run now: those that bear its name, that were seen before, and all
  * that these have started, or a process that is known to be the cells' (its id alone may be another
- * one's by now). Programs that were told to end with something else, and what they have started,
- * are none of it.
+ * one's by now). A program that was told to end with something else is none of it, nor is what it
+ * has started.
  */
 export function findPrograms({ name, cells, seen }: Family, parent?: number): ProcessEntry[] {
   const all = listProcesses();
-  const bearsName = (one: ProcessEntry) => one.endsWith()?.split(":").includes(name) ?? false;
-  const endsOtherwise = (one: ProcessEntry) => one.endsWith() !== undefined && !bearsName(one);
-  const roots = all.filter((one) => bearsName(one) || seen?.has(identity(one)));
-  const pids = withDescendants(
-    all,
-    [...roots.map(({ pid }) => pid), ...(parent === undefined ? [] : [parent])],
-    endsOtherwise,
-  );
+  const told = new Map(all.map((one) => [one.pid, one.endsWith()?.split(":")]));
+  const bearsName = ({ pid }: ProcessEntry) => told.get(pid)?.includes(name) ?? false;
+  // Also one that was seen before it was given its own environment.
+  const endsOtherwise = ({ pid }: ProcessEntry) => told.get(pid)?.includes(name) === false;
+  const roots = all
+    .filter((one) => bearsName(one) || (seen?.has(identity(one)) && !endsOtherwise(one)))
+    .map(({ pid }) => pid);
+  if (parent !== undefined) roots.push(parent);
+  const pids = withDescendants(all, roots, endsOtherwise);
   return all.filter(({ pid }) => pids.has(pid) && pid !== cells && pid !== parent);
 }
 

@@ -9,8 +9,8 @@ export interface ShellOptions {
   /** The folder to run in; by default that of this process. */
   readonly cwd?: string;
   /**
-   * Variables of the environment, beside those of this process. With one more, the command goes on
-   * when the kernel ends: `{ REMIXMATCH_ENDS_WITH: "nothing" }`.
+   * Variables of the environment, beside those of this process. `{ REMIXMATCH_ENDS_WITH: "nothing" }`
+   * has the command go on when the kernel has ended.
    */
   readonly env?: Readonly<Record<string, string>>;
   /** What the command reads; by default what this process does, in a notebook nothing. */

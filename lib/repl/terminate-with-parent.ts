@@ -13,8 +13,9 @@ export interface TerminateOptions {
 }
 
 /**
- * Terminates a child, with all that it has started, when the cell is interrupted and when
- * this process exits: execa's `cancelSignal` and `cleanup` end the child alone. Returns a function that stops that.
+ * Terminates a child, with all that it has started, when the cell is interrupted and when this
+ * process exits: execa's `cancelSignal` and `cleanup` end the child alone. Returns a function that
+ * stops that.
  */
 export function terminateWithParent(
   child: Pick<ChildProcess, "pid" | "kill">,
