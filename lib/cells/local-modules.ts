@@ -48,7 +48,9 @@ export function createLocalModules(folder: string, tslab: () => unknown): LocalM
       apply(target, self, [name]: [string]) {
         if (name === "tslab") return tslab();
         const local = typeof name === "string" ? load(from, name) : undefined;
-        return local === undefined ? (Reflect.apply(target, self, [name]) as unknown) : local.exports;
+        return local === undefined
+          ? (Reflect.apply(target, self, [name]) as unknown)
+          : local.exports;
       },
     });
   }

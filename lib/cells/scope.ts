@@ -45,8 +45,7 @@ export function bindImports(
     const value = exported === "*" ? namespaceOf(module) : undefined;
     define(scope, name, {
       get: exported === "*" ? () => value : () => readExport(module, exported),
-      set: (replacement: unknown) =>
-        define(scope, name, { value: replacement, writable: true }),
+      set: (replacement: unknown) => define(scope, name, { value: replacement, writable: true }),
     });
   }
 }
