@@ -16,7 +16,7 @@ export function createScope(): Scope {
       if (typeof name === "symbol") return undefined;
       throw new ReferenceError(`Cannot access '${name}' before initialization`);
     },
-    set: (_, name, value, scope: object) => define(scope, name, { value, writable: true }),
+    set: (_, name, value: unknown, scope: object) => define(scope, name, { value, writable: true }),
   });
   return Object.create(unset) as Scope;
 }

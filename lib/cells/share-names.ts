@@ -36,7 +36,7 @@ export function createShareNames(
   typescript: TypeScript,
   isEarlier: (name: string) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => shareNames(typescript, context, file as BoundFile, isEarlier);
+  return (context) => (file) => shareNames(typescript, context, file, isEarlier);
 }
 
 function shareNames(
