@@ -120,7 +120,10 @@ describe("programs", function () {
     const child = spawn("sh", ["-c", words], { stdio: "ignore", env });
     const seen = new Set(findPrograms({ name: "own" }).map(identity));
     assert.ok(seen.size >= 1);
-    const told = () => listProcesses().find(({ pid }) => pid === child.pid)?.endsWith();
+    const told = () =>
+      listProcesses()
+        .find(({ pid }) => pid === child.pid)
+        ?.endsWith();
     while (told() !== "nothing") await pause(50);
     await endPrograms({ name: "own", seen });
     assert.equal(child.exitCode ?? child.signalCode, null);
