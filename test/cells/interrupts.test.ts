@@ -138,8 +138,9 @@ describe("an interrupt", function () {
   it("lets finally run where the code awaits", async () => {
     await cells.run("let cleaned = false;");
     const cell =
-      "try { for (;;) await new Promise((done) => setTimeout(done, 5)); } finally { cleaned = true; }";
-    await cells.run(cell, { interruptAfter: 80 });
+      'try { console.log("begun"); for (;;) await new Promise((done) => setTimeout(done, 5)); }\n' +
+      "finally { cleaned = true; }";
+    await cells.run(cell, { interruptAt: "stream" });
     assert.equal(
       await cells.value("await new Promise((done) => setTimeout(done, 30)); cleaned"),
       "true",
