@@ -1,4 +1,4 @@
-import { failureOf, type ActiveRun, type InterpreterState } from "./active-run";
+import { beginRun, failureOf, type ActiveRun, type InterpreterState } from "./active-run";
 import type { CellConverter } from "./cell-converter";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -11,11 +11,11 @@ import { thrownFailure } from "./thrown-failure";
 import type { Executor } from "./tslab-modules";
 import { withoutSigintWatchdog } from "./without-sigint-watchdog";
 
-/** Runs cells, one at a time. */
+/** Runs cells: while one awaits, others go on. */
 export interface CellRunner {
   readonly run: (command: RunCommand) => void;
-  /** Stops the run that an interrupt is for; `over` is called when that has ended. */
-  readonly interrupt: (run: number, over: () => void) => void;
+  /** Stops the runs up to the one that an interrupt is for; `over` is called when they have ended. */
+  readonly interrupt: (upTo: number, over: () => void) => void;
 }
 
 /** What a runner works with. */
@@ -37,11 +37,11 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
   const { state, converter, executor, imports, interrupts } = parts;
 
   function run(command: RunCommand): void {
-    const active: ActiveRun = { run: command.run, number: command.number, command };
-    state.active = active;
+    const active = beginRun(command);
+    state.active.set(active.run, active);
     if (state.uncaught !== undefined) active.uncaught = state.uncaught;
     state.uncaught = undefined;
-    if (state.interruptedEarly === command.run) active.interrupted = new Interrupted();
+    if (command.run <= state.interruptedUpTo) active.interrupted = new Interrupted();
     void withinRun(active, () => runToEnd(active));
   }
 
@@ -75,7 +75,8 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
 
   async function execute(active: ActiveRun, source: string): Promise<boolean> {
     try {
-      return await withoutSigintWatchdog(() => executor.execute(source));
+      const succeeded = withoutSigintWatchdog(() => executor.execute(source));
+      return await Promise.race([succeeded, active.stopped.then(() => false)]);
     } catch (unexpected) {
       active.thrown = { reason: unexpected };
       return false;
@@ -87,23 +88,23 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     const values: Record<string, ExpressionValue> = {};
     for (const [name, source] of Object.entries(active.command.expressions)) {
       const evaluated: ActiveRun = { ...active, value: undefined };
-      state.active = evaluated;
+      state.active.set(active.run, evaluated);
       const succeeded = await execute(evaluated, source);
       values[name] = succeeded
         ? await toResult(evaluated.value)
         : { failure: failureOf(evaluated)! };
-      state.active = active;
+      state.active.set(active.run, active);
     }
     return values;
   }
 
   function finish(ended: ActiveRun, expressions: Expressions = {}): void {
-    if (state.active?.run !== ended.run) return;
+    if (!state.active.has(ended.run)) return;
     const { run } = ended;
     const failure = failureOf(ended);
     // Terminated halfway, it would leave a cell that never ends.
     interrupts.uninterruptible(() => {
-      state.active = undefined;
+      state.active.delete(run);
       try {
         send({ type: "done", run, ...(failure ? { failure } : { expressions }) });
       } catch (tooLong) {
@@ -112,19 +113,19 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     });
   }
 
-  function interrupt(run: number, over: () => void): void {
-    const { active } = state;
-    if (active?.run !== run) {
-      state.interruptedEarly = run;
-      return over();
+  function interrupt(upTo: number, over: () => void): void {
+    state.interruptedUpTo = upTo;
+    const stopped = [...state.active.values()].filter(({ run }) => run <= upTo);
+    if (stopped.length === 0) return over();
+    for (const active of stopped) {
+      active.interrupted = new Interrupted();
+      active.abortController?.abort(active.interrupted);
+      active.stop();
     }
-    active.interrupted = new Interrupted();
-    active.abortController?.abort(active.interrupted);
-    executor.interrupt();
     // A cell that was terminated, or stopped before it began, does not come to its end by itself.
     // A callback of it may have begun to loop since: until then, that can be terminated, too.
     const end = () => {
-      if (state.active?.run === run) {
+      for (const active of stopped.filter(({ run }) => state.active.has(run))) {
         converter.keepBefore(active.at);
         finish(active);
       }

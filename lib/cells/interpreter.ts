@@ -1,5 +1,5 @@
 import type { PastCell } from "../base/messages";
-import type { InterpreterState } from "./active-run";
+import { activeRun, type InterpreterState } from "./active-run";
 import { BoundedMap } from "../base/bounded-map";
 import { createCellConverter, type CellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
@@ -18,7 +18,7 @@ import { handleUncaught } from "./uncaught";
 
 type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
 
-/** Runs cells, one at a time, and completes, inspects and checks code. */
+/** Runs cells, and completes, inspects and checks code. */
 export interface Interpreter {
   readonly run: (command: RunCommand) => void;
   readonly complete: (command: CommandOf<"complete">) => CompletionList;
@@ -48,9 +48,9 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
   sendDisplays(modules);
 
   const state: InterpreterState = {
-    active: undefined,
+    active: new Map(),
     uncaught: undefined,
-    interruptedEarly: undefined,
+    interruptedUpTo: -1,
   };
   const interrupts = listenForInterrupts({
     onTerminated: unwindEngine,
@@ -62,15 +62,18 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
     interrupts.uninterruptible(modules.createConverter),
     tslab,
     {
-      cellNumber: () => state.active?.number ?? 0,
-      onFailure: (failure) => state.active && (state.active.compileError ??= failure),
+      cellNumber: () => activeRun(state)?.number ?? 0,
+      onFailure(failure) {
+        const active = activeRun(state);
+        if (active !== undefined) active.compileError ??= failure;
+      },
       scripts,
       uninterruptible: interrupts.uninterruptible,
     },
   );
   const executor = createExecutor(modules, converter, state);
   const imports = installRuntime(state, interrupts, tslab.typescript);
-  handleUncaught(state, executor, strict);
+  handleUncaught(state, strict);
   const runner = createCellRunner({ state, converter, executor, imports, interrupts });
   const history = new BoundedMap<PastCell>(KEPT_CHARACTERS);
 
@@ -120,8 +123,14 @@ function createExecutor(
     close: () => converter.close(),
   };
   return modules.createExecutor(process.cwd(), converters, {
-    log: (value) => state.active && (state.active.value = value),
-    error: (reason) => state.active && (state.active.thrown ??= { reason }),
+    log(value) {
+      const active = activeRun(state);
+      if (active !== undefined) active.value = value;
+    },
+    error(reason) {
+      const active = activeRun(state);
+      if (active !== undefined) active.thrown ??= { reason };
+    },
   });
 }
 

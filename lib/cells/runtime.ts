@@ -1,10 +1,10 @@
-import type { InterpreterState } from "./active-run";
+import { activeRun, type InterpreterState } from "./active-run";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { extendRequire, type Imports } from "./imports";
 import { Interrupted } from "./interrupted";
 import type { Interrupts } from "./interrupts";
 import { send } from "./pipes";
-import { currentRun, resume, runId } from "./runs";
+import { resume, runId } from "./runs";
 import type { TypeScript } from "./typescript";
 
 /** What emitted code calls: tslab's own `require`, and what is added here. */
@@ -33,9 +33,9 @@ export function installRuntime(
   // Code that awaits again and again need not be terminated, though it lets no message in; and a
   // statement may come to its end before it is terminated.
   function noteInterrupt(): void {
-    const { active } = state;
+    const active = activeRun(state);
     if (active === undefined || !interrupts.isPending(active.run)) return;
-    if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
+    active.interrupted ??= new Interrupted();
   }
 
   runtime.require = imports.require;
@@ -45,8 +45,8 @@ export function installRuntime(
     return resume(value);
   };
   runtime.at = (line, column) => {
-    const { active } = state;
-    if (active === undefined || currentRun()?.run !== active.run) return;
+    const active = activeRun(state);
+    if (active === undefined) return;
     noteInterrupt();
     resume(undefined);
     active.at = { line, column };
