@@ -6,7 +6,7 @@ import { thrownFailure } from "./thrown-failure";
 /** The run of a cell that the interpreter executes, with what is known of its end. */
 export interface ActiveRun extends Run {
   readonly command: RunCommand;
-  /** Resolves when `stop` is called: the cell is no longer waited for, whatever it awaits. */
+  /** Resolves when the run need not be waited for any longer. */
   readonly stopped: Promise<void>;
   readonly stop: () => void;
   /** Where the statement stands that began last. */

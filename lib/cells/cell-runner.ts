@@ -1,5 +1,6 @@
 import { beginRun, failureOf, type ActiveRun, type InterpreterState } from "./active-run";
 import type { CellConverter } from "./cell-converter";
+import type { Execute } from "./executor";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
 import type { Interrupts } from "./interrupts";
@@ -8,8 +9,6 @@ import type { ExpressionValue, RunCommand } from "./protocol";
 import { toResult } from "./result";
 import { withinRun } from "./runs";
 import { thrownFailure } from "./thrown-failure";
-import type { Executor } from "./tslab-modules";
-import { withoutSigintWatchdog } from "./without-sigint-watchdog";
 
 /** Runs cells: while one awaits, others go on. */
 export interface CellRunner {
@@ -22,7 +21,7 @@ export interface CellRunner {
 export interface RunnerParts {
   readonly state: InterpreterState;
   readonly converter: CellConverter;
-  readonly executor: Executor;
+  readonly execute: Execute;
   readonly imports: Imports;
   readonly interrupts: Interrupts;
 }
@@ -34,7 +33,7 @@ const { setImmediate } = globalThis;
 
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
-  const { state, converter, executor, imports, interrupts } = parts;
+  const { state, converter, execute, imports, interrupts } = parts;
 
   function run(command: RunCommand): void {
     const active = beginRun(command);
@@ -63,9 +62,9 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
   async function runCell(active: ActiveRun): Promise<Expressions> {
     await imports.prepare(active.command.source);
     if (active.interrupted) return {};
-    const succeeded = await execute(active, active.command.source);
-    if (succeeded) converter.keep();
-    else if (active.compileError === undefined) converter.keepBefore(active.at);
+    const succeeded = await runSource(active, active.command.source);
+    if (succeeded) converter.keep(active);
+    else if (active.compileError === undefined) converter.keepBefore(active, active.at);
     if (!succeeded) return {};
     if (active.value !== undefined) {
       send({ type: "result", run: active.run, ...(await toResult(active.value)) });
@@ -73,10 +72,14 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     return evaluateExpressions(active);
   }
 
-  async function execute(active: ActiveRun, source: string): Promise<boolean> {
+  async function runSource(active: ActiveRun, source: string): Promise<boolean> {
     try {
-      const succeeded = withoutSigintWatchdog(() => executor.execute(source));
-      return await Promise.race([succeeded, active.stopped.then(() => false)]);
+      const ended = await Promise.race([execute(source, active), active.stopped]);
+      if (ended === undefined) return false;
+      if ("failure" in ended) active.compileError = ended.failure;
+      else if (ended.thrown !== undefined) active.thrown = ended.thrown;
+      else active.value = ended.value;
+      return active.compileError === undefined && active.thrown === undefined;
     } catch (unexpected) {
       active.thrown = { reason: unexpected };
       return false;
@@ -89,7 +92,8 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     for (const [name, source] of Object.entries(active.command.expressions)) {
       const evaluated: ActiveRun = { ...active, value: undefined };
       state.active.set(active.run, evaluated);
-      const succeeded = await execute(evaluated, source);
+      const succeeded = await runSource(evaluated, source);
+      converter.keepBefore(active, undefined);
       values[name] = succeeded
         ? await toResult(evaluated.value)
         : { failure: failureOf(evaluated)! };
@@ -126,7 +130,7 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     // A callback of it may have begun to loop since: until then, that can be terminated, too.
     const end = () => {
       for (const active of stopped.filter(({ run }) => state.active.has(run))) {
-        converter.keepBefore(active.at);
+        converter.keepBefore(active, active.at);
         finish(active);
       }
       over();

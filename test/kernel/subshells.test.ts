@@ -100,6 +100,27 @@ describe("subshells", () => {
     assert.equal(plain(ofType(published, "execute_result")[0]), "fine");
   });
 
+  it("see what the running cell has declared, and it stays whichever ends first", async () => {
+    const id = await create();
+    const main = await begin(`const losses = [3, 2]; ${WAIT} losses.push(1);`);
+    const { published } = await executeIn(id, "const worst = Math.max(...losses); worst");
+    assert.equal(plain(ofType(published, "execute_result")[0]), "3");
+    await main();
+    const both = await client.execute("[losses.length, worst]");
+    assert.equal(plain(ofType(both.published, "execute_result")[0]), "[ 3, 3 ]");
+  });
+
+  it("keep what a cell has declared before it failed, also when a later one has ended", async () => {
+    const id = await create();
+    const main = await begin(`const before = 1; ${WAIT} throw new Error("late"); const after = 2;`);
+    await executeIn(id, "const other = before + 1;");
+    assert.equal((await main()).reply.content.status, "error");
+    const { published } = await client.execute("[before, other]");
+    assert.equal(plain(ofType(published, "execute_result")[0]), "[ 1, 2 ]");
+    const { reply } = await client.execute("after");
+    assert.match(String(reply.content.evalue), /Cannot find name 'after'/);
+  });
+
   it("abort the cells behind one that fails in their own shell only", async () => {
     const id = await create();
     const main = [(await begin(`${WAIT} 1`))(), client.execute("2")];
