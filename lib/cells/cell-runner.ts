@@ -129,11 +129,12 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     // A cell that was terminated, or stopped before it began, does not come to its end by itself.
     // A callback of it may have begun to loop since: until then, that can be terminated, too.
     const end = () => {
+      // First: as soon as a cell has ended, the next one and an interrupt of it may come.
+      over();
       for (const active of stopped.filter(({ run }) => state.active.has(run))) {
         converter.keepBefore(active, active.at);
         finish(active);
       }
-      over();
     };
     setImmediate(() => setImmediate(() => setImmediate(end)));
   }
