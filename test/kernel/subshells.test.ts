@@ -8,6 +8,17 @@ const WAIT = "await new Promise((done) => setTimeout(done, 200));";
 const loop = (milliseconds: number) =>
   `{ const until = Date.now() + ${milliseconds}; while (Date.now() < until); }`;
 
+const TRAINING = `
+  import * as re from "remixmatch";
+  const limit = 2_000_000;
+  const data = re.loadDataSet();
+  const split = re.labelSplit(data.train.labels, { count: 40, seed: 1 });
+  const network = { ...re.wrn10x1, channels: 1, filters: 4, shrink: 4 };
+  let calls = 0;
+  re.repl.acceptComms("steps", (comm) => comm.onMessage((asked) => comm.send({ asked, calls: ++calls })));`;
+const TRAIN = `await re.train(re.remixmatch(network, { strongViews: 1 }), data, split,
+  { steps: limit, seed: 1, batch: 8, evaluateEvery: limit });`;
+
 describe("subshells", () => {
   let kernel: TestKernel;
   let client: Client;
@@ -184,6 +195,36 @@ describe("subshells", () => {
     }
     const { published } = await executeIn(id, "kept");
     assert.equal(plain(ofType(published, "execute_result")[0]), "5");
+  });
+
+  it("answer comms, draw progress and run cells while a cell trains", async function () {
+    this.timeout(120_000);
+    const id = await create();
+    const prepared = await client.execute(TRAINING);
+    assert.equal(prepared.reply.content.status, "ok", String(prepared.reply.content.evalue));
+    const sent = await client.send("execute_request", { code: TRAIN });
+    const isTraining = () => ofType(client.publishedFor(sent), "display_data").length > 0;
+    await client.until(() => isTraining() || undefined, 60_000);
+
+    const opening = { comm_id: "panel", target_name: "steps", data: {} };
+    await client.sendTo(id, "comm_open", opening);
+    await client.sendTo(id, "comm_msg", { comm_id: "panel", data: "how far?" });
+    const answer = await client.until(() => ofType(client.received, "comm_msg").at(0));
+    const { data } = answer as { data: { asked: string; calls: number } };
+    assert.equal(data.asked, "how far?");
+    const { published, reply } = await executeIn(id, "const half = limit / 2; half");
+    assert.equal(plain(ofType(published, "execute_result")[0]), "1000000");
+    assert.deepEqual(ofType(published, "update_display_data"), []);
+    const about = await inSubshell(id, "inspect_request", { code: "half", cursor_pos: 2 });
+    assert.match(String(plain(about.reply.content)), /const half: number/);
+    const drawn = () => ofType(client.publishedFor(sent), "update_display_data").length;
+    const before = drawn();
+    await client.until(() => drawn() > before || undefined);
+
+    await client.request("interrupt_request", {}, "control");
+    const trained = await client.exchange(sent);
+    assert.equal(trained.reply.content.ename, "Interrupted");
+    assert.ok(reply.at < trained.reply.at);
   });
 
   it("run nothing more when they are deleted", async () => {
