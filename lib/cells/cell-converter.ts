@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError, reason } from "../base/user-error";
 import type { BoundedMap } from "../base/bounded-map";
+import { keepNamespaces } from "./cell-declarations";
 import { compileFailure } from "./compile-failure";
 import { createDeclarations } from "./declarations";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
@@ -68,7 +69,7 @@ export function createCellConverter({
   const moduleCells = new Map<string, number>(); // the cells that are modules, by their path
   const declarations = createDeclarations((before, source) => {
     const { diagnostics, declOutput } = compile(() => converter.convert(before, source));
-    return diagnostics.length === 0 ? declOutput : undefined;
+    return diagnostics.length === 0 ? declarationsAfter(before, declOutput) : undefined;
   });
 
   function compile<T>(work: () => T): T {
@@ -89,17 +90,22 @@ export function createCellConverter({
     }
     if (module !== undefined) return addModule(module, written, meta, number);
     const source = withoutExports(typescript, written);
+    const before = declarations.text();
     const { output, declOutput, diagnostics, hasToplevelAwait, sideOutputs } = compile(() =>
-      converter.convert(declarations.text(), source),
+      converter.convert(before, source),
     );
     if (diagnostics.length > 0) return { failure: compileFailure(number, diagnostics) };
-    declarations.begin(run, source, declOutput ?? "");
+    declarations.begin(run, source, declarationsAfter(before, declOutput));
     addModuleScripts(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return NOTHING;
     const isAsync = hasToplevelAwait === true || hasTopLevelAwait(typescript, source);
     const code = instrument(output, origin, number, prefixOf(isAsync));
     return { code, isAsync, modules: sideOutputs ?? [] };
+  }
+
+  function declarationsAfter(before: string, output = ""): string {
+    return output + keepNamespaces(typescript, before, output);
   }
 
   function instrument(output: string, origin: FindOrigin, number: number, prefix: number): string {

@@ -24,6 +24,8 @@ export interface RunnerParts {
   readonly execute: Execute;
   readonly imports: Imports;
   readonly interrupts: Interrupts;
+  /** Called with each cell that compiles. */
+  readonly onCompiled: (command: RunCommand) => void;
 }
 
 type Expressions = Readonly<Record<string, ExpressionValue>>;
@@ -33,7 +35,7 @@ const { setImmediate } = globalThis;
 
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
-  const { state, converter, execute, imports, interrupts } = parts;
+  const { state, converter, execute, imports, interrupts, onCompiled } = parts;
 
   function run(command: RunCommand): void {
     const active = beginRun(command);
@@ -63,6 +65,7 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     await imports.prepare(active.command.source);
     if (active.interrupted) return {};
     const succeeded = await runSource(active, active.command.source);
+    if (active.compileError === undefined) onCompiled(active.command);
     if (succeeded) converter.keep(active);
     else if (active.compileError === undefined) converter.keepBefore(active, active.at);
     if (!succeeded) return {};

@@ -78,7 +78,9 @@ export function createExecute(context: ExecuteContext): Execute {
     }
     sources.set(number, code, code.length);
     if (counts) history.add(number, code);
-    const outcome = await cells.run({ run: run.id, number, source: code, expressions });
+    const { cellId } = request.metadata;
+    const cell = typeof cellId === "string" ? { cell: cellId } : {};
+    const outcome = await cells.run({ run: run.id, number, source: code, expressions, ...cell });
     if (cells.closed()) return undefined;
     inputRequests.cancel(run);
     progressBars.flush(run.id);

@@ -105,12 +105,16 @@ type CursorRequest = z.output<typeof requests.cursorRequest>;
 
 async function complete(cells: CellProcess, request: CursorRequest): Promise<JsonObject> {
   const { code, position } = request;
-  const { start, end, matches } = await cells.complete(code, toUtf16(code, position));
+  const found = await cells.complete(code, toUtf16(code, position));
+  const { matches, kinds } = found;
+  const [start, end] = [toCodePoints(code, found.start), toCodePoints(code, found.end)];
+  // As IPython has it; front ends show the type beside the name.
+  const types = matches.map((text, index) => ({ start, end, text, type: kinds[index] }));
   return {
     matches,
-    cursor_start: toCodePoints(code, start),
-    cursor_end: toCodePoints(code, end),
-    metadata: {},
+    cursor_start: start,
+    cursor_end: end,
+    metadata: { _jupyter_types_experimental: types },
   };
 }
 

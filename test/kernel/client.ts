@@ -110,6 +110,13 @@ export class Client {
     return this.sendOn(this.shell, type, content, undefined, subshell);
   }
 
+  /** Sends a message on shell with metadata and gives its id. */
+  async sendWith(metadata: JsonObject, type: string, content: JsonObject): Promise<string> {
+    const frames = this.wire.write({ to: [], type, content, metadata });
+    await this.shell.send([...frames]);
+    return (JSON.parse(String(frames[2])) as { msg_id: string }).msg_id;
+  }
+
   reply(id: string): Promise<ReceivedMessage> {
     return this.until(() => this.#replies.find(({ parent }) => parent === id));
   }

@@ -48,9 +48,9 @@ describe("a kernel over its sockets", () => {
       code: '"😀"; Math.hyp',
       cursor_pos: 13,
     });
-    const { matches, cursor_start, cursor_end, metadata } = completion.reply.content;
+    const { matches, cursor_start, cursor_end } = completion.reply.content;
     assert.ok((matches as string[]).includes("hypot"));
-    assert.deepEqual([cursor_start, cursor_end, metadata], [10, 13, {}]);
+    assert.deepEqual([cursor_start, cursor_end], [10, 13]);
     const about = await client.request("inspect_request", {
       code: '"😀"; Math.hypot',
       cursor_pos: 12,

@@ -40,7 +40,7 @@ describe("what a kernel uses", () => {
     });
     await usage();
     await new Promise((resolve) => setTimeout(resolve, 600));
-    const { kernel_cpu, host_cpu_percent } = (await usage());
+    const { kernel_cpu, host_cpu_percent } = await usage();
     await kernel.client.exchange(id);
     assert.ok(Number(kernel_cpu) > 15, `${String(kernel_cpu)} %`);
     assert.ok(Number(host_cpu_percent) > 0 && Number(host_cpu_percent) <= 100);

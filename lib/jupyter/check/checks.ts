@@ -2,6 +2,7 @@ import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
 import { SUBSHELL_CHECKS } from "./checks-subshells";
+import { PROGRAM_CHECKS } from "./checks-programs";
 import type { Check } from "./check";
 
 /** What every front end relies on, in the order in which it is checked. */
@@ -9,5 +10,6 @@ export const CHECKS: readonly Check[] = [
   ...REQUEST_CHECKS,
   ...EXECUTE_CHECKS,
   ...SUBSHELL_CHECKS,
+  ...PROGRAM_CHECKS,
   ...LIFECYCLE_CHECKS,
 ];
