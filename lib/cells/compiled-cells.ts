@@ -4,7 +4,7 @@ import type { RunCommand } from "./protocol";
 
 /** A cell that has run: what it is called, its code, and the front end's own name for it. */
 export interface CompiledCell extends NotebookCell {
-  readonly cell?: string;
+  readonly cellId?: string;
 }
 
 /** The code of the cells that have run. */
@@ -19,9 +19,9 @@ export interface CompiledCells {
 export function createCompiledCells(maxCharacters: number): CompiledCells {
   let cells = new BoundedMap<CompiledCell>(maxCharacters);
   return {
-    add({ number, source, cell }) {
+    add({ number, source, cellId }) {
       const uri = `cell:${number}`;
-      cells.set(cell ?? uri, { uri, source, ...(cell && { cell }) }, source.length);
+      cells.set(cellId ?? uri, { uri, source, ...(cellId && { cellId }) }, source.length);
     },
     newestFirst() {
       // Code that is not counted has the number of the next cell that is, until that has run.

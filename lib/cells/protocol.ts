@@ -19,7 +19,7 @@ export interface RunCommand {
   readonly number: number;
   readonly source: string;
   /** The front end's own name for the cell, which stays when it runs again. */
-  readonly cell?: string;
+  readonly cellId?: string;
   /** Jupyter's user expressions, by name: evaluated after the cell has ended well. */
   readonly expressions: Readonly<Record<string, string>>;
 }

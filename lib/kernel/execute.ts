@@ -79,8 +79,8 @@ export function createExecute(context: ExecuteContext): Execute {
     sources.set(number, code, code.length);
     if (counts) history.add(number, code);
     const { cellId } = request.metadata;
-    const cell = typeof cellId === "string" ? { cell: cellId } : {};
-    const outcome = await cells.run({ run: run.id, number, source: code, expressions, ...cell });
+    const named = typeof cellId === "string" ? { cellId } : {};
+    const outcome = await cells.run({ run: run.id, number, source: code, expressions, ...named });
     if (cells.closed()) return undefined;
     inputRequests.cancel(run);
     progressBars.flush(run.id);

@@ -163,7 +163,7 @@ describe("the language of a notebook", function () {
     }
     const { result } = await reply("notebook/cells");
     const [newest, ...rest] = result as JsonObject[];
-    assert.deepEqual(newest, { uri: "cell:6", source: "const again = 2;", cell: "a-cell" });
+    assert.deepEqual(newest, { uri: "cell:6", source: "const again = 2;", cellId: "a-cell" });
     assert.deepEqual(
       rest.map(({ uri }) => uri),
       ["cell:4", "cell:3", "cell:2", "cell:1"],
