@@ -76,7 +76,10 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
     });
   }
 
-  port.on("message", reset);
+  // The next interrupt may be here before the word that the one before is over.
+  port.on("message", () => {
+    if (Atomics.load(shared, PENDING) === 0) reset();
+  });
   const interrupts = new Socket({ fd: PIPES.interrupts, readable: true, writable: false });
   interrupts.on("data", (runs: Buffer) => {
     Atomics.store(shared, RUN, Number(runs.toString().trim().split("\n").at(-1)));

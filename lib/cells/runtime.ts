@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { InterpreterState } from "./active-run";
+import { activeRun, type InterpreterState } from "./active-run";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -35,15 +35,15 @@ export function installRuntime({ state, interrupts, imports }: RuntimeParts): vo
   // Code that awaits again and again need not be terminated, though it lets no message in; and a
   // statement may come to its end before it is terminated.
   function noteInterrupt(): void {
-    const { active } = state;
+    const active = activeRun(state);
     if (active === undefined || !interrupts.isPending(active.run)) return;
-    if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
+    active.interrupted ??= new Interrupted();
   }
 
   const runtime: Runtime = {
     at(line, column) {
-      const { active } = state;
-      if (active === undefined || currentRun()?.run !== active.run) return;
+      const active = activeRun(state);
+      if (active === undefined) return;
       noteInterrupt();
       resume(undefined);
       active.at = { line, column };

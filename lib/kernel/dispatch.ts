@@ -61,6 +61,18 @@ export function createDispatch(wire: Wire, publisher: Publisher, handlers: Handl
   };
 }
 
+/** Handlers of the same types of message that refuse every request with an error. */
+export function refuseAll(
+  handlers: Handlers,
+  ename: string,
+  evalueOf: (request: Message) => string,
+): Handlers {
+  const refuse = (request: Message) => errorContent(ename, evalueOf(request));
+  return new Map(
+    [...handlers].map(([type, { replies }]) => [type, { replies, handle: refuse }] as const),
+  );
+}
+
 /** Replies to an execute_request that is not run, because a cell before it has failed. */
 export async function sendAbortReply(
   wire: Wire,
@@ -107,6 +119,7 @@ function framesOf(wire: Wire, reply: OutgoingMessage): Frames {
   }
 }
 
-function errorContent(ename: string, evalue: string): JsonObject {
+/** The content of a reply to a request that has failed. */
+export function errorContent(ename: string, evalue: string): JsonObject {
   return { status: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
 }

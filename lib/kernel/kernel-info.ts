@@ -24,7 +24,7 @@ export function kernelInfo(): JsonObject {
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
     ],
-    supported_features: [],
+    supported_features: ["kernel subshells"],
   };
 }
 

@@ -13,6 +13,8 @@ export interface Message {
   readonly type: string;
   /** The header's own bytes: what the message causes bears them as its parent header. */
   readonly header: Buffer;
+  /** The subshell that the message is for; undefined for the main shell. */
+  readonly subshellId: string | undefined;
   /** The id of the message that caused this one. */
   readonly parentId: string | undefined;
   readonly metadata: JsonObject;
@@ -25,6 +27,8 @@ export interface OutgoingMessage {
   /** Where it goes: the identities of a client, or a topic. */
   readonly to: readonly (Buffer | string)[];
   readonly type: string;
+  /** The subshell that a request is for; none for the main shell. */
+  readonly subshellId?: string | undefined;
   /** The header of the message that caused this one; none for what no message caused. */
   readonly parent?: Buffer | undefined;
   readonly content: JsonObject;
@@ -96,13 +100,14 @@ export function createWire(
     if (parts[0].length > MAX_HEADER_BYTES) return "a message with too long a header";
     const [header, parent, metadata, content] = parts.map(asObject);
     if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
-    const { msg_id: id, msg_type: type } = header;
+    const { msg_id: id, msg_type: type, subshell_id: subshell } = header;
     if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
     return {
       identities: frames.slice(0, delimiter),
       id,
       type,
       header: parts[0],
+      subshellId: subshell === undefined || subshell === null ? undefined : textOf(subshell),
       parentId: typeof parent.msg_id === "string" ? parent.msg_id : undefined,
       metadata,
       content,
@@ -117,6 +122,7 @@ export function createWire(
     content,
     metadata = {},
     buffers = [],
+    subshellId,
   }: OutgoingMessage) {
     const header = {
       msg_id: `${session}_${sent++}`,
@@ -125,6 +131,7 @@ export function createWire(
       session,
       date: new Date().toISOString(),
       version: PROTOCOL_VERSION,
+      ...(subshellId !== undefined && { subshell_id: subshellId }),
     };
     const parts = [asJson(header), parent, asJson(metadata), asJson(content)];
     return [...to, DELIMITER, sign(parts), ...parts, ...buffers.map((bytes) => Buffer.from(bytes))];
@@ -134,6 +141,10 @@ export function createWire(
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 function asObject(frame: Buffer): JsonObject | undefined {
   try {

@@ -1,6 +1,7 @@
 import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
+import { SUBSHELL_CHECKS } from "./checks-subshells";
 import { PROGRAM_CHECKS } from "./checks-programs";
 import { INTERRUPT_CHECKS } from "./checks-interrupts";
 import type { Check } from "./check";
@@ -9,6 +10,7 @@ import type { Check } from "./check";
 export const CHECKS: readonly Check[] = [
   ...REQUEST_CHECKS,
   ...EXECUTE_CHECKS,
+  ...SUBSHELL_CHECKS,
   ...PROGRAM_CHECKS,
   ...INTERRUPT_CHECKS,
   ...LIFECYCLE_CHECKS,
