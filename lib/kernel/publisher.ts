@@ -1,5 +1,6 @@
 import { reason } from "../base/user-error";
 import type { Frames } from "./sockets";
+import type { Subscription } from "./subscriptions";
 import { warn } from "./warn";
 import type { JsonObject, OutgoingMessage, Wire } from "./wire";
 
@@ -9,8 +10,8 @@ export interface Publisher {
   readonly publishStatus: (state: "starting" | "busy" | "idle", parent?: Buffer) => void;
   /** A piece of a cell's text output; pieces that wait behind one another are sent as one. */
   readonly stream: (name: string, text: string, parent: Buffer | undefined) => void;
-  /** Sends an iopub_welcome to those who have just subscribed to a topic. */
-  readonly welcome: (topic: string) => void;
+  /** Accepts a subscription and sends its iopub_welcome, ahead of all that waits. */
+  readonly welcome: (subscription: Subscription) => Promise<void>;
   /** A promise while too much waits to be sent: of when more may come. */
   readonly backpressure: () => Promise<void> | undefined;
   /** Resolves when all that was published before this call has been sent. */
@@ -36,6 +37,7 @@ interface StreamOutput {
 type Item =
   | { readonly frames: Frames; readonly size: number }
   | { readonly output: StreamOutput }
+  | { readonly subscription: Subscription; readonly onWelcomed: () => void }
   | { readonly onFlushed: () => void };
 
 /** Makes a publisher on `broadcast`, which is called again when the message before is sent. */
@@ -52,6 +54,8 @@ export function createPublisher(
   async function sendAll(): Promise<void> {
     if (sending) return;
     sending = true;
+    // Who has subscribed by now is welcomed first.
+    await new Promise(setImmediate);
     while (next < waiting.length) {
       // What the cells have written by now is read first, so that it goes along.
       if ("output" in waiting[next]) await new Promise(setImmediate);
@@ -69,6 +73,7 @@ export function createPublisher(
 
   async function send(item: Item): Promise<void> {
     if ("onFlushed" in item) return item.onFlushed();
+    if ("subscription" in item) return welcomeNow(item.subscription).finally(item.onWelcomed);
     try {
       await broadcast("output" in item ? framesOf(item.output) : item.frames);
     } finally {
@@ -78,6 +83,14 @@ export function createPublisher(
         drained = undefined;
       }
     }
+  }
+
+  // Nothing else may be sent between the two.
+  async function welcomeNow({ topic, accept }: Subscription): Promise<void> {
+    accept();
+    const content: JsonObject = { subscription: topic.toString() };
+    const to = topic.length === 0 ? [] : [topic];
+    await broadcast(wire.write({ to, type: "iopub_welcome", content }));
   }
 
   function framesOf({ name, parent, pieces }: StreamOutput): Frames {
@@ -118,12 +131,11 @@ export function createPublisher(
       size += OVERHEAD;
       enqueue({ output: { name, parent, pieces: [text], length: text.length } });
     },
-    welcome(topic) {
-      const content: JsonObject = { subscription: topic };
-      enqueueFrames(
-        wire.write({ to: topic === "" ? [] : [topic], type: "iopub_welcome", content }),
-      );
-    },
+    welcome: (subscription) =>
+      new Promise((onWelcomed) => {
+        waiting.splice(next, 0, { subscription, onWelcomed });
+        void sendAll();
+      }),
     backpressure() {
       if (size < HIGH_WATER_MARK) return undefined;
       if (drained === undefined) {
