@@ -142,11 +142,17 @@ export function createCellConverter(
 const EMPTIED_EXPORTS =
   /^((?:["'].*;\n)*Object\.defineProperty\(exports, "__esModule".*;\n)((?:(?:exports\.[^\s=;]+ = )+void 0;\n)+)/;
 
+// And it marks them as a module's, by an Object that a cell may have replaced; tslab ignores that.
+const MARKED_EXPORTS =
+  /^((?:["'].*;\n)*)Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);/;
+
 function withoutEmptiedExports(output: string): string {
-  return output.replace(
-    EMPTIED_EXPORTS,
-    (_, head: string, emptied: string) => head + emptied.replace(/.+/g, ""), // lines stay
-  );
+  return output
+    .replace(
+      EMPTIED_EXPORTS,
+      (_, head: string, emptied: string) => head + emptied.replace(/.+/g, ""), // lines stay
+    )
+    .replace(MARKED_EXPORTS, "$1");
 }
 
 // The statements before the one at a position.

@@ -20,7 +20,7 @@ export interface CellWorker {
 
 /** Starts a process for cells in a folder. */
 export function forkWorker(folder: string, strict: boolean): CellWorker {
-  const child = fork(join(__dirname, "worker.js"), strict ? [STRICT] : [], {
+  const child = fork(join(__dirname, "start-worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
     execArgv: V8_OPTIONS,
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],

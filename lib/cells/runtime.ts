@@ -1,4 +1,5 @@
 import type { InterpreterState } from "./active-run";
+import { forCells } from "./cell-promise";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { extendRequire, type Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -39,7 +40,7 @@ export function installRuntime(
   }
 
   runtime.require = imports.require;
-  runtime.import = imports.import;
+  runtime.import = (...given) => forCells(imports.import(...given));
   runtime.resume = (value) => {
     noteInterrupt();
     return resume(value);

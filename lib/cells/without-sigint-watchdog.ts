@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { fromCells } from "./cell-promise";
 
 /**
  * Lets tslab's executor run a cell without Node's SIGINT watchdog, which starts and joins a thread
@@ -10,7 +11,9 @@ export function withoutSigintWatchdog<T>(work: () => T): T {
   const restore = () => (vm.runInThisContext = run);
   vm.runInThisContext = (code, options) => {
     restore(); // the cell itself finds everything as it was
-    return run(code, { ...(options as vm.RunningCodeOptions), breakOnSigint: false }) as unknown;
+    return fromCells(
+      run(code, { ...(options as vm.RunningCodeOptions), breakOnSigint: false }) as unknown,
+    );
   };
   try {
     return work();
