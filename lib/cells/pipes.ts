@@ -16,6 +16,10 @@ export const PIPES = {
 /** The argument that makes a process strict: see `startInterpreter`. */
 export const STRICT = "--strict";
 
+// Unlike those of buffers, in native code alone.
+const encoder = new TextEncoder();
+const toBytes = encoder.encode.bind(encoder);
+
 // Whether a line was terminated in its middle.
 let isCut = false;
 
@@ -38,7 +42,7 @@ export function sendText(name: StreamName, run: number | undefined, text: string
 }
 
 function writeLine(line: string): void {
-  const bytes = Buffer.from(`${isCut ? "\n" : ""}${line}\n`);
+  const bytes = toBytes(`${isCut ? "\n" : ""}${line}\n`);
   isCut = true;
   for (let at = 0; at < bytes.length;) {
     at += retryWhenBusy(() => writeSync(PIPES.messages, bytes, at)) ?? bytes.length;

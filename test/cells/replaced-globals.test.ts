@@ -61,7 +61,10 @@ const PROPERTIES =
 
 const ATTACKS: readonly Attack[] = [
   ...["itself", "prototype", "constructor"].flatMap((part) =>
-    GLOBALS.map((name): Attack => [name, part]),
+    // Of the process' methods Node itself needs too many; the last test has some of them.
+    GLOBALS.filter((name) => `${name} ${part}` !== "process constructor").map(
+      (name): Attack => [name, part],
+    ),
   ),
   ...MODULES.split(" ").map((name): Attack => [name, "module"]),
   ...PROPERTIES.split(" ").flatMap((name): Attack[] => [
@@ -114,7 +117,7 @@ describe("cells go on", function () {
     "gives errors another stack": `Object.defineProperty(Error, "prepareStackTrace", {
       get() { throw new Error("no stack"); }, set() { throw new Error("no stack"); } });`,
     "puts nothing in the place of the process' emit":
-      "Object.assign(process, { emit: () => false, on: null, nextTick: null });",
+      "Object.assign(process, { emit: () => false, on: null, nextTick: null, cwd: null, hrtime: null, listeners: null });",
   })) {
     describe(`when one of them ${what}`, () => {
       const cells = startCells(tmpdir());
