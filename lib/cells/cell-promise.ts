@@ -1,6 +1,6 @@
 // The cells' own promises: what runs cells has another class of them.
 const CellPromise = globalThis.Promise;
-const { then } = CellPromise.prototype;
+const then = Reflect.get(CellPromise.prototype, "then") as (...args: unknown[]) => unknown;
 
 /** A promise that cells know as one, for one of the machinery's. */
 export function forCells<T>(promise: Promise<T>): Promise<T> {

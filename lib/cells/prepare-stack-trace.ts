@@ -22,8 +22,15 @@ export interface Script {
 export function mapStackTraces(scripts: BoundedMap<Script>): void {
   Error.prepareStackTrace = (error, sites) => {
     // The list is the cells', who may have changed what lists can do.
-    const calls = Array.from({ length: sites.length }, (_, index) => readCall(sites[index], scripts));
-    return headline(error) + shownCalls(calls).map(({ text }) => `\n    at ${text}`).join("");
+    const calls = Array.from({ length: sites.length }, (_, index) =>
+      readCall(sites[index], scripts),
+    );
+    return (
+      headline(error) +
+      shownCalls(calls)
+        .map(({ text }) => `\n    at ${text}`)
+        .join("")
+    );
   };
 }
 
@@ -59,7 +66,9 @@ function readCall(site: NodeJS.CallSite, scripts: BoundedMap<Script>): Call {
 }
 
 function ownerOf(file: string, site: NodeJS.CallSite): Call["owner"] {
-  if (OUR_FOLDERS.some((folder) => file.startsWith(folder))) return "ours";
+  // Node's way to what goes on after an `await`, which every stack there has.
+  const isNobodys = file.startsWith("node:internal/process/");
+  if (isNobodys || OUR_FOLDERS.some((folder) => file.startsWith(folder))) return "ours";
   const isBuiltIn = file.startsWith("node:") || (file === "" && !site.isEval());
   return isBuiltIn ? "node" : "cells";
 }

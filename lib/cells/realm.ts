@@ -63,7 +63,7 @@ export function createRealm(isInside: (file: string) => boolean): (file: string)
   }
 
   // As `require.cache`, through which a module can be given other exports.
-  const cache = new Proxy({} as NodeJS.Dict<NodeJS.Module>, {
+  const cache = new Proxy({}, {
     get: (_, file) => modules.get(String(file)),
   });
 
@@ -77,7 +77,7 @@ export function createRealm(isInside: (file: string) => boolean): (file: string)
   // A `require` for a file of the realm finds what is in it; one for cells is Node's own.
   const requireFor = (file: string) => (isInside(file) ? requireFrom(file) : createRequire(file));
   const ownModule = new Proxy(Module, {
-    get: (target, key) => (key === "createRequire" ? requireFor : get(target, key) as unknown),
+    get: (target, key) => (key === "createRequire" ? requireFor : (get(target, key) as unknown)),
   });
 
   return load;

@@ -9,7 +9,7 @@ type Method = (this: unknown, ...given: unknown[]) => unknown;
 export function receiveCommands(handle: (command: Command) => void): void {
   // Node reads what comes only while someone listens.
   process.on("message", () => undefined);
-  const { nextTick } = process;
+  const nextTick = process.nextTick.bind(process);
   // Node has the process emit a message in its next tick.
   guard("nextTick", ([, event]) => event === "message" && nextTick);
   guard("emit", ([event]) => event === "message" && receive);
@@ -26,7 +26,7 @@ function guard(name: "emit" | "nextTick", redirect: (given: unknown[]) => unknow
     function (...given) {
       return Reflect.apply((redirect(given) || method) as Method, this, given);
     };
-  let current = guarded(process[name] as Method);
+  let current = guarded(Reflect.get(process, name) as Method);
   Object.defineProperty(process, name, {
     configurable: true,
     enumerable: name === "nextTick",

@@ -6,8 +6,8 @@ import { currentRun } from "./runs";
 /** Bytes that are decoded at once: a string cannot hold all that a buffer can. */
 const MAX_BYTES = 1_000_000;
 
-const { nextTick } = process;
-const { removeListener } = EventEmitter.prototype;
+const nextTick = process.nextTick.bind(process);
+const removeListener = Reflect.get(EventEmitter.prototype, "removeListener") as unknown;
 
 /** Makes stdout and stderr send what cells write as messages, at once and in order. */
 export function redirectStreams(): void {
@@ -32,7 +32,7 @@ export function redirectStreams(): void {
       else if (!BYTES.test(encoding)) sendText(name, run, chunk);
       else sendBytes(Buffer.from(chunk, encoding), run);
       const done = rest[rest.length - 1];
-      if (typeof done === "function") nextTick(done as () => void);
+      if (typeof done === "function") nextTick(done);
       return true;
     };
   }

@@ -13,6 +13,7 @@ interface Result {
 /** The forms in which the value of a cell or an expression shows; of most, its text alone. */
 export async function toResult(value: unknown): Promise<Result> {
   const output = await toMimeBundle(value);
-  if (output === null) return { bundle: { "text/plain": cutText(textOf(value), MAX_TEXT) }, metadata: {} };
+  if (output === null)
+    return { bundle: { "text/plain": cutText(textOf(value), MAX_TEXT) }, metadata: {} };
   return { bundle: { ...output.bundle }, metadata: { ...output.metadata } };
 }

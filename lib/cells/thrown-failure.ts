@@ -15,7 +15,13 @@ const MAX_STACK = 1_000_000;
 /** The failure of whatever a cell threw; the stack already names cells. Never throws itself. */
 export function thrownFailure(thrown: unknown): CellFailure {
   const stack = readText(thrown, "stack");
-  const lines = stack === undefined ? [] : stack.slice(-MAX_STACK).split("\n").map((line) => line.trim());
+  const lines =
+    stack === undefined
+      ? []
+      : stack
+          .slice(-MAX_STACK)
+          .split("\n")
+          .map((line) => line.trim());
   const calls = lines.filter((line) => line.startsWith("at "));
   return {
     ename: nameOf(thrown),

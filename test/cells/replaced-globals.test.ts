@@ -62,9 +62,10 @@ const PROPERTIES =
 const ATTACKS: readonly Attack[] = [
   ...["itself", "prototype", "constructor"].flatMap((part) =>
     // Of the process' methods Node itself needs too many; the last test has some of them.
-    GLOBALS.filter((name) => `${name} ${part}` !== "process constructor").map(
-      (name): Attack => [name, part],
-    ),
+    GLOBALS.filter((name) => `${name} ${part}` !== "process constructor").map((name): Attack => [
+      name,
+      part,
+    ]),
   ),
   ...MODULES.split(" ").map((name): Attack => [name, "module"]),
   ...PROPERTIES.split(" ").flatMap((name): Attack[] => [
