@@ -63,9 +63,12 @@ export function createRealm(isInside: (file: string) => boolean): (file: string)
   }
 
   // As `require.cache`, through which a module can be given other exports.
-  const cache = new Proxy({}, {
-    get: (_, file) => modules.get(String(file)),
-  });
+  const cache = new Proxy(
+    {},
+    {
+      get: (_, file) => modules.get(String(file)),
+    },
+  );
 
   function builtin(name: string): unknown {
     if (!builtins.has(name)) {

@@ -18,6 +18,11 @@ export interface Publisher {
   readonly flush: () => Promise<void>;
 }
 
+/**
+ * Milliseconds between two messages of text output that nothing else waits behind: a client has more
+ * to do for a message than for its text.
+ */
+const OUTPUT_INTERVAL = 20;
 /** Characters of text output in one message, when more is waiting. */
 const JOINED_CHARACTERS = 65_536;
 /** Bytes that may wait before the cells are asked to pause. */
@@ -49,6 +54,8 @@ export function createPublisher(
   let next = 0; // the first of them that is not being sent yet
   let size = 0; // of what waits or is being sent
   let sending = false;
+  let lastOutput = -Infinity; // when the last text output was sent
+  let hurry = () => {}; // ends the pause before the next one
   let drained: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   async function sendAll(): Promise<void> {
@@ -57,10 +64,9 @@ export function createPublisher(
     // Who has subscribed by now is welcomed first.
     await new Promise(setImmediate);
     while (next < waiting.length) {
-      // What the cells have written by now is read first, so that it goes along.
-      if ("output" in waiting[next]) await new Promise(setImmediate);
-      const item = waiting[next++];
-      await send(item).catch((thrown: unknown) =>
+      const item = waiting[next];
+      if ("output" in item) await moreOutput(item.output);
+      await send(waiting[next++]).catch((thrown: unknown) =>
         warn(`an output could not be sent: ${reason(thrown)}`),
       );
       if (next === waiting.length || next > MAX_SENT) {
@@ -71,12 +77,29 @@ export function createPublisher(
     sending = false;
   }
 
+  // What the cells have written by now, or write soon after other output, is read first and goes along.
+  async function moreOutput({ length }: StreamOutput): Promise<void> {
+    await new Promise(setImmediate);
+    const milliseconds = lastOutput + OUTPUT_INTERVAL - performance.now();
+    const isAlone = next === waiting.length - 1;
+    if (milliseconds <= 0 || !isAlone || length >= JOINED_CHARACTERS) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    hurry = () => {};
+  }
+
   async function send(item: Item): Promise<void> {
     if ("onFlushed" in item) return item.onFlushed();
     if ("subscription" in item) return welcomeNow(item.subscription).finally(item.onWelcomed);
     try {
       await broadcast("output" in item ? framesOf(item.output) : item.frames);
     } finally {
+      if ("output" in item) lastOutput = performance.now();
       size -= "output" in item ? sizeOf(item.output) : item.size;
       if (size < HIGH_WATER_MARK / 2) {
         drained?.resolve();
@@ -100,6 +123,7 @@ export function createPublisher(
 
   function enqueue(item: Item): void {
     waiting.push(item);
+    hurry();
     void sendAll();
   }
 
@@ -126,6 +150,7 @@ export function createPublisher(
       if (joins) {
         before.pieces.push(text);
         before.length += text.length;
+        if (before.length >= JOINED_CHARACTERS) hurry();
         return;
       }
       size += OVERHEAD;
@@ -134,6 +159,7 @@ export function createPublisher(
     welcome: (subscription) =>
       new Promise((onWelcomed) => {
         waiting.splice(next, 0, { subscription, onWelcomed });
+        hurry();
         void sendAll();
       }),
     backpressure() {

@@ -26,6 +26,7 @@ import { checkpoints } from "./sections/checkpoints";
 import { data } from "./sections/data";
 import { evaluation } from "./sections/evaluation";
 import { growth } from "./sections/growth";
+import { kernelOutput } from "./sections/kernel-output";
 import { kernelTrip } from "./sections/kernel-trip";
 import { kernels } from "./sections/kernels";
 import { memory } from "./sections/memory";
@@ -39,6 +40,7 @@ const SECTIONS: readonly Section[] = [
   data,
   checkpoints,
   evaluation,
+  kernelOutput,
   kernelTrip,
   memory,
   growth,

@@ -44,7 +44,7 @@ describe("a new subscriber", () => {
 
   it("hears its own welcome first, whenever it comes, while a cell floods the socket", async () => {
     const id = await kernel.client.send("execute_request", {
-      code: `for (let turn = 0; turn < 1500; turn++) {
+      code: `for (let turn = 0, end = Date.now() + 1500; Date.now() < end; turn++) {
         console.log(turn); console.error(turn);
         if (turn % 3 === 0) await new Promise((done) => setTimeout(done, 1));
       }`,
@@ -59,9 +59,11 @@ describe("a new subscriber", () => {
       subscribers.push({ topic, heard: subscribe(topic).heard });
       await pause(10);
     }
-    await kernel.client.exchange(id);
+    await kernel.client.reply(id);
+    for (const { heard, topic } of subscribers) await hasHeard(heard, `welcome "${topic}"`);
+    await kernel.client.execute("1");
     for (const { heard, topic } of subscribers) {
-      await hasHeard(heard, "stream");
+      await hasHeard(heard, "execute_result");
       assert.equal(heard[0], `welcome "${topic}"`);
     }
   });
