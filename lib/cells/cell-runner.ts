@@ -33,6 +33,9 @@ type Expressions = Readonly<Record<string, ExpressionValue>>;
 // A cell may put false timers in the place of this, as tests do, and is to end nevertheless.
 const { setImmediate } = globalThis;
 
+// Without a value to call back with: Node would spread a list of the cells' for it.
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => resolve()));
+
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
   const { state, converter, execute, imports, interrupts, onCompiled } = parts;
@@ -55,8 +58,8 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
       active.thrown ??= { reason: unexpected };
     }
     // Unhandled rejections are announced only after all promises have had their turn.
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
+    await nextTurn();
+    await nextTurn();
     // An interrupt that comes now is for this cell, not for the next one.
     if (!interrupts.isPending(active.run)) finish(active, expressions);
   }

@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { fromCells } from "./cell-promise";
 import type { CellConverter, ConvertedCell } from "./cell-converter";
 import type { LocalModules } from "./local-modules";
 import type { CellFailure } from "./protocol";
@@ -35,7 +36,8 @@ export function createExecutor({ converter, modules, scope, require }: ExecutorP
     if (converted.code === "") return {};
     try {
       const returned = functionOf(converted)(scope(), scope(), require);
-      const values = (converted.isAsync ? await returned : returned) as [unknown?] | undefined;
+      const values = (converted.isAsync ? await fromCells(returned) : returned) as
+        [unknown?] | undefined;
       return { value: values?.[0] };
     } catch (reason) {
       return { thrown: { reason } };

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import type { PendingInput } from "./pending-input";
 import type { PendingRequests } from "./pending-requests";
-import { parseMessage, type CellEvent, type CellMessage } from "./protocol";
-import { readJsonLines } from "./read-json-lines";
+import type { CellEvent, CellMessage } from "./protocol";
+import { readMessages } from "./read-messages";
 import type { CellOutcome, RunningCell } from "./running-cell";
 
 /** Where the messages of a process of cells go. */
@@ -23,9 +23,8 @@ export interface MessageHandlers {
  * left out. Rejects when a handler throws.
  */
 export async function receiveMessages(pipe: Readable, handlers: MessageHandlers): Promise<void> {
-  for await (const line of readJsonLines(pipe)) {
-    const message = parseMessage(line);
-    if (message !== undefined) await receive(message, handlers);
+  for await (const messages of readMessages(pipe)) {
+    for (const message of messages) await receive(message, handlers);
   }
 }
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { activeRun, type InterpreterState } from "./active-run";
+import { forCells } from "./cell-promise";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -53,7 +54,7 @@ export function installRuntime({ state, interrupts, imports }: RuntimeParts): vo
       noteInterrupt();
       return resume(value);
     },
-    import: imports.import,
+    import: (...given) => forCells(imports.import(...given)),
     meta: (file) => importMeta(file ?? join(process.cwd(), `cell-${currentRun()?.number ?? 0}.ts`)),
     bind: bindImports,
     hoist: hoistNames,
@@ -64,7 +65,7 @@ export function installRuntime({ state, interrupts, imports }: RuntimeParts): vo
 // As Node's own; a cell stands in the notebook's folder.
 function importMeta(file: string): ImportMeta {
   const require = createRequire(file);
-  return {
+  return Object.assign(Object.create(null) as object, {
     url: pathToFileURL(file).href,
     filename: file,
     dirname: dirname(file),
@@ -72,5 +73,5 @@ function importMeta(file: string): ImportMeta {
       const found = require.resolve(name);
       return isAbsolute(found) ? pathToFileURL(found).href : found;
     },
-  };
+  });
 }

@@ -88,6 +88,11 @@ export async function sendAbortReply(
 }
 
 async function replyContent(handler: Handler, request: Message): Promise<JsonObject | undefined> {
+  const { type, fault } = request;
+  if (fault !== undefined) {
+    warn(`${type} ${fault}`);
+    return errorContent("InvalidRequest", `${type} ${fault}`);
+  }
   try {
     const content = await handler.handle(request);
     return content && { status: "ok", ...content };

@@ -134,8 +134,6 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     });
   }
   sockets.onSubscription(publisher.welcome);
-  // A client that waited for the sockets is welcomed before anything else is sent to it.
-  await new Promise(setImmediate);
   publisher.publishStatus("starting");
   receive(shell, (request) => {
     const waits = shells.has(request.subshellId) && !cells.running();

@@ -1,6 +1,8 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../base/bounded-map";
 import { isJsonObject, parseJsonIfValid } from "../base/json";
+import { MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_DEPTH } from "../cells/encode-message";
+import { depthOfJson } from "../cells/json-depth";
 
 /** An object as JSON has it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -19,6 +21,8 @@ export interface Message {
   readonly parentId: string | undefined;
   readonly metadata: JsonObject;
   readonly content: JsonObject;
+  /** Why the content, which is empty then, could not be read. */
+  readonly fault?: string;
   readonly buffers: readonly Buffer[];
 }
 
@@ -98,8 +102,12 @@ export function createWire(
     const error = signatureError(signature, parts);
     if (error !== undefined) return error;
     if (parts[0].length > MAX_HEADER_BYTES) return "a message with too long a header";
-    const [header, parent, metadata, content] = parts.map(asObject);
-    if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
+    const [header, parent] = parts.map((part) => asObject(part));
+    if (!header || !parent) return "a message that is not made of JSON";
+    const fault = sizeFault(parts[2]) ?? sizeFault(parts[3]);
+    const [metadata, content] =
+      fault === undefined ? parts.slice(2).map((part) => asObject(part)) : [{}, {}];
+    if (!metadata || !content) return "a message that is not made of JSON";
     const { msg_id: id, msg_type: type, subshell_id: subshell } = header;
     if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
     return {
@@ -111,6 +119,7 @@ export function createWire(
       parentId: typeof parent.msg_id === "string" ? parent.msg_id : undefined,
       metadata,
       content,
+      ...(fault !== undefined && { fault }),
       buffers: rest.slice(4),
     };
   }
@@ -138,6 +147,17 @@ export function createWire(
   }
 
   return { read, write, session };
+}
+
+// What is longer or deeper could not be passed on, nor be sent back.
+function sizeFault(frame: Buffer): string | undefined {
+  if (frame.length > MAX_MESSAGE_CHARACTERS) {
+    return `came with ${frame.length} bytes of JSON, and at most ${MAX_MESSAGE_CHARACTERS} are read`;
+  }
+  // A list or object takes two bytes.
+  const depth = frame.length > 2 * MAX_MESSAGE_DEPTH ? depthOfJson(frame.toString("latin1")) : 0;
+  if (depth <= MAX_MESSAGE_DEPTH) return undefined;
+  return `came nested ${depth} levels deep, and at most ${MAX_MESSAGE_DEPTH} are read`;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

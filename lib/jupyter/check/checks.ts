@@ -4,6 +4,7 @@ import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
 import { SUBSHELL_CHECKS } from "./checks-subshells";
 import { PROGRAM_CHECKS } from "./checks-programs";
 import { INTERRUPT_CHECKS } from "./checks-interrupts";
+import { OUTPUT_CHECKS } from "./checks-output";
 import type { Check } from "./check";
 
 /** What every front end relies on, in the order in which it is checked. */
@@ -13,5 +14,6 @@ export const CHECKS: readonly Check[] = [
   ...SUBSHELL_CHECKS,
   ...PROGRAM_CHECKS,
   ...INTERRUPT_CHECKS,
+  ...OUTPUT_CHECKS,
   ...LIFECYCLE_CHECKS,
 ];
