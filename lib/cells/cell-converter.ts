@@ -74,16 +74,17 @@ export function createCellConverter(
     if (!output || origin === undefined) return converted;
     const hasToplevelAwait = converted.hasToplevelAwait || hasTopLevelAwait(typescript, source);
     const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    return { ...converted, hasToplevelAwait, output: instrument(output, origin, prefix) };
+    return { ...converted, hasToplevelAwait, output: instrument(output, source, origin, prefix) };
   }
 
-  function instrument(output: string, origin: FindOrigin, prefix: number): string {
+  function instrument(output: string, source: string, origin: FindOrigin, prefix: number): string {
     const callFor = ({ line, column }: Position) => `${RUNTIME_GLOBAL}.at(${line}, ${column});`;
     const kept = withoutEmptiedExports(output);
     const code = instrumentStatements(typescript, kept, inCell(origin), callFor);
     const label = `cell-${cellNumber()}`;
     const name = `${label}.js`;
-    scripts.set(name, { label, findOrigin: code.findOrigin, prefix }, output.length);
+    const script = { label, findOrigin: code.findOrigin, prefix, source };
+    scripts.set(name, script, output.length + source.length);
     // The name by which V8 will call this code: tslab gives all cells the same one. It is another
     // than that of the cell, whose lines these are not.
     return `${code.text}\n//# sourceURL=${name}`;

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommEvent } from "../base/messages";
+import { createDebugChannel, type DebugChannel } from "./debugger/debug-channel";
+import type { DebugEvent } from "./debugger/protocol";
 import { encodeComm } from "./encode-comm";
 import { watchExit } from "./exit-reason";
 import { forkWorker } from "./fork-worker";
@@ -37,23 +39,33 @@ export interface CellHost extends LanguageService {
   /** Gives a cell the reply to its question; null when no one can be asked. */
   readonly answer: (text: string | null) => void;
   readonly comm: (event: CommEvent) => void;
+  /** Asks the debugger, also while a cell runs or is stopped. */
+  readonly debug: DebugChannel["request"];
   /** Ends the process, whatever it is doing. */
   readonly close: () => Promise<void>;
   /** Ends it at once, by a signal. */
   readonly kill: () => void;
 }
 
+/** How the process is; `strict`: see `startInterpreter`. */
+export interface CellHostOptions {
+  readonly strict?: boolean;
+  readonly onDebugEvent?: (event: DebugEvent) => void;
+}
+
 /**
  * Starts a process for cells in a folder. `onEvent` receives all events of cells, in order; while a
  * promise that it returns is pending, cells that send more wait. However a cell ends its process,
- * `run` resolves with a failure that says so. `strict`: see `startInterpreter`.
+ * `run` resolves with a failure that says so.
  */
 export function startCellHost(
   folder: string,
   onEvent: (event: CellEvent) => void | Promise<void>,
-  { strict = false } = {},
+  { strict = false, onDebugEvent }: CellHostOptions = {},
 ): CellHost {
-  const { child, messages, inputReplies, interrupts } = forkWorker(folder, strict);
+  const worker = forkWorker(folder, strict);
+  const { child, messages, inputReplies, interrupts } = worker;
+  const debug = createDebugChannel(worker, onDebugEvent);
   const exit = watchExit(child);
   const requests = createPendingRequests(send);
   const input = createPendingInput(inputReplies);
@@ -69,6 +81,7 @@ export function startCellHost(
   function end(outcome: CellOutcome): void {
     const ended = cell;
     cell = undefined;
+    if (ended?.isInterrupted) debug.skipPauses(false);
     ended?.end(outcome);
   }
 
@@ -107,6 +120,7 @@ export function startCellHost(
     await Promise.race([last, pause(LAST_OUTPUT_MILLISECONDS)]);
     setReady(false);
     requests.close();
+    debug.close();
     endByExit();
     return exit.reason();
   }
@@ -137,13 +151,18 @@ export function startCellHost(
       if (cell === undefined) return;
       if (!cell.isInterrupted) setTimeout(explainDelay, LATE_MILLISECONDS, cell).unref();
       cell.isInterrupted = true;
+      debug.skipPauses(true);
       interrupts.write(`${cell.run}\n`);
     },
     answer: input.reply,
+    debug: debug.request,
     comm: (event) => void send({ type: "comm", ...encodeComm(event) }),
     kill: () => void child.kill("SIGKILL"),
     async close() {
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
+      if (debug.isStopped()) child.kill("SIGKILL");
+      // Node waits at its end for a debugger that is connected.
+      await debug.request("disconnect", {});
       send({ type: "close" });
       await exited;
       clearTimeout(late);

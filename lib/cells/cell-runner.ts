@@ -1,5 +1,6 @@
 import { failureOf, type ActiveRun, type InterpreterState } from "./active-run";
 import type { CellConverter } from "./cell-converter";
+import type { Borders } from "./debugger/hook";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
 import type { Interrupts } from "./interrupts";
@@ -25,6 +26,7 @@ export interface RunnerParts {
   readonly executor: Executor;
   readonly imports: Imports;
   readonly interrupts: Interrupts;
+  readonly borders: Borders;
 }
 
 type Expressions = Readonly<Record<string, ExpressionValue>>;
@@ -34,7 +36,7 @@ const { setImmediate } = globalThis;
 
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
-  const { state, converter, executor, imports, interrupts } = parts;
+  const { state, converter, executor, imports, interrupts, borders } = parts;
 
   function run(command: RunCommand): void {
     const active: ActiveRun = { run: command.run, number: command.number, command };
@@ -79,6 +81,8 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     } catch (unexpected) {
       active.thrown = { reason: unexpected };
       return false;
+    } finally {
+      borders.leave();
     }
   }
 

@@ -3,6 +3,7 @@ import type { InterpreterState } from "./active-run";
 import { BoundedMap } from "../base/bounded-map";
 import { createCellConverter, type CellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
+import { installDebugHook } from "./debugger/hook";
 import { listenForInterrupts } from "./interrupts";
 import { checkComplete, type Completeness } from "./is-complete";
 import type { CompletionList } from "./pending-requests";
@@ -69,9 +70,14 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
     },
   );
   const executor = createExecutor(modules, converter, state);
-  const imports = installRuntime(state, interrupts, tslab.typescript);
+  const borders = installDebugHook({
+    scripts,
+    variables: () => executor.locals,
+    typescript: tslab.typescript,
+  });
+  const imports = installRuntime(state, interrupts, tslab.typescript, borders);
   handleUncaught(state, executor, strict);
-  const runner = createCellRunner({ state, converter, executor, imports, interrupts });
+  const runner = createCellRunner({ state, converter, executor, imports, interrupts, borders });
   const history = new BoundedMap<PastCell>(KEPT_CHARACTERS);
 
   return {

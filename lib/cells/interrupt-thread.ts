@@ -1,6 +1,8 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
+import { join } from "node:path";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { START_DEBUGGER } from "./debugger/protocol";
 import { descendantsInGroup } from "./descendants";
 import {
   AWAIT_TERMINATION,
@@ -82,8 +84,12 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
 
   port.on("message", reset);
   const interrupts = new Socket({ fd: PIPES.interrupts, readable: true, writable: false });
-  interrupts.on("data", (runs: Buffer) => {
-    Atomics.store(shared, RUN, Number(runs.toString().trim().split("\n").at(-1)));
+  interrupts.on("data", (chunk: Buffer) => {
+    const lines = chunk.toString().trim().split("\n");
+    if (lines.includes(START_DEBUGGER)) startDebugger();
+    const run = lines.filter((line) => line !== START_DEBUGGER).at(-1);
+    if (run === undefined) return;
+    Atomics.store(shared, RUN, Number(run));
     Atomics.store(shared, PENDING, 1);
     port.postMessage("interrupt");
     clearTimeout(timer);
@@ -94,6 +100,11 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   interrupts.on("close", () =>
     setTimeout(() => process.kill(process.pid, "SIGKILL"), ORPHAN_MILLISECONDS),
   );
+}
+
+// From here, because the cells' own thread may be busy. Debugging is not to make interrupts wait.
+function startDebugger(): void {
+  new Worker(join(__dirname, "debugger", "debug-thread.js")).unref();
 }
 
 // What Ctrl-C does in a terminal.

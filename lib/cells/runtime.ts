@@ -1,4 +1,5 @@
 import type { InterpreterState } from "./active-run";
+import type { Borders } from "./debugger/hook";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { extendRequire, type Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -24,6 +25,7 @@ export function installRuntime(
   state: InterpreterState,
   interrupts: Interrupts,
   typescript: TypeScript,
+  borders: Borders,
 ): Imports {
   const runtime = (globalThis as unknown as Record<string, Runtime>)[RUNTIME_GLOBAL];
   const imports = extendRequire(typescript, process.cwd(), runtime.require, (text) =>
@@ -47,6 +49,7 @@ export function installRuntime(
   runtime.at = (line, column) => {
     const { active } = state;
     if (active === undefined || currentRun()?.run !== active.run) return;
+    borders.enter(active);
     noteInterrupt();
     resume(undefined);
     active.at = { line, column };

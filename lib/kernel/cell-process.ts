@@ -1,4 +1,5 @@
 import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
+import type { DebugEvent } from "../cells/debugger/protocol";
 import type { CellEvent } from "../cells/protocol";
 
 /** How long a running cell may take to end when the kernel does. */
@@ -25,16 +26,23 @@ export interface CellProcess extends Omit<CellHost, "ready" | "exited" | "kill">
   readonly closed: () => boolean;
 }
 
+/** What is called when something happens to the process. */
+export interface CellProcessEvents {
+  /** It has ended while no cell ran, as by what an earlier one has left. */
+  readonly onIdleExit: () => void;
+  readonly onDebugEvent: (event: DebugEvent) => void;
+  /** Another one has taken its place. */
+  readonly onRestart: () => void;
+}
+
 /**
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells run one at a time, in the order in which they were given.
- * `onIdleExit` is called when a process has ended while no cell ran, as by what an earlier one has
- * left.
  */
 export function startCellProcess(
   folder: string,
   onEvent: (event: CellEvent) => void | Promise<void>,
-  onIdleExit: () => void,
+  { onIdleExit, onDebugEvent, onRestart }: CellProcessEvents,
 ): CellProcess {
   let host = start();
   let running = false;
@@ -43,15 +51,20 @@ export function startCellProcess(
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): CellHost {
-    const started = startCellHost(folder, onEvent);
+    const started = startCellHost(folder, onEvent, { onDebugEvent });
     void Promise.all([started.exited, started.ready]).then(async ([why, wasReady]) => {
       // One that does not even start would end again: the next cell reports why.
       if (!wasReady || closed || running || host !== started) return;
-      host = start();
+      restart();
       await onEvent({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
       onIdleExit();
     });
     return started;
+  }
+
+  function restart(): void {
+    host = start();
+    onRestart();
   }
 
   async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
@@ -62,7 +75,7 @@ export function startCellProcess(
     const outcome = interrupted ? NOT_STARTED : await own.run(command);
     running = false;
     if (!outcome.alive && !closed) {
-      host = start();
+      restart();
       void own.close();
     }
     return outcome;
@@ -81,6 +94,7 @@ export function startCellProcess(
       interrupted = running;
       if (running) host.interrupt();
     },
+    debug: (command, given) => host.debug(command, given),
     answer: (text) => host.answer(text),
     comm: (event) => host.comm(event),
     async close() {

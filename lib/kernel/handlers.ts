@@ -6,6 +6,7 @@ import type { Comms } from "./comms";
 import type { ConnectionInfo } from "./connection";
 import { toCodePoints, toUtf16 } from "./cursor-position";
 import { createHandler, type Handler, type Handlers } from "./dispatch";
+import type { Debugger } from "./debugger";
 import type { Execute } from "./execute";
 import type { History } from "./history";
 import { kernelInfo } from "./kernel-info";
@@ -19,6 +20,7 @@ export interface HandlerContext {
   readonly history: History;
   readonly comms: Comms;
   readonly execute: Execute;
+  readonly debugger: Debugger;
   /** Ends the cells and publishes the reply to all clients. */
   readonly shutDown: (request: Message, reply: JsonObject) => Promise<void>;
 }
@@ -30,6 +32,7 @@ export function createHandlers({
   history,
   comms,
   execute,
+  debugger: ownDebugger,
   shutDown,
 }: HandlerContext): Handlers {
   const info = kernelInfo();
@@ -81,6 +84,7 @@ export function createHandlers({
       id,
       data,
     })),
+    debug_request: createHandler(requests.debugRequest, ownDebugger.handle),
     interrupt_request: withoutContent(() => {
       cells.interrupt();
       return {};

@@ -1,6 +1,8 @@
 import { startCellProcess } from "./cell-process";
 import { createComms } from "./comms";
+import type { DebugEvent } from "../cells/debugger/protocol";
 import type { ConnectionInfo } from "./connection";
+import { createDebugger } from "./debugger";
 import { createDispatch, sendAbortReply } from "./dispatch";
 import { createExecute } from "./execute";
 import { createHandlers } from "./handlers";
@@ -41,6 +43,7 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
   const publisher = createPublisher(wire, sockets.broadcast);
   const runs = createRuns();
   let latest: Message | undefined; // of the requests on the shell socket
+  let latestDebug: Message | undefined; // of those to the debugger
   // What belongs to no run has the latest request as its parent.
   const parentOf = (runId?: number) => (runs.find(runId)?.request ?? latest)?.header;
 
@@ -62,8 +65,17 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
       inputRequests,
       comms,
     }),
-    () => comms.closeAll(parentOf()),
+    {
+      onIdleExit: () => comms.closeAll(parentOf()),
+      onDebugEvent: (event) => publishDebugEvent(event),
+      onRestart: () => ownDebugger.reattach(),
+    },
   );
+  const ownDebugger = createDebugger(cells, (event) => publishDebugEvent(event));
+  function publishDebugEvent(event: DebugEvent): void {
+    const content = ownDebugger.eventContent(event);
+    publisher.publish({ type: "debug_event", parent: latestDebug?.header, content });
+  }
 
   // The handlers of requests.
   const execute = createExecute({
@@ -83,7 +95,15 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     await cells.close();
     publisher.publish({ type: "shutdown_reply", parent: header, content });
   }
-  const handlers = createHandlers({ connection, cells, history, comms, execute, shutDown });
+  const handlers = createHandlers({
+    connection,
+    cells,
+    history,
+    comms,
+    execute,
+    debugger: ownDebugger,
+    shutDown,
+  });
 
   // The dispatch: requests on shell one after another, those on control at once.
   const dispatch = createDispatch(wire, publisher, handlers);
@@ -125,7 +145,10 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     if (cells.running() && COMM_TYPES.has(request.type)) void dispatch(shell, request);
     else queue.add(request);
   });
-  receive(control, (request) => void serve(control, request));
+  receive(control, (request) => {
+    if (request.type === "debug_request") latestDebug = request;
+    void serve(control, request);
+  });
   receive(stdin, inputRequests.receive);
   return { interrupt: cells.interrupt, close, ended };
 }

@@ -1,0 +1,152 @@
+import type { Debugger } from "node:inspector";
+import { isInside, positionOf, type Breakpoints } from "./breakpoints";
+import { visibleFrames, type Frame } from "./frames";
+import type { Inspector } from "./inspector";
+import { CELLS_THREAD, type DebugEvent } from "./protocol";
+import type { ScriptList } from "./script-list";
+import { isBorder, isSkipped } from "./skipped";
+
+/** How execution goes on. */
+export type Step = "stepOver" | "stepInto" | "stepOut" | "resume";
+
+/** Where and why the cells' thread has stopped. */
+export interface Pause {
+  readonly frames: readonly Frame[];
+  readonly exception: { readonly description?: string } | undefined;
+}
+
+/** Stops of the cells' thread, as far as a person is to see them. */
+export interface Pauses {
+  readonly current: () => Pause | undefined;
+  /** Goes on; fails silently where nothing is stopped. */
+  readonly go: (step: Step) => Promise<void>;
+  /** Stops wherever code runs next. */
+  readonly request: () => Promise<void>;
+  /** Lets an interrupt pass, until it is over: nothing stops meanwhile. */
+  readonly skipAll: (skip: boolean) => Promise<void>;
+}
+
+/** What stops need of the other parts. */
+export interface PauseParts {
+  readonly inspector: Inspector;
+  readonly scripts: ScriptList;
+  readonly breakpoints: Breakpoints;
+  /** Whether a breakpoint that was hit is to stop, after what it logs. */
+  readonly accepts: (hit: Pause, breakpointIds: readonly string[]) => Promise<boolean>;
+  readonly onEvent: (event: DebugEvent) => void;
+  /** Called when values of the last stop are of no more use. */
+  readonly onResume: () => void;
+}
+
+type Paused = Debugger.PausedEventDataType;
+
+/** So many places in a row that were not written may be stepped over. */
+const MAX_UNWRITTEN = 200;
+
+/** Handles all stops of V8's. */
+export function watchPauses(parts: PauseParts): Pauses {
+  const { inspector, scripts, breakpoints, onEvent, onResume } = parts;
+  let current: Pause | undefined;
+  let stepping: Step = "resume";
+  let isRequested = false;
+  let unwritten = 0;
+  let nextFrame = 1;
+
+  inspector.on<Paused>("Debugger.paused", (paused) => {
+    handle(paused).catch(() => goOn("resume"));
+  });
+  inspector.on("Debugger.resumed", () => {
+    if (current === undefined) return;
+    current = undefined;
+    onResume();
+    onEvent({
+      event: "continued",
+      body: { threadId: CELLS_THREAD, allThreadsContinued: true },
+    });
+  });
+
+  async function handle(paused: Paused): Promise<void> {
+    const [top] = paused.callFrames;
+    if (isBorder(scripts.url(top.location.scriptId))) return passBorder(paused);
+    const hits = paused.hitBreakpoints ?? [];
+    const isByStep = hits.length === 0 && paused.reason !== "exception";
+    if (isByStep && unwritten++ < MAX_UNWRITTEN && !(await isWritten(top))) {
+      return goOn(stepping === "resume" ? "stepOver" : stepping);
+    }
+    const frames = await visibleFrames(paused.callFrames, scripts, nextFrame);
+    const exception = paused.reason === "exception" ? (paused.data as object) : undefined;
+    const pause = { frames, exception };
+    if (frames.length === 0) return goOn("resume");
+    if (hits.length > 0 && stepping === "resume" && !(await parts.accepts(pause, hits))) {
+      return goOn("resume");
+    }
+    nextFrame += frames.length;
+    const reason = reasonOf(hits);
+    isRequested = false;
+    stepping = "resume";
+    unwritten = 0;
+    current = pause;
+    onEvent({ event: "stopped", body: stoppedBody(pause, reason) });
+  }
+
+  function reasonOf(hits: readonly string[]): string {
+    if (hits.length > 0) return "breakpoint";
+    if (stepping !== "resume") return "step";
+    return isRequested ? "pause" : "breakpoint";
+  }
+
+  // Where a cell has begun, its breakpoints are set before its first statement. No step goes over.
+  async function passBorder({ callFrames }: Paused): Promise<void> {
+    const cell = callFrames.find(({ location }) => !isOwn(scripts.url(location.scriptId)));
+    const script = cell && (await scripts.find(cell.location.scriptId));
+    if (script !== undefined) await breakpoints.bind(script);
+    stepping = "resume";
+    await goOn(isRequested ? "stepOut" : "resume");
+  }
+
+  async function isWritten({ location }: Debugger.CallFrame): Promise<boolean> {
+    if (isSkipped(scripts.url(location.scriptId))) return false;
+    const script = await scripts.find(location.scriptId);
+    if (script === undefined) return false;
+    const [origin] = await script.origins([positionOf(location)]);
+    const skipList = await script.skipList();
+    return origin !== undefined && !skipList.some((range) => isInside(location, range));
+  }
+
+  async function goOn(step: Step): Promise<void> {
+    await inspector.post(`Debugger.${step}`).catch(() => undefined);
+  }
+
+  return {
+    current: () => current,
+    async go(step) {
+      stepping = step;
+      unwritten = 0;
+      const [top] = current?.frames ?? [];
+      const takesList = top !== undefined && (step === "stepOver" || step === "stepInto");
+      const params = takesList ? { skipList: await top.script.skipList() } : {};
+      await inspector.post(`Debugger.${step}`, params);
+    },
+    async request() {
+      isRequested = true;
+      await inspector.post("Debugger.pause");
+    },
+    async skipAll(skip) {
+      await inspector.post("Debugger.setSkipAllPauses", { skip });
+      if (skip) await goOn("resume");
+    },
+  };
+}
+
+function isOwn(url: string): boolean {
+  return isBorder(url) || isSkipped(url);
+}
+
+function stoppedBody({ exception }: Pause, reason: string): Record<string, unknown> {
+  return {
+    reason: exception === undefined ? reason : "exception",
+    threadId: CELLS_THREAD,
+    allThreadsStopped: true,
+    ...(exception?.description && { text: exception.description.split("\n")[0] }),
+  };
+}
