@@ -1,4 +1,5 @@
 import type { BoundedMap } from "../base/bounded-map";
+import { asWritten } from "./share-names";
 import type { FindOrigin } from "./source-map";
 
 /** Emitted code, and what it was emitted from. */
@@ -39,7 +40,7 @@ function callOf(site: NodeJS.CallSite, scripts: BoundedMap<Script>): string {
 
 function headline(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return asWritten(Error.prototype.toString.call(error));
   } catch {
     return "Error";
   }

@@ -1,5 +1,6 @@
 import { inspected } from "../base/inspected";
 import type { CellFailure, Frame } from "./protocol";
+import { asWritten } from "./share-names";
 
 const CELL_FRAME = /(?:^|[ (])cell-(\d+):(\d+):(\d+)\)?$/;
 // Places in cells are shown with their code, and what runs the cells is not worth a look.
@@ -40,7 +41,8 @@ function nameOf(thrown: unknown): string {
 }
 
 function messageOf(thrown: unknown): string {
-  return readText(thrown, "message") ?? textOf(thrown);
+  const message = readText(thrown, "message");
+  return message === undefined ? textOf(thrown) : asWritten(message);
 }
 
 function frameIn(line: string): Frame[] {

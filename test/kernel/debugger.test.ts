@@ -34,6 +34,12 @@ describe("the debugger of a kernel", () => {
     debug = new DebugClient(client);
     await client.execute("let before: number = 4;\nconst list = [1, 2, 3];");
   });
+  // What has stopped in a test that fails is not to stop the others.
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await client.request("interrupt_request", {}, "control");
+    }
+  });
   after(() => kernel.stop());
 
   const start = (code: string): Promise<string> => client.send("execute_request", { code });

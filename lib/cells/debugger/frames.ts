@@ -1,4 +1,5 @@
 import type { Debugger } from "node:inspector";
+import { asWritten } from "../share-names";
 import type { Position } from "../source-map";
 import { positionOf } from "./breakpoints";
 import type { ScriptList } from "./script-list";
@@ -37,7 +38,7 @@ export async function visibleFrames(
 export function describeFrame({ id, call, script, origin, isCellBody }: Frame): object {
   return {
     id,
-    name: isCellBody ? script.name : call.functionName || "(anonymous)",
+    name: isCellBody ? script.name : asWritten(call.functionName) || "(anonymous)",
     source: { name: script.name, path: script.path },
     line: origin.line + 1,
     column: origin.column + 1,

@@ -1,6 +1,7 @@
 import type { BoundedMap } from "../../base/bounded-map";
 import type { Script } from "../prepare-stack-trace";
 import { toResult } from "../result";
+import { hasName, type Scope } from "../scope";
 import type { Position } from "../source-map";
 import type { TypeScript } from "../typescript";
 import { compileExpression } from "./compile-expression";
@@ -27,7 +28,7 @@ export interface DebugHook {
 /** What the hook needs of the interpreter. */
 export interface DebugHookParts {
   readonly scripts: BoundedMap<Script>;
-  readonly variables: () => Record<string, unknown>;
+  readonly scope: () => Scope;
   readonly typescript: TypeScript;
 }
 
@@ -48,9 +49,9 @@ export function installDebugHook(parts: DebugHookParts): Borders {
       return script === undefined ? null : { label: script.label, source: script.source ?? null };
     },
     origins: (name, places) => places.map((place) => originOf(scripts.get(name), place)),
-    variables: () => snapshot(parts.variables()),
-    scope: (hidden) => withoutNames(parts.variables(), new Set(hidden)),
-    assign: (name, value) => void (parts.variables()[name] = value),
+    variables: () => snapshot(parts.scope()),
+    scope: (hidden) => withoutNames(parts.scope(), new Set(hidden)),
+    assign: (name, value) => void (parts.scope()[name] = value),
     compile: (expression) => compileExpression(typescript, expression),
     bundle: toResult,
   };
@@ -73,9 +74,9 @@ function originOf(script: Script | undefined, { line, column }: Position): Posit
   return script?.findOrigin({ line, column: column - prefix }) ?? null;
 }
 
-// A name may have no value yet, and then fails when it is read.
-function snapshot(variables: Record<string, unknown>): Record<string, unknown> {
-  const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+// What a name of an import stands for may fail when it is read.
+function snapshot(variables: Scope): Scope {
+  const values = Object.create(null) as Scope;
   for (const name of Object.keys(variables)) {
     try {
       values[name] = variables[name];
@@ -86,9 +87,9 @@ function snapshot(variables: Record<string, unknown>): Record<string, unknown> {
   return values;
 }
 
-function withoutNames(variables: Record<string, unknown>, hidden: ReadonlySet<string>): object {
+function withoutNames(variables: Scope, hidden: ReadonlySet<string>): object {
   return new Proxy(variables, {
-    has: (target, name) => typeof name === "string" && !hidden.has(name) && name in target,
+    has: (target, name) => typeof name === "string" && !hidden.has(name) && hasName(target, name),
     get: (target, name) => (typeof name === "string" ? target[name] : undefined),
     set: (target, name, value) => typeof name === "string" && Reflect.set(target, name, value),
   });

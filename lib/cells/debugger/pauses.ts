@@ -71,7 +71,7 @@ export function watchPauses(parts: PauseParts): Pauses {
     const hits = paused.hitBreakpoints ?? [];
     const isByStep = hits.length === 0 && paused.reason !== "exception";
     if (isByStep && unwritten++ < MAX_UNWRITTEN && !(await isWritten(top))) {
-      return goOn(stepping === "resume" ? "stepOver" : stepping);
+      return goOn(stepping === "stepInto" ? stepping : "stepOver");
     }
     const frames = await visibleFrames(paused.callFrames, scripts, nextFrame);
     const exception = paused.reason === "exception" ? (paused.data as object) : undefined;

@@ -1,0 +1,61 @@
+import type ts from "@tslab/typescript-for-tslab";
+import { wholeDeclaration } from "./references";
+import type { BoundFile, TypeScript } from "./typescript";
+
+const EARLIER_CELLS_FILE = /[/\\]__prev__\.d\.ts$/;
+
+/** The names of values that earlier cells declare; those of types are not there when code runs. */
+export function earlierNames(
+  { SymbolFlags }: TypeScript,
+  program: ts.Program,
+): ReadonlySet<string> {
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFiles().find(({ fileName }) => EARLIER_CELLS_FILE.test(fileName));
+  const names = new Set<string>();
+  (file as BoundFile | undefined)?.locals?.forEach((symbol) => {
+    const isImport = (symbol.flags & SymbolFlags.Alias) !== 0;
+    const { flags } = isImport ? checker.getAliasedSymbol(symbol) : symbol;
+    if ((flags & SymbolFlags.Value) !== 0) names.add(symbol.name);
+  });
+  return names;
+}
+
+/** Emits the declarations of a file also where some type in them cannot be named. */
+export function emitDeclarations(
+  program: ts.Program,
+  file: ts.SourceFile,
+  write: ts.WriteFileCallback,
+  transforms: ts.CustomTransformers,
+): void {
+  // TypeScript's types leave out the last parameter.
+  const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
+  emit(file, write, undefined, true, transforms, true);
+}
+
+/**
+ * Declarations of what `var` declares in blocks of a file: it is a name of the top level, but
+ * TypeScript leaves it out of what it emits.
+ */
+export function declareHoisted(
+  typescript: TypeScript,
+  program: ts.Program,
+  file: BoundFile,
+): string {
+  const checker = program.getTypeChecker();
+  let text = "";
+  file.locals?.forEach((symbol) => {
+    const { valueDeclaration: declaration } = symbol;
+    if (declaration === undefined || !isNestedVariable(typescript, declaration)) return;
+    const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
+    const flags = typescript.TypeFormatFlags.NoTruncation;
+    text += `declare let ${symbol.name}: ${checker.typeToString(type, file, flags)};\n`;
+  });
+  return text;
+}
+
+function isNestedVariable(typescript: TypeScript, declaration: ts.Node): boolean {
+  const whole = wholeDeclaration(typescript, declaration);
+  if (!typescript.isVariableDeclaration(whole)) return false;
+  const { parent: statement } = whole.parent;
+  return !typescript.isVariableStatement(statement) || !typescript.isSourceFile(statement.parent);
+}
