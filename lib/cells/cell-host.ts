@@ -81,7 +81,6 @@ export function startCellHost(
   function end(outcome: CellOutcome): void {
     const ended = cell;
     cell = undefined;
-    if (ended?.isInterrupted) debug.skipPauses(false);
     ended?.end(outcome);
   }
 
@@ -151,7 +150,6 @@ export function startCellHost(
       if (cell === undefined) return;
       if (!cell.isInterrupted) setTimeout(explainDelay, LATE_MILLISECONDS, cell).unref();
       cell.isInterrupted = true;
-      debug.skipPauses(true);
       interrupts.write(`${cell.run}\n`);
     },
     answer: input.reply,

@@ -44,6 +44,7 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   let isEvaluating = false;
   let failures = 0;
   let withoutReply = 0;
+  let debugThread: Worker | undefined;
 
   function reset(): void {
     clearTimeout(timer);
@@ -82,16 +83,21 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
     });
   }
 
-  port.on("message", reset);
+  port.on("message", () => {
+    reset();
+    debugThread?.postMessage({ skip: false });
+  });
   const interrupts = new Socket({ fd: PIPES.interrupts, readable: true, writable: false });
   interrupts.on("data", (chunk: Buffer) => {
     const lines = chunk.toString().trim().split("\n");
-    if (lines.includes(START_DEBUGGER)) startDebugger();
+    if (lines.includes(START_DEBUGGER)) debugThread = startDebugger();
     const run = lines.filter((line) => line !== START_DEBUGGER).at(-1);
     if (run === undefined) return;
     Atomics.store(shared, RUN, Number(run));
     Atomics.store(shared, PENDING, 1);
     port.postMessage("interrupt");
+    // What is stopped goes on, to be interrupted.
+    debugThread?.postMessage({ skip: true });
     clearTimeout(timer);
     timer = setTimeout(tryToTerminate, GRACE_MILLISECONDS);
   });
@@ -103,8 +109,10 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
 }
 
 // From here, because the cells' own thread may be busy. Debugging is not to make interrupts wait.
-function startDebugger(): void {
-  new Worker(join(__dirname, "debugger", "debug-thread.js")).unref();
+function startDebugger(): Worker {
+  const thread = new Worker(join(__dirname, "debugger", "debug-thread.js"));
+  thread.unref();
+  return thread;
 }
 
 // What Ctrl-C does in a terminal.

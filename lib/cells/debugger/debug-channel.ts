@@ -16,8 +16,6 @@ export interface DebugChannel {
     given: Readonly<Record<string, unknown>>,
   ) => Promise<DebugOutcome>;
   readonly isStopped: () => boolean;
-  /** Lets an interrupt pass: what is stopped goes on, and nothing stops until it is over. */
-  readonly skipPauses: (skip: boolean) => void;
   /** The process has ended: fails what waits, and says that nothing is stopped any more. */
   readonly close: () => void;
 }
@@ -82,7 +80,6 @@ export function createDebugChannel(
   return {
     request,
     isStopped: () => isStopped,
-    skipPauses: (skip) => void (isStarted && request("skipPauses", { skip })),
     close() {
       isClosed = true;
       for (const resolve of waiting.values()) resolve({ success: false, message: GONE });

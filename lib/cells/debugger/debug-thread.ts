@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { parentPort } from "node:worker_threads";
 import { reason } from "../../base/user-error";
 import { PIPES } from "../pipes";
 import { readJsonLines } from "../read-json-lines";
@@ -42,5 +43,10 @@ async function main(): Promise<void> {
   for await (const line of readJsonLines(pipe)) void serve(line as DebugCommand);
   await disconnect();
 }
+
+// From the thread that receives interrupts.
+parentPort?.on("message", (given: { skip: boolean }) => {
+  adapter?.serve("skipPauses", given).catch(() => undefined);
+});
 
 void main();

@@ -68,10 +68,17 @@ export function installDebugHook(parts: DebugHookParts): Borders {
   };
 }
 
+/** So far behind a place that was not written, as `return [` for a last value, one is looked for. */
+const LOOK_AHEAD = 40;
+
 function originOf(script: Script | undefined, { line, column }: Position): Position | null {
   const prefix = line === 0 ? (script?.prefix ?? 0) : 0;
-  if (column < prefix) return null;
-  return script?.findOrigin({ line, column: column - prefix }) ?? null;
+  if (script === undefined || column < prefix) return null;
+  for (let ahead = 0; ahead <= LOOK_AHEAD; ahead++) {
+    const origin = script.findOrigin({ line, column: column - prefix + ahead });
+    if (origin !== undefined) return origin;
+  }
+  return null;
 }
 
 // What a name of an import stands for may fail when it is read.

@@ -18,10 +18,9 @@ interface SourceMapJson {
 /** Reads the source map beside a file. One of several sources is as good as none. */
 export function readMappedFile(file: string): MappedFile {
   const plain = { path: file, text: () => readFileSync(file, "utf8"), findOrigin: identity };
-  const mapFile = `${file}.map`;
-  if (!existsSync(mapFile)) return plain;
+  if (!hasMap(file)) return plain;
   try {
-    const json = readFileSync(mapFile, "utf8");
+    const json = readFileSync(`${file}.map`, "utf8");
     const { sources = [], sourcesContent = [], sourceRoot = "" } = JSON.parse(json) as SourceMapJson;
     if (sources.length !== 1) return plain;
     const path = resolve(dirname(file), sourceRoot, sources[0]);
@@ -34,6 +33,11 @@ export function readMappedFile(file: string): MappedFile {
   } catch {
     return plain; // a map that is none
   }
+}
+
+/** Whether a map lies beside a file. */
+export function hasMap(file: string): boolean {
+  return existsSync(`${file}.map`);
 }
 
 function identity<T>(position: T): T {

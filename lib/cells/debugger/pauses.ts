@@ -1,10 +1,11 @@
 import type { Debugger } from "node:inspector";
-import { isInside, positionOf, type Breakpoints } from "./breakpoints";
+import type { Breakpoints } from "./breakpoints";
 import { visibleFrames, type Frame } from "./frames";
 import type { Inspector } from "./inspector";
 import { CELLS_THREAD, type DebugEvent } from "./protocol";
 import type { ScriptList } from "./script-list";
 import { isBorder, isSkipped } from "./skipped";
+import { createStepper } from "./stepper";
 
 /** How execution goes on. */
 export type Step = "stepOver" | "stepInto" | "stepOut" | "resume";
@@ -12,6 +13,8 @@ export type Step = "stepOver" | "stepInto" | "stepOut" | "resume";
 /** Where and why the cells' thread has stopped. */
 export interface Pause {
   readonly frames: readonly Frame[];
+  /** All calls, the innermost first. */
+  readonly calls: readonly Debugger.CallFrame[];
   readonly exception: { readonly description?: string } | undefined;
 }
 
@@ -40,16 +43,13 @@ export interface PauseParts {
 
 type Paused = Debugger.PausedEventDataType;
 
-/** So many places in a row that were not written may be stepped over. */
-const MAX_UNWRITTEN = 200;
-
 /** Handles all stops of V8's. */
 export function watchPauses(parts: PauseParts): Pauses {
   const { inspector, scripts, breakpoints, onEvent, onResume } = parts;
+  const steps = createStepper(scripts);
   let current: Pause | undefined;
   let stepping: Step = "resume";
   let isRequested = false;
-  let unwritten = 0;
   let nextFrame = 1;
 
   inspector.on<Paused>("Debugger.paused", (paused) => {
@@ -70,12 +70,12 @@ export function watchPauses(parts: PauseParts): Pauses {
     if (isBorder(scripts.url(top.location.scriptId))) return passBorder(paused);
     const hits = paused.hitBreakpoints ?? [];
     const isByStep = hits.length === 0 && paused.reason !== "exception";
-    if (isByStep && unwritten++ < MAX_UNWRITTEN && !(await isWritten(top))) {
+    if (isByStep && (await steps.isOnTheWay(paused.callFrames, stepping !== "resume"))) {
       return goOn(stepping === "stepInto" ? stepping : "stepOver");
     }
     const frames = await visibleFrames(paused.callFrames, scripts, nextFrame);
     const exception = paused.reason === "exception" ? (paused.data as object) : undefined;
-    const pause = { frames, exception };
+    const pause = { frames, calls: paused.callFrames, exception };
     if (frames.length === 0) return goOn("resume");
     if (hits.length > 0 && stepping === "resume" && !(await parts.accepts(pause, hits))) {
       return goOn("resume");
@@ -84,7 +84,6 @@ export function watchPauses(parts: PauseParts): Pauses {
     const reason = reasonOf(hits);
     isRequested = false;
     stepping = "resume";
-    unwritten = 0;
     current = pause;
     onEvent({ event: "stopped", body: stoppedBody(pause, reason) });
   }
@@ -104,15 +103,6 @@ export function watchPauses(parts: PauseParts): Pauses {
     await goOn(isRequested ? "stepOut" : "resume");
   }
 
-  async function isWritten({ location }: Debugger.CallFrame): Promise<boolean> {
-    if (isSkipped(scripts.url(location.scriptId))) return false;
-    const script = await scripts.find(location.scriptId);
-    if (script === undefined) return false;
-    const [origin] = await script.origins([positionOf(location)]);
-    const skipList = await script.skipList();
-    return origin !== undefined && !skipList.some((range) => isInside(location, range));
-  }
-
   async function goOn(step: Step): Promise<void> {
     await inspector.post(`Debugger.${step}`).catch(() => undefined);
   }
@@ -121,8 +111,8 @@ export function watchPauses(parts: PauseParts): Pauses {
     current: () => current,
     async go(step) {
       stepping = step;
-      unwritten = 0;
       const [top] = current?.frames ?? [];
+      await steps.begin(current);
       const takesList = top !== undefined && (step === "stepOver" || step === "stepInto");
       const params = takesList ? { skipList: await top.script.skipList() } : {};
       await inspector.post(`Debugger.${step}`, params);

@@ -1,10 +1,9 @@
 import type { Debugger } from "node:inspector";
 import { fileURLToPath } from "node:url";
-import { RUNTIME_GLOBAL } from "../emit-transforms";
 import type { Position } from "../source-map";
 import { cellPath } from "./cell-path";
 import type { Inspector } from "./inspector";
-import { readMappedFile } from "./mapped-file";
+import { hasMap, readMappedFile } from "./mapped-file";
 
 /** A part of a script. */
 export interface LocationRange {
@@ -36,10 +35,13 @@ export async function describeScript(
   { scriptId: id, url }: Parsed,
   prefix: string,
 ): Promise<DebugScript> {
-  const common = { id, url, skipList: () => Promise.resolve([]) };
   const compiled = (): Promise<string> => scriptSource(inspector, id);
+  let ranges: Promise<LocationRange[]> | undefined;
+  const skipList = () => (ranges ??= compiled().then((source) => linesToSkip(id, source)));
+  const common = { id, url, skipList };
   const name = url.startsWith("file:") ? fileURLToPath(url) : url;
-  const known = await inspector.call("describe", name);
+  const isFile = url.startsWith("file:");
+  const known = isFile && hasMap(name) ? null : await inspector.call("describe", name);
   if (known !== null) {
     const { label, source } = known;
     // The compiler adds lines to a cell.
@@ -54,10 +56,9 @@ export async function describeScript(
         const found = await inspector.call("origins", name, places);
         return found.map((origin) => (origin && origin.line < lines ? origin : undefined));
       },
-      skipList: async () => callLines(id, await compiled()),
     };
   }
-  if (url.startsWith("file:")) {
+  if (isFile) {
     const { path, text, findOrigin } = readMappedFile(name);
     const origins = (places: readonly Position[]) => Promise.resolve(places.map(findOrigin));
     return {
@@ -87,12 +88,15 @@ async function scriptSource(inspector: Inspector, scriptId: string): Promise<str
   return scriptSource;
 }
 
-// The calls before statements, each on a line of its own.
-function callLines(scriptId: string, source: string): LocationRange[] {
-  const call = `${RUNTIME_GLOBAL}.at(`;
+// Of a cell, the calls before statements; of a module, what it exports of another one.
+const PREFIX = /^\((?:async )?function [^{]*\{ /;
+const SKIPPED_LINE =
+  /^(?:__tslab__\.at\(|Object\.defineProperty\(exports, "[^"]+", \{ enumerable: true, get: )/;
+
+function linesToSkip(scriptId: string, source: string): LocationRange[] {
   return source.split("\n").flatMap((line, lineNumber) => {
-    const column = line.indexOf(call);
-    if (column < 0 || (column > 0 && lineNumber > 0)) return [];
+    const [{ length: column }] = (lineNumber === 0 && PREFIX.exec(line)) || [""];
+    if (!SKIPPED_LINE.test(line.slice(column))) return [];
     const start = { lineNumber, columnNumber: column };
     return [{ scriptId, start, end: { lineNumber, columnNumber: line.length } }];
   });
