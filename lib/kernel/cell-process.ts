@@ -31,8 +31,8 @@ export interface CellProcessEvents {
   /** It has ended while no cell ran, as by what an earlier one has left. */
   readonly onIdleExit: () => void;
   readonly onDebugEvent: (event: DebugEvent) => void;
-  /** Another one has taken its place. */
-  readonly onRestart: () => void;
+  /** Another one has taken its place. No cell runs there before what this does has ended. */
+  readonly onRestart: () => Promise<void>;
 }
 
 /**
@@ -45,6 +45,7 @@ export function startCellProcess(
   { onIdleExit, onDebugEvent, onRestart }: CellProcessEvents,
 ): CellProcess {
   let host = start();
+  let prepared: Promise<unknown> = Promise.resolve();
   let running = false;
   let interrupted = false;
   let closed = false;
@@ -64,7 +65,7 @@ export function startCellProcess(
 
   function restart(): void {
     host = start();
-    onRestart();
+    prepared = onRestart();
   }
 
   async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
@@ -72,6 +73,7 @@ export function startCellProcess(
     interrupted = false;
     const own = host;
     await own.ready;
+    await prepared;
     const outcome = interrupted ? NOT_STARTED : await own.run(command);
     running = false;
     if (!outcome.alive && !closed) {

@@ -13,13 +13,15 @@ export interface Debugger {
   /** Notes an event, and gives the content of its debug_event. */
   readonly eventContent: (event: DebugEvent) => JsonObject;
   /** Attaches to a new process of cells, with the breakpoints that there were. */
-  readonly reattach: () => void;
+  readonly reattach: () => Promise<void>;
 }
 
 type Arguments = JsonObject;
 
 const dumped = z.object({ code: z.string() });
 const sourceOf = z.object({ source: z.object({ path: z.string() }) });
+/** The body of a response that failed: JupyterLab reads lists from those, too. */
+const NOTHING = { variables: [], scopes: [], stackFrames: [], breakpoints: [], modules: [] };
 /** What must be asked again of a new process, besides each source's breakpoints. */
 const KEPT = ["attach", "setExceptionBreakpoints"];
 
@@ -120,11 +122,11 @@ export function createDebugger(
     async handle({ seq, command, arguments: given }) {
       const response = { type: "response", seq: sequence++, request_seq: seq, command };
       try {
-        const { success, message, body = {} } = await ask(command, given);
+        const { success, message, body = success ? {} : NOTHING } = await ask(command, given);
         return { ...response, success, body, ...(message !== undefined && { message }) };
       } catch (thrown) {
         if (!(thrown instanceof UserError)) throw thrown;
-        return { ...response, success: false, message: thrown.message, body: {} };
+        return { ...response, success: false, message: thrown.message, body: NOTHING };
       }
     },
     eventContent({ event, body }) {
@@ -133,10 +135,10 @@ export function createDebugger(
       if (event === "continued") stopped.delete(Number(threadId));
       return { type: "event", seq: sequence++, event, body };
     },
-    reattach() {
+    async reattach() {
       if (!isStarted) return;
-      for (const [command, given] of kept) void cells.debug(command, given);
-      for (const given of breakpoints.values()) void cells.debug("setBreakpoints", given);
+      const sets = [...breakpoints.values()].map((given) => ["setBreakpoints", given] as const);
+      for (const [command, given] of [...kept, ...sets]) await cells.debug(command, given);
     },
   };
 }

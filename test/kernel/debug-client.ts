@@ -6,7 +6,6 @@ import type { Client } from "./client";
 export interface ListedVariable {
   readonly name: string;
   readonly value: string;
-  readonly type: string;
   readonly variablesReference: number;
 }
 

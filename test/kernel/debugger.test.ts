@@ -24,6 +24,22 @@ const ALIGN = [
   "console.log(aligned[0][1].toFixed(2));",
 ].join("\n");
 
+const BEFORE_TRAINING = [
+  'import * as re from "remixmatch";',
+  "await re.startEngine();",
+  "const workers = re.startWorkers();",
+  "const data = re.loadDataSet();",
+  "const split = re.labelSplit(data.train.labels, { count: 40, seed: 1 });",
+].join("\n");
+
+const TRAINING = [
+  "const network = { ...re.wrn10x1, channels: 1, shrink: 4 };",
+  "const method = re.remixmatch(network, { strongViews: 1 }, workers);",
+  "const schedule = { steps: 2, seed: 1, batch: 8, evaluateEvery: 2 };",
+  'const trained = await re.train(method, data, split, { ...schedule, label: "x" });',
+  "console.log(trained.reports.length);",
+].join("\n");
+
 describe("the debugger of a kernel", () => {
   let kernel: TestKernel;
   let client: Client;
@@ -86,7 +102,10 @@ describe("the debugger of a kernel", () => {
     assert.equal(await debug.evaluate("const sum = list[0] + doubled; sum as number", frame), "7");
     const [outer] = await debug.step("stepOut");
     assert.deepEqual([outer.source.path, outer.line], [stack[0].source.path, 7]);
-    assert.equal((await debug.scopes(outer)).Notebook.total, "10");
+    const scopes = await debug.scopes(outer);
+    assert.deepEqual(Object.keys(scopes), ["Notebook"]);
+    assert.equal(scopes.Notebook.total, "10");
+    assert.equal(await debug.evaluate("total + twice({ a: 1 })", outer.id), "16");
     await end(id);
     assert.equal(textOf((await client.execute("console.log(total)")).published), "11\n");
   });
@@ -246,6 +265,22 @@ describe("the debugger of a kernel", () => {
     const fields = await debug.children(of("counter").variablesReference);
     assert.deepEqual([fields[0].name, fields[0].value], ["#hidden", "3"]);
   });
+
+  it("stops in align while a training runs on worker threads, and lets it end well", async () => {
+    const { reply } = await client.execute(BEFORE_TRAINING);
+    assert.equal(reply.content.status, "ok", JSON.stringify(reply.content));
+    const path = join(packageRoot(), "lib/labels/align.ts");
+    const { content } = await debug.body<{ content: string }>("source", { source: { path } });
+    const line = content.split("\n").findIndex((text) => text.includes("const ratio =")) + 1;
+    await debug.breakAt(path, line);
+    const id = await start(TRAINING);
+    const stack = await debug.stopped();
+    assert.deepEqual([stack[0].name, stack[0].line], ["align", line]);
+    assert.equal(await debug.evaluate("target.length === running.length", stack[0].id), "true");
+    await debug.step("continue");
+    await debug.breakAt(path);
+    assert.equal(await end(id), "2\n");
+  }).timeout(60_000);
 
   it("says what is wrong with a request", async () => {
     const wrong = await debug.ask("dance");

@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import type { Runtime } from "node:inspector";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { UserError } from "../../base/user-error";
 import { createBreakpoints, sourceBreakpoint } from "./breakpoints";
@@ -21,6 +25,8 @@ export interface Adapter {
   readonly disconnect: () => Promise<void>;
 }
 
+const RETRY_MILLISECONDS = 20;
+
 const none = z.unknown();
 const breakpointList = z.object({
   source: z.object({ path: z.string() }),
@@ -33,6 +39,7 @@ const skipping = z.object({ skip: z.boolean() });
 /** Connects a debugger. `prefix` begins the paths of cells. */
 export function createAdapter(prefix: string, onEvent: (event: DebugEvent) => void): Adapter {
   const inspector = connectInspector();
+  let ready: Promise<void> | undefined;
   const variables = createVariables(inspector);
   const scripts = watchScripts(inspector, prefix, (script) => void breakpoints.bind(script));
   const breakpoints = createBreakpoints(inspector, scripts);
@@ -64,7 +71,7 @@ export function createAdapter(prefix: string, onEvent: (event: DebugEvent) => vo
       return { content: await script.text() };
     }),
     modules: command(none, async () => {
-      const files = (await scripts.all()).filter(({ url }) => url.startsWith("file:"));
+      const files = (await scripts.all()).filter(({ url }) => isFile(url));
       const modules = files.map(({ id, name, path }) => ({ id, name, path }));
       return { modules, totalModules: modules.length };
     }),
@@ -76,6 +83,7 @@ export function createAdapter(prefix: string, onEvent: (event: DebugEvent) => vo
     async serve(name, given) {
       const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
       if (run === undefined) throw new UserError(`the debugger has no command "${name}"`);
+      await (ready ??= waitForHook(inspector));
       return run(given);
     },
     async disconnect() {
@@ -89,6 +97,23 @@ async function attach(inspector: Inspector): Promise<void> {
   await inspector.post("Debugger.enable");
   await inspector.post("Debugger.setBlackboxPatterns", { patterns: SKIPPED_PATTERNS });
   await setAttached(inspector, true);
+}
+
+// Node's `require` and `import` have names of files that are none.
+function isFile(url: string): boolean {
+  return url.startsWith("file:") && existsSync(fileURLToPath(url));
+}
+
+// The cells' thread may still be starting.
+async function waitForHook(inspector: Inspector): Promise<void> {
+  const expression = `globalThis.${DEBUG_HOOK} !== undefined`;
+  for (;;) {
+    const { result } = await inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
+      expression,
+    });
+    if (result.value === true) return;
+    await pause(RETRY_MILLISECONDS);
+  }
 }
 
 async function setAttached(inspector: Inspector, attached: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import type { Runtime } from "node:inspector";
 import { UserError } from "../../base/user-error";
 import type { Frame } from "./frames";
 import { hookCall, valueOf, type Inspector } from "./inspector";
+import { isOfFrame } from "./scopes";
 
 /** How long an expression may take. */
 const TIMEOUT_MILLISECONDS = 10_000;
@@ -35,15 +36,15 @@ export async function evaluate(
 }
 
 /** The names that a frame sees without the notebook's. */
-export async function namesIn(inspector: Inspector, { call }: Frame): Promise<string[]> {
+export async function namesIn(inspector: Inspector, frame: Frame): Promise<string[]> {
   const names: string[] = [];
-  for (const { type, object } of call.scopeChain) {
-    if (type === "global" || object.objectId === undefined) continue;
+  for (const { type, name, object } of frame.call.scopeChain) {
+    if (object.objectId === undefined || !isOfFrame({ type, name }, frame)) continue;
     const { result } = await inspector.post<Runtime.GetPropertiesReturnType>(
       "Runtime.getProperties",
       { objectId: object.objectId, ownProperties: true },
     );
-    names.push(...result.map(({ name }) => name));
+    names.push(...result.map((property) => property.name));
   }
   return names;
 }

@@ -17,13 +17,14 @@ const HIDDEN_IN_CELLS = /^(?:__\w+__|tsLastExpr\d*)$/;
 /** The scopes of a frame, the innermost first, without those that are empty. */
 export async function scopesOf(
   variables: Variables,
-  { call, script }: Frame,
+  frame: Frame,
 ): Promise<Scope[]> {
+  const { call, script } = frame;
   const locals = new Map<string, Variable>();
   const outer: Scope[] = [];
   let isInside = true; // of the function itself
   for (const { type, object, name } of call.scopeChain) {
-    if (type === "global" || object.objectId === undefined) continue;
+    if (object.objectId === undefined || !isOfFrame({ type, name }, frame)) continue;
     const found = (await variables.ofObject(object.objectId)).filter(
       (variable) => !isHidden(variable.name, script.isCell),
     );
@@ -38,7 +39,21 @@ export async function scopesOf(
   }
   const receiver = thisOf(call, variables);
   const own = [...(receiver ? [receiver] : []), ...locals.values()];
-  return [{ name: "Locals", variables: own }, ...outer];
+  const isShown = own.length > 0 || !frame.isCellBody;
+  return [...(isShown ? [{ name: "Locals", variables: own }] : []), ...outer];
+}
+
+/**
+ * Whether a scope's names are a frame's own. What a cell declares at its top level is the notebook's,
+ * though its functions are the emitted function's, too; that function has no name.
+ */
+export function isOfFrame(
+  { type, name }: Pick<Debugger.Scope, "type" | "name">,
+  { script, isCellBody }: Pick<Frame, "script" | "isCellBody">,
+): boolean {
+  if (type === "global") return false;
+  if (!script.isCell || name) return true;
+  return !(type === "closure" || (type === "local" && isCellBody));
 }
 
 function outerName(isCell: boolean): string {

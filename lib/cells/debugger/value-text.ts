@@ -17,6 +17,7 @@ function textOf(value: Value): string {
   if (type === "undefined" || subtype === "null") return String(value.value ?? subtype ?? type);
   if (type === "function") return functionText(description);
   if (subtype === "error") return description.split("\n    at ")[0];
+  if (type === "boolean") return String(value.value);
   if (type !== "object") return value.unserializableValue ?? description;
   return value.preview === undefined ? description : previewText(value.preview, description);
 }
@@ -52,10 +53,4 @@ function functionText(description: string): string {
   if (description.startsWith("class")) return /^class[^{]*/.exec(description)![0].trim();
   const [head] = /^[^{=]*(?:\([^)]*\))?/.exec(description) ?? [""];
   return `ƒ ${head.replace(/^function\s*/, "").replace(/\s+/g, " ").trim()}`;
-}
-
-/** What a value is, in a word. */
-export function typeText({ type, subtype, className }: Value): string {
-  if (type === "object" && subtype === "null") return "null";
-  return className ?? subtype ?? type;
 }

@@ -1,12 +1,14 @@
 import type { Runtime } from "node:inspector";
 import type { Inspector } from "./inspector";
-import { typeText, valueText } from "./value-text";
+import { valueText } from "./value-text";
 
-/** A variable as the protocol has it; what has parts has a reference above 0. */
+/**
+ * A variable as the protocol has it; what has parts has a reference above 0. It bears no type:
+ * JupyterLab would show that in the place of the value, which names its class anyway.
+ */
 export interface Variable {
   readonly name: string;
   readonly value: string;
-  readonly type: string;
   readonly variablesReference: number;
   readonly evaluateName?: string;
 }
@@ -47,7 +49,7 @@ export function createVariables(inspector: Inspector): Variables {
     const isWhole = objectId === undefined || value.type === "symbol";
     const variablesReference = isWhole ? 0 : refer(() => parts(value));
     if (!isWhole) owners.set(variablesReference, objectId);
-    return { name, value: valueText(value), type: typeText(value), variablesReference };
+    return { name, value: valueText(value), variablesReference };
   }
 
   function parts({ objectId, subtype, description = "" }: Runtime.RemoteObject) {
@@ -64,7 +66,7 @@ export function createVariables(inspector: Inspector): Variables {
       const last = Math.min(first + size, end);
       const list = () => (size > GROUP ? groups(objectId, first, last) : elements(objectId, first, last));
       const variablesReference = refer(list);
-      found.push({ name: `[${first} … ${last - 1}]`, value: "", type: "", variablesReference });
+      found.push({ name: `[${first} … ${last - 1}]`, value: "", variablesReference });
     }
     return found;
   }
@@ -100,7 +102,7 @@ export function createVariables(inspector: Inspector): Variables {
   function ofProperty({ name, value, ...rest }: Property | Runtime.InternalPropertyDescriptor) {
     if (value !== undefined) return describe(name, value);
     const isGetter = "get" in rest && rest.get?.type === "function";
-    return { name, value: isGetter ? "(getter)" : "undefined", type: "", variablesReference: 0 };
+    return { name, value: isGetter ? "(getter)" : "undefined", variablesReference: 0 };
   }
 
   return {
