@@ -28,7 +28,7 @@ export function emitDeclarations(
   transforms: ts.CustomTransformers,
 ): void {
   // TypeScript's types leave out the last parameter.
-  const emit = program.emit as (...args: unknown[]) => ts.EmitResult;
+  const { emit } = program as unknown as { emit: (this: void, ...args: unknown[]) => void };
   emit(file, write, undefined, true, transforms, true);
 }
 

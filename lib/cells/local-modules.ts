@@ -45,10 +45,12 @@ export function createLocalModules(folder: string, tslab: () => unknown): LocalM
 
   function extend(require: NodeJS.Require, from: string): NodeJS.Require {
     return new Proxy(require, {
-      apply(target, self, [name]: [string]) {
+      apply(target, self, [name]: [string]): unknown {
         if (name === "tslab") return tslab();
         const local = typeof name === "string" ? load(from, name) : undefined;
-        return local === undefined ? (Reflect.apply(target, self, [name]) as unknown) : local.exports;
+        return local === undefined
+          ? (Reflect.apply(target, self, [name]) as unknown)
+          : local.exports;
       },
     });
   }

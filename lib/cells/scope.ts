@@ -16,7 +16,7 @@ export function createScope(): Scope {
       if (typeof name === "symbol") return undefined;
       throw new ReferenceError(`Cannot access '${name}' before initialization`);
     },
-    set: (_, name, value, scope: object) => define(scope, name, { value, writable: true }),
+    set: (_, name, value: unknown, scope: object) => define(scope, name, { value, writable: true }),
   });
   return Object.create(unset) as Scope;
 }
@@ -45,8 +45,7 @@ export function bindImports(
     const value = exported === "*" ? namespaceOf(module) : undefined;
     define(scope, name, {
       get: exported === "*" ? () => value : () => readExport(module, exported),
-      set: (replacement: unknown) =>
-        define(scope, name, { value: replacement, writable: true }),
+      set: (replacement: unknown) => define(scope, name, { value: replacement, writable: true }),
     });
   }
 }

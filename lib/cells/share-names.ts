@@ -1,11 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
-import {
-  isAnonymousFunction,
-  isCallee,
-  isReference,
-  reachesTopLevel,
-} from "./references";
+import { isAnonymousFunction, isCallee, isReference, reachesTopLevel } from "./references";
 import type { BoundFile, TypeScript } from "./typescript";
 
 /** The parameter by which a cell's code reaches the scope of the notebook. */
@@ -41,7 +36,7 @@ export function createShareNames(
   typescript: TypeScript,
   isEarlier: (name: string) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => shareNames(typescript, context, file as BoundFile, isEarlier);
+  return (context) => (file) => shareNames(typescript, context, file, isEarlier);
 }
 
 function shareNames(
@@ -217,7 +212,9 @@ function shareNames(
     const target = targetOf(element.name);
     if (element.dotDotDotToken !== undefined) return factory.createSpreadAssignment(target);
     const { propertyName, name } = element;
-    const key = propertyName ? (visit(propertyName) as ts.PropertyName) : (name as ts.Identifier).text;
+    const key = propertyName
+      ? (visit(propertyName) as ts.PropertyName)
+      : (name as ts.Identifier).text;
     return factory.createPropertyAssignment(key, withDefault(element, target));
   }
 
@@ -257,7 +254,8 @@ function shareNames(
 
   function visitIdentifier(node: ts.Identifier): ts.Node {
     // What an earlier transform has made has no place, and is not a name of the cell's.
-    if (node.parent === undefined || !isReference(typescript, node) || !isTopLevel(node)) return node;
+    if (node.parent === undefined || !isReference(typescript, node) || !isTopLevel(node))
+      return node;
     const shared = inScope(node);
     // `__scope__.f()` would give the function a `this`.
     if (!isCallee(typescript, node)) return shared;

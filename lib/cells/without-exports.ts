@@ -17,7 +17,8 @@ export function withoutExports(typescript: TypeScript, source: string): string {
     const start = statement.getStart(file);
     if (typescript.isExportDeclaration(statement)) replaceExport(typescript, statement, replace);
     else if (typescript.isExportAssignment(statement)) {
-      if (statement.isExportEquals !== true) replace(start, statement.expression.getStart(file), "");
+      if (statement.isExportEquals !== true)
+        replace(start, statement.expression.getStart(file), "");
     } else for (const modifier of exportModifiers(typescript, statement)) replace(...modifier);
   }
   return text;

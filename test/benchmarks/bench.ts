@@ -26,6 +26,7 @@ import { checkpoints } from "./sections/checkpoints";
 import { data } from "./sections/data";
 import { evaluation } from "./sections/evaluation";
 import { growth } from "./sections/growth";
+import { hotLoop } from "./sections/hot-loop";
 import { kernelTrip } from "./sections/kernel-trip";
 import { kernels } from "./sections/kernels";
 import { memory } from "./sections/memory";
@@ -40,6 +41,7 @@ const SECTIONS: readonly Section[] = [
   checkpoints,
   evaluation,
   kernelTrip,
+  hotLoop,
   memory,
   growth,
 ];

@@ -1,7 +1,13 @@
 import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
+import { PROGRAM_CHECKS } from "./checks-programs";
 import type { Check } from "./check";
 
 /** What every front end relies on, in the order in which it is checked. */
-export const CHECKS: readonly Check[] = [...REQUEST_CHECKS, ...EXECUTE_CHECKS, ...LIFECYCLE_CHECKS];
+export const CHECKS: readonly Check[] = [
+  ...REQUEST_CHECKS,
+  ...EXECUTE_CHECKS,
+  ...PROGRAM_CHECKS,
+  ...LIFECYCLE_CHECKS,
+];
