@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { UserError } from "../base/user-error";
-import { CELL_SUFFIX, HASH_METHOD, HASH_SEED, cellPath, cellPrefix } from "../cells/debugger/cell-path";
+import {
+  CELL_SUFFIX,
+  HASH_METHOD,
+  HASH_SEED,
+  cellPath,
+  cellPrefix,
+} from "../cells/debugger/cell-path";
 import type { DebugEvent, DebugOutcome } from "../cells/debugger/protocol";
 import type { CellProcess } from "./cell-process";
 import type { debugRequest } from "./requests";

@@ -284,7 +284,10 @@ describe("the debugger of a kernel", () => {
 
   it("says what is wrong with a request", async () => {
     const wrong = await debug.ask("dance");
-    assert.deepEqual([wrong.success, wrong.message], [false, 'the debugger has no command "dance"']);
+    assert.deepEqual(
+      [wrong.success, wrong.message],
+      [false, 'the debugger has no command "dance"'],
+    );
     assert.equal((await debug.ask("setBreakpoints", { source: 3 })).success, false);
     assert.equal((await debug.ask("dumpCell", {})).success, false);
     const late = await debug.ask("scopes", { frameId: 99 });

@@ -146,7 +146,11 @@ async function accepts(
     // A condition that fails is worth a look.
     const holds = !condition || (await isTrue(condition).catch(() => true));
     if (holds && !logMessage) return true;
-    if (holds) onEvent({ event: "output", body: { category: "console", output: `${await fill(logMessage!)}\n` } });
+    if (holds)
+      onEvent({
+        event: "output",
+        body: { category: "console", output: `${await fill(logMessage!)}\n` },
+      });
   }
   return hit.length === 0;
 
@@ -161,7 +165,10 @@ async function accepts(
     const filled = parts.map((part, index) =>
       index % 2 === 0
         ? part
-        : evaluate(inspector, part, frame, hidden).then(valueText, (failure: Error) => failure.message),
+        : evaluate(inspector, part, frame, hidden).then(
+            valueText,
+            (failure: Error) => failure.message,
+          ),
     );
     return (await Promise.all(filled)).join("");
   }

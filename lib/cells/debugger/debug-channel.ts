@@ -83,7 +83,8 @@ export function createDebugChannel(
     close() {
       isClosed = true;
       for (const resolve of waiting.values()) resolve({ success: false, message: GONE });
-      if (isStopped) onEvent({ event: "continued", body: { threadId: 1, allThreadsContinued: true } });
+      if (isStopped)
+        onEvent({ event: "continued", body: { threadId: 1, allThreadsContinued: true } });
       isStopped = false;
     },
   };

@@ -21,7 +21,12 @@ export async function evaluate(
   if ("error" in compiled) throw new UserError(`${compiled.error} (in ${JSON.stringify(text)})`);
   // A block of statements has the value of its last one.
   const expression = `with (${hookCall("scope", hidden)}) { ${compiled.code}\n}`;
-  const options = { expression, generatePreview: true, silent: true, timeout: TIMEOUT_MILLISECONDS };
+  const options = {
+    expression,
+    generatePreview: true,
+    silent: true,
+    timeout: TIMEOUT_MILLISECONDS,
+  };
   const evaluated =
     frame === undefined
       ? await inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {

@@ -15,7 +15,11 @@ const ofFrame = z.object({ frameId: z.number() });
 const paged = z.object({ startFrame: z.int().nullish(), levels: z.int().nullish() }).nullish();
 const reference = z.object({ variablesReference: z.number() });
 const evaluation = z.object({ expression: z.string(), frameId: z.number().nullish() });
-const assignment = z.object({ variablesReference: z.number(), name: z.string(), value: z.string() });
+const assignment = z.object({
+  variablesReference: z.number(),
+  name: z.string(),
+  value: z.string(),
+});
 const rich = z.object({ variableName: z.string(), frameId: z.number().nullish() });
 const copy = z.object({
   srcVariableName: z.string(),

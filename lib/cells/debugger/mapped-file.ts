@@ -21,7 +21,11 @@ export function readMappedFile(file: string): MappedFile {
   if (!hasMap(file)) return plain;
   try {
     const json = readFileSync(`${file}.map`, "utf8");
-    const { sources = [], sourcesContent = [], sourceRoot = "" } = JSON.parse(json) as SourceMapJson;
+    const {
+      sources = [],
+      sourcesContent = [],
+      sourceRoot = "",
+    } = JSON.parse(json) as SourceMapJson;
     if (sources.length !== 1) return plain;
     const path = resolve(dirname(file), sourceRoot, sources[0]);
     let findOrigin: FindOrigin | undefined;

@@ -15,10 +15,7 @@ const HIDDEN_IN_MODULES = /_\d+$/;
 const HIDDEN_IN_CELLS = /^(?:__\w+__|tsLastExpr\d*)$/;
 
 /** The scopes of a frame, the innermost first, without those that are empty. */
-export async function scopesOf(
-  variables: Variables,
-  frame: Frame,
-): Promise<Scope[]> {
+export async function scopesOf(variables: Variables, frame: Frame): Promise<Scope[]> {
   const { call, script } = frame;
   const locals = new Map<string, Variable>();
   const outer: Scope[] = [];
@@ -66,7 +63,8 @@ function isHidden(name: string, isCell: boolean): boolean {
 
 function thisOf(call: Debugger.CallFrame, variables: Variables): Variable | undefined {
   const value = call.this;
-  const isOfNone = value.type === "undefined" || value.className === "global" || value.description === "Object";
+  const isOfNone =
+    value.type === "undefined" || value.className === "global" || value.description === "Object";
   return isOfNone ? undefined : variables.describe("this", value);
 }
 

@@ -27,7 +27,10 @@ export function watchScripts(
   inspector.on<Parsed>("Debugger.scriptParsed", (script) => {
     parsed.set(script.scriptId, script);
     if (!script.url.startsWith("file:") || isSkipped(script.url)) return;
-    find(script.scriptId).then((found) => found && onFile(found), () => undefined);
+    find(script.scriptId).then(
+      (found) => found && onFile(found),
+      () => undefined,
+    );
   });
 
   function find(id: string): Promise<DebugScript | undefined> {

@@ -10,10 +10,7 @@ export interface Stepper {
   /** A step begins where code has stopped. */
   readonly begin: (from: Pause | undefined) => Promise<void>;
   /** Whether a step is to go on where it has led: in code that was not written, or on its line. */
-  readonly isOnTheWay: (
-    calls: readonly Debugger.CallFrame[],
-    isStep: boolean,
-  ) => Promise<boolean>;
+  readonly isOnTheWay: (calls: readonly Debugger.CallFrame[], isStep: boolean) => Promise<boolean>;
 }
 
 /** So many places in a row may be on the way. */
@@ -39,7 +36,8 @@ export function createStepper(scripts: ScriptList): Stepper {
     const script = await scripts.find(location.scriptId);
     const [origin] = (await script?.origins([positionOf(location)])) ?? [];
     const skipList = (await script?.skipList()) ?? [];
-    if (origin === undefined || skipList.some((range) => isInside(location, range))) return undefined;
+    if (origin === undefined || skipList.some((range) => isInside(location, range)))
+      return undefined;
     const outer = calls.slice(1).filter((each) => !isSkipped(scripts.url(each.location.scriptId)));
     return { call, depth: calls.length, isOutermost: outer.length === 0, origin };
   }

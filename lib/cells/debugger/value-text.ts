@@ -29,7 +29,9 @@ function previewText(preview: Runtime.ObjectPreview, description: string): strin
     ? entries.map(({ key, value }) => (key ? `${short(key)} => ${short(value)}` : short(value)))
     : properties
         .filter(({ name }) => !isList || /^\d+$/.test(name))
-        .map((property) => (isList ? propertyText(property) : `${property.name}: ${propertyText(property)}`));
+        .map((property) =>
+          isList ? propertyText(property) : `${property.name}: ${propertyText(property)}`,
+        );
   if (shown.length === 0) return description;
   const inner = [...shown, ...(overflow ? ["…"] : [])].join(", ");
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
@@ -52,5 +54,8 @@ function short({ description = "", type }: Runtime.ObjectPreview): string {
 function functionText(description: string): string {
   if (description.startsWith("class")) return /^class[^{]*/.exec(description)![0].trim();
   const [head] = /^[^{=]*(?:\([^)]*\))?/.exec(description) ?? [""];
-  return `ƒ ${head.replace(/^function\s*/, "").replace(/\s+/g, " ").trim()}`;
+  return `ƒ ${head
+    .replace(/^function\s*/, "")
+    .replace(/\s+/g, " ")
+    .trim()}`;
 }

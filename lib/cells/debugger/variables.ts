@@ -64,7 +64,8 @@ export function createVariables(inspector: Inspector): Variables {
     const found: Variable[] = [];
     for (let first = start; first < end; first += size) {
       const last = Math.min(first + size, end);
-      const list = () => (size > GROUP ? groups(objectId, first, last) : elements(objectId, first, last));
+      const list = () =>
+        size > GROUP ? groups(objectId, first, last) : elements(objectId, first, last);
       const variablesReference = refer(list);
       found.push({ name: `[${first} … ${last - 1}]`, value: "", variablesReference });
     }
@@ -86,12 +87,15 @@ export function createVariables(inspector: Inspector): Variables {
   }
 
   async function ofObject(objectId: string): Promise<Variable[]> {
-    const { result, internalProperties = [], ...more } =
-      await inspector.post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", {
-        objectId,
-        ownProperties: true,
-        generatePreview: true,
-      });
+    const {
+      result,
+      internalProperties = [],
+      ...more
+    } = await inspector.post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", {
+      objectId,
+      ownProperties: true,
+      generatePreview: true,
+    });
     const { privateProperties = [] } = more as { privateProperties?: Property[] };
     const internal = internalProperties.filter(({ name }) => INTERNAL.includes(name));
     return [...(result as Property[]), ...privateProperties, ...internal]
