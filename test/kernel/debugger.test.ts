@@ -180,6 +180,33 @@ describe("the debugger of a kernel", () => {
     await end(id);
   });
 
+  it("stops at exceptions, those alone that no code catches where that is asked", async () => {
+    const code = [
+      'function fail(): never { throw new RangeError("too far"); }',
+      "try { fail(); } catch { /* as it should */ }",
+      "fail();",
+    ].join("\n");
+    for (const [filter, lines] of [
+      ["uncaught", [3]],
+      ["all", [2, 3]],
+    ] as const) {
+      await debug.body("setExceptionBreakpoints", { filters: [filter] });
+      const id = await start(code);
+      for (const line of lines) {
+        const { reason, text } = await debug.event("stopped");
+        assert.deepEqual([reason, text], ["exception", "RangeError: too far"]);
+        assert.deepEqual(
+          (await debug.frames()).map((frame) => frame.line),
+          [1, line],
+        );
+        await debug.body("continue");
+      }
+      assert.equal((await client.reply(id)).content.ename, "RangeError");
+    }
+    await debug.body("setExceptionBreakpoints", { filters: [] });
+    assert.equal((await client.execute(code)).reply.content.ename, "RangeError");
+  });
+
   it("lets a stopped cell be interrupted, and stops again later", async () => {
     await debug.breakIn(TWICE, 3);
     const id = await start(TWICE);

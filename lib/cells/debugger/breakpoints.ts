@@ -1,9 +1,9 @@
 import type { Debugger } from "node:inspector";
 import { z } from "zod";
-import type { Position } from "../source-map";
 import type { Inspector } from "./inspector";
 import type { ScriptList } from "./script-list";
-import type { DebugScript, LocationRange } from "./scripts";
+import { breakPlaces, placeAt, type Place } from "./places";
+import type { DebugScript } from "./scripts";
 
 /** The breakpoints that are wanted, in whichever scripts come from their sources. */
 export interface Breakpoints {
@@ -29,11 +29,6 @@ export interface SetBreakpoint {
   readonly verified: boolean;
   readonly line: number;
   readonly source: { readonly path: string };
-}
-
-interface Place {
-  readonly location: Debugger.BreakLocation;
-  readonly origin: Position;
 }
 
 /** Keeps breakpoints by the paths of their sources. */
@@ -106,51 +101,4 @@ export function createBreakpoints(inspector: Inspector, scripts: ScriptList): Br
     bind: (script) => inOrder(async () => void (await bindAll(script.path, [script]))),
     hit: (ids) => ids.flatMap((id) => boundTo.get(id)?.wanted ?? []),
   };
-}
-
-// The first place of a line, or of the next one that has any.
-function placeAt(places: readonly Place[], line: number): Place | undefined {
-  let best: Place | undefined;
-  for (const place of places) {
-    const { origin } = place;
-    if (origin.line < line) continue;
-    const isEarlier =
-      best === undefined ||
-      origin.line < best.origin.line ||
-      (origin.line === best.origin.line && origin.column < best.origin.column);
-    if (isEarlier) best = place;
-  }
-  return best;
-}
-
-async function breakPlaces(inspector: Inspector, script: DebugScript): Promise<Place[]> {
-  const start = { scriptId: script.id, lineNumber: 0, columnNumber: 0 };
-  const { locations } = await inspector.post<Debugger.GetPossibleBreakpointsReturnType>(
-    "Debugger.getPossibleBreakpoints",
-    { start },
-  );
-  const skipped = await script.skipList();
-  const kept = locations.filter((location) => !skipped.some((range) => isInside(location, range)));
-  const origins = await script.origins(kept.map(positionOf));
-  return kept.flatMap((location, index) => {
-    const origin = origins[index];
-    return origin === undefined ? [] : [{ location, origin }];
-  });
-}
-
-/** A location of V8's as a position. */
-export function positionOf({ lineNumber, columnNumber = 0 }: Debugger.Location): Position {
-  return { line: lineNumber, column: columnNumber };
-}
-
-/** Whether a location lies in a range; both are of one script. */
-export function isInside(location: Debugger.Location, range: LocationRange): boolean {
-  const { line, column } = positionOf(location);
-  const { start, end } = range;
-  return (
-    line >= start.lineNumber &&
-    line <= end.lineNumber &&
-    (line > start.lineNumber || column >= start.columnNumber) &&
-    (line < end.lineNumber || column < end.columnNumber)
-  );
 }

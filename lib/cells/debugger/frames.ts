@@ -1,7 +1,7 @@
 import type { Debugger } from "node:inspector";
 import { asWritten } from "../share-names";
 import type { Position } from "../source-map";
-import { positionOf } from "./breakpoints";
+import { positionOf } from "./places";
 import type { ScriptList } from "./script-list";
 import type { DebugScript } from "./scripts";
 import { isSkipped } from "./skipped";

@@ -5,6 +5,7 @@ import { hasName, type Scope } from "../scope";
 import type { Position } from "../source-map";
 import type { TypeScript } from "../typescript";
 import { compileExpression } from "./compile-expression";
+import { isInTry } from "./is-in-try";
 import { pauseAtBorder } from "./pause-at-border";
 import { DEBUG_HOOK } from "./protocol";
 
@@ -21,6 +22,8 @@ export interface DebugHook {
   /** The same, live, without the names that a stopped function hides: for a `with` statement. */
   readonly scope: (hidden: readonly string[]) => object;
   readonly assign: (name: string, value: unknown) => void;
+  /** Whether code catches what is thrown at a place. */
+  readonly isInTry: (code: string, place: Position) => boolean;
   readonly compile: (expression: string) => { code: string } | { error: string };
   readonly bundle: (value: unknown) => Promise<object>;
 }
@@ -52,6 +55,7 @@ export function installDebugHook(parts: DebugHookParts): Borders {
     variables: () => snapshot(parts.scope()),
     scope: (hidden) => withoutNames(parts.scope(), new Set(hidden)),
     assign: (name, value) => void (parts.scope()[name] = value),
+    isInTry: (code, place) => isInTry(typescript, code, place),
     compile: (expression) => compileExpression(typescript, expression),
     bundle: toResult,
   };

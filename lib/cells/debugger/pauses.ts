@@ -34,14 +34,17 @@ export interface PauseParts {
   readonly inspector: Inspector;
   readonly scripts: ScriptList;
   readonly breakpoints: Breakpoints;
-  /** Whether a breakpoint that was hit is to stop, after what it logs. */
-  readonly accepts: (hit: Pause, breakpointIds: readonly string[]) => Promise<boolean>;
+  /** Whether an exception, or breakpoints that were hit, are to stop; those may log something. */
+  readonly accepts: (pause: Pause, breakpointIds: readonly string[]) => Promise<boolean>;
   readonly onEvent: (event: DebugEvent) => void;
   /** Called when values of the last stop are of no more use. */
   readonly onResume: () => void;
 }
 
 type Paused = Debugger.PausedEventDataType;
+
+/** Reasons by which V8 stops at an exception. */
+const EXCEPTIONS = ["exception", "promiseRejection"];
 
 /** Handles all stops of V8's. */
 export function watchPauses(parts: PauseParts): Pauses {
@@ -69,17 +72,17 @@ export function watchPauses(parts: PauseParts): Pauses {
     const [top] = paused.callFrames;
     if (isBorder(scripts.url(top.location.scriptId))) return passBorder(paused);
     const hits = paused.hitBreakpoints ?? [];
-    const isByStep = hits.length === 0 && paused.reason !== "exception";
+    const isThrown = EXCEPTIONS.includes(paused.reason);
+    const isByStep = hits.length === 0 && !isThrown;
     if (isByStep && (await steps.isOnTheWay(paused.callFrames, stepping !== "resume"))) {
       return goOn(stepping === "stepInto" ? stepping : "stepOver");
     }
     const frames = await visibleFrames(paused.callFrames, scripts, nextFrame);
-    const exception = paused.reason === "exception" ? (paused.data as object) : undefined;
+    const exception = isThrown ? (paused.data ?? {}) : undefined;
     const pause = { frames, calls: paused.callFrames, exception };
     if (frames.length === 0) return goOn("resume");
-    if (hits.length > 0 && stepping === "resume" && !(await parts.accepts(pause, hits))) {
-      return goOn("resume");
-    }
+    const isAsked = isThrown || (hits.length > 0 && stepping === "resume");
+    if (isAsked && !(await parts.accepts(pause, hits))) return goOn("resume");
     nextFrame += frames.length;
     const reason = reasonOf(hits);
     isRequested = false;

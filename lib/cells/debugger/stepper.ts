@@ -1,6 +1,6 @@
 import type { Debugger } from "node:inspector";
 import type { Position } from "../source-map";
-import { isInside, positionOf } from "./breakpoints";
+import { isInside, positionOf } from "./places";
 import type { Pause } from "./pauses";
 import type { ScriptList } from "./script-list";
 import { isSkipped } from "./skipped";

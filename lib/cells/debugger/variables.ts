@@ -52,19 +52,19 @@ export function createVariables(inspector: Inspector): Variables {
     return { name, value: valueText(value), variablesReference };
   }
 
-  function parts({ objectId, subtype, description = "" }: Runtime.RemoteObject) {
+  async function parts({ objectId, subtype, description = "" }: Runtime.RemoteObject) {
     const isList = subtype === "array" || subtype === "typedarray";
     const length = Number(/\((\d+)\)$/.exec(description)?.[1] ?? 0);
     return isList && length > GROUP ? groups(objectId!, 0, length) : ofObject(objectId!);
   }
 
-  async function groups(objectId: string, start: number, end: number): Promise<Variable[]> {
+  function groups(objectId: string, start: number, end: number): Variable[] {
     let size = GROUP;
     while (end - start > size * GROUP) size *= GROUP;
     const found: Variable[] = [];
     for (let first = start; first < end; first += size) {
       const last = Math.min(first + size, end);
-      const list = () =>
+      const list = async () =>
         size > GROUP ? groups(objectId, first, last) : elements(objectId, first, last);
       const variablesReference = refer(list);
       found.push({ name: `[${first} … ${last - 1}]`, value: "", variablesReference });
@@ -98,7 +98,7 @@ export function createVariables(inspector: Inspector): Variables {
     });
     const { privateProperties = [] } = more as { privateProperties?: Property[] };
     const internal = internalProperties.filter(({ name }) => INTERNAL.includes(name));
-    return [...(result as Property[]), ...privateProperties, ...internal]
+    return [...result, ...privateProperties, ...internal]
       .filter(({ name }) => name !== "__proto__")
       .map((property) => ofProperty(property));
   }
