@@ -1,3 +1,4 @@
+import { DEBUGGER_CHECKS } from "./checks-debugger";
 import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
@@ -8,6 +9,7 @@ import type { Check } from "./check";
 export const CHECKS: readonly Check[] = [
   ...REQUEST_CHECKS,
   ...EXECUTE_CHECKS,
+  ...DEBUGGER_CHECKS,
   ...PROGRAM_CHECKS,
   ...LIFECYCLE_CHECKS,
 ];
