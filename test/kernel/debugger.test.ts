@@ -347,13 +347,4 @@ describe("the debugger of a kernel", () => {
     await debug.stopped();
     await end(again);
   });
-
-  it("lets a kernel end at once whose cell is stopped", async () => {
-    await start(TWICE);
-    await debug.stopped();
-    const began = performance.now();
-    await client.send("shutdown_request", { restart: true }, "control");
-    assert.equal(await kernel.exit, 0);
-    assert.ok(performance.now() - began < 2500);
-  });
 });
