@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError, reason } from "../base/user-error";
 import type { BoundedMap } from "../base/bounded-map";
+import { keepNamespaces } from "./cell-declarations";
 import { compileFailure } from "./compile-failure";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { instrumentStatements } from "./instrument-statements";
@@ -93,13 +94,17 @@ export function createCellConverter({
       converter.convert(declared, source),
     );
     if (diagnostics.length > 0) return { failure: compileFailure(number, diagnostics) };
-    last = { source, declares: declOutput ?? "" };
+    last = { source, declares: declarationsAfter(declOutput) };
     addModuleScripts(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return NOTHING;
     const isAsync = hasToplevelAwait === true || hasTopLevelAwait(typescript, source);
     const code = instrument(output, origin, { number, source: written, prefix: prefixOf(isAsync) });
     return { code, isAsync, modules: sideOutputs ?? [] };
+  }
+
+  function declarationsAfter(output = ""): string {
+    return output + keepNamespaces(typescript, declared, output);
   }
 
   function instrument(
@@ -149,7 +154,7 @@ export function createCellConverter({
     last = undefined;
     if (ran.trim() === "") return;
     const { diagnostics, declOutput } = compile(() => converter.convert(declared, ran));
-    if (diagnostics.length === 0) declared = declOutput ?? declared;
+    if (diagnostics.length === 0) declared = declarationsAfter(declOutput);
   }
 
   return {

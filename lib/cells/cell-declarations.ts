@@ -1,6 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { wholeDeclaration } from "./references";
-import type { BoundFile, TypeScript } from "./typescript";
+import type { BoundFile, TypeScript, TypeScriptInternals } from "./typescript";
 
 const EARLIER_CELLS_FILE = /[/\\]__prev__\.d\.ts$/;
 
@@ -58,4 +58,31 @@ function isNestedVariable(typescript: TypeScript, declaration: ts.Node): boolean
   if (!typescript.isVariableDeclaration(whole)) return false;
   const { parent: statement } = whole.parent;
   return !typescript.isVariableStatement(statement) || !typescript.isSourceFile(statement.parent);
+}
+
+/**
+ * Of the declarations before, namespaces and additions to the global scope, which tslab forgets after
+ * one cell; but for those whose name `after` declares anew.
+ */
+export function keepNamespaces(
+  typescript: TypeScriptInternals,
+  before: string,
+  after: string,
+): string {
+  if (!/\b(?:namespace|global)\b/.test(before)) return "";
+  const parse = (text: string): BoundFile => {
+    const file = typescript.createSourceFile("d.ts", text, typescript.ScriptTarget.Latest, true);
+    typescript.bindSourceFile(file, {});
+    return file;
+  };
+  const { locals } = parse(`export {};\n${after}`);
+  const isKept = (statement: ts.Statement): boolean =>
+    typescript.isModuleDeclaration(statement) &&
+    ((statement.flags & typescript.NodeFlags.GlobalAugmentation) !== 0
+      ? !after.includes(statement.getText())
+      : !locals?.has(statement.name.text as ts.__String));
+  return parse(before)
+    .statements.filter(isKept)
+    .map((statement) => `${statement.getText()}\n`)
+    .join("");
 }

@@ -12,7 +12,7 @@ import type { TypeScript, TypeScriptInternals } from "./typescript";
 /** tslab's own modules, and its TypeScript, extended by what its cells lack. */
 export interface Tslab {
   readonly load: (module: string) => unknown;
-  readonly typescript: TypeScript;
+  readonly typescript: TypeScriptInternals;
   /** The way back from what the converter emitted; undefined for any other text. */
   readonly originOf: (emitted: string) => FindOrigin | undefined;
 }
@@ -168,14 +168,16 @@ function withoutOtherTimers(system: ts.System, afterwards: () => void): ts.Syste
 
 /**
  * tslab has a cell export its names by a last line, where it writes those that begin with two
- * underscores as TypeScript keeps them: with three.
+ * underscores as TypeScript keeps them: with three. And `declare global` is no name.
  */
 function withNamesAsWritten(system: ts.System): ts.System {
   return Object.assign(Object.create(system) as ts.System, {
     readFile: (path: string, encoding?: string) =>
       system
         .readFile(path, encoding)
-        ?.replace(EXPORTED_NAMES, (line) => line.replace(/\b___/g, "__")),
+        ?.replace(EXPORTED_NAMES, (line) =>
+          line.replace(/\b__global\b(?:, )?/, "").replace(/\b___/g, "__"),
+        ),
   });
 }
 

@@ -11,12 +11,15 @@ import { skip } from "../skip";
 
 const OWN = "REMIXMATCH_ENDS_WITH";
 
+const hosts: CellHost[] = [];
+
 /** Starts cells and runs one; `value` is what it shows. */
 async function cellsWith(source: string): Promise<CellHost & { readonly value: unknown }> {
   let value: unknown;
   const host = startCellHost(tmpdir(), (event) => {
     if (event.type === "result") value = event.bundle["text/plain"];
   });
+  hosts.push(host);
   await host.ready;
   const { failure } = await host.run({ run: 1, number: 1, source });
   assert.equal(failure, undefined, failure?.evalue);
@@ -27,10 +30,10 @@ const start = (words: string, options = "{}") =>
   `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(words)}], ${options});
   await new Promise((done) => setTimeout(done, 150));`;
 
-/** Whether a program with this tag comes to run. */
-async function runs(tag: number): Promise<boolean> {
-  for (let tries = 0; tries < 100 && processesWith(tag).length === 0; tries++) await pause(50);
-  return processesWith(tag).length > 0;
+/** Waits until programs with this tag run, and as many as that. */
+async function untilRunning(tag: number, count = 1): Promise<void> {
+  for (let tries = 0; tries < 200 && processesWith(tag).length < count; tries++) await pause(50);
+  assert.ok(processesWith(tag).length >= count);
 }
 
 describe("a program that a cell has started", function () {
@@ -38,7 +41,10 @@ describe("a program that a cell has started", function () {
   before(function () {
     if (process.platform === "win32") skip(this, "for Linux and macOS only");
   });
-  afterEach(() => [ends, goesOn].forEach(killAllWith));
+  afterEach(async () => {
+    await Promise.all(hosts.splice(0).map((host) => host.close()));
+    [ends, goesOn].forEach(killAllWith);
+  });
 
   it("ends with its own cells and no others, its environment given or wiped", async () => {
     const own = await cellsWith(
@@ -47,7 +53,8 @@ describe("a program that a cell has started", function () {
       require("node:child_process").execSync("sleep ${ends} > /dev/null 2>&1 &", { env: {} });`,
     );
     const other = await cellsWith(start(`sleep ${goesOn}`));
-    assert.ok((await runs(ends)) && (await runs(goesOn)));
+    await untilRunning(ends, 5);
+    await untilRunning(goesOn);
     await own.close();
     assert.equal(processesWith(ends).length, 0);
     assert.ok(processesWith(goesOn).length > 0);
@@ -60,11 +67,10 @@ describe("a program that a cell has started", function () {
     const host = await cellsWith(
       `${start(words, `{ env: { ...process.env, ${OWN}: "nothing" } }`)}
       const { shell } = require(${JSON.stringify(join(__dirname, "../../lib/repl"))});
-      void shell("sleep ${goesOn}", { env: { ${OWN}: "nothing" } });
-      await new Promise((done) => setTimeout(done, 300));`,
+      void shell("sleep ${goesOn}", { env: { ${OWN}: "nothing" } });`,
     );
+    await untilRunning(goesOn, 4);
     const before = processesWith(goesOn);
-    assert.ok(before.length >= 4, `${before.length}`);
     await host.close();
     assert.deepEqual(processesWith(goesOn), before);
   });
@@ -81,13 +87,13 @@ describe("a program that a cell has started", function () {
       const inner = require("node:child_process").spawn(program, words, ${options});
       inner.pid`;
     const outer = await cellsWith(nested("{ detached: true }"));
-    assert.ok(await runs(ends));
+    await untilRunning(ends);
     await outer.close();
     assert.equal(processesWith(ends).length, 0);
 
     // One that goes on keeps its cells and their programs; these end with it all the same.
     const next = await cellsWith(nested(`{ env: { ...process.env, ${OWN}: "nothing" } }`));
-    assert.ok(await runs(ends));
+    await untilRunning(ends);
     await next.close();
     assert.ok(processesWith(ends).length > 0);
     process.kill(Number(next.value), "SIGKILL");
@@ -120,7 +126,10 @@ describe("programs", function () {
     const child = spawn("sh", ["-c", words], { stdio: "ignore", env });
     const seen = new Set(findPrograms({ name: "own" }).map(identity));
     assert.ok(seen.size >= 1);
-    const told = () => listProcesses().find(({ pid }) => pid === child.pid)?.endsWith();
+    const told = () =>
+      listProcesses()
+        .find(({ pid }) => pid === child.pid)
+        ?.endsWith();
     while (told() !== "nothing") await pause(50);
     await endPrograms({ name: "own", seen });
     assert.equal(child.exitCode ?? child.signalCode, null);

@@ -57,6 +57,20 @@ describe("the scope of a notebook", function () {
     await cells(["let text = 'a'", "text.length", "let text = 5", "text + 1"], "6");
   });
 
+  it("keeps types, namespaces and additions to the global scope over many cells", async () => {
+    await value("namespace Kept { export const n = 1; export type T = 'a' | 'b'; }");
+    await value("declare global { var added: number } globalThis.added = 4;");
+    await value("interface Size { w: number } type Pair = [Size, Size]; enum Side { Left, Right }");
+    await value("abstract class Shape { abstract area(): number }");
+    await value("function over(x: string): string; function over(x: number): number; function over(x: any) { return x; }"); // prettier-ignore
+    for (let i = 0; i < 3; i++) await value(`let between${i} = ${i};`);
+    await cells(["const t: Kept.T = 'b'; [Kept.n, added, t]"], "[ 1, 4, 'b' ]");
+    await cells(["const pair: Pair = [{ w: 1 }, { w: 2 }]; Side.Right + pair[1].w"], "3");
+    await cells(["new (class extends Shape { area() { return over(6) / 2; } })().area()"], "3");
+    await cells(["namespace Kept { export const m = 2; }", "Kept.m"], "2");
+    assert.match((await run("Kept.n")).failure!.evalue, /TS2339/);
+  });
+
   it("has what `var` declares in blocks and loops", async () => {
     await cells(["if (true) { var inside = 3; }", "inside"], "3");
     await cells(["for (var i = 0; i < 3; i++) {}", "i"], "3");

@@ -72,8 +72,9 @@ async function count({ ends, goesOn }: Tags, milliseconds = 0): Promise<Leftover
 async function endByRequest(restart: boolean): Promise<Leftovers> {
   const tags = newTags();
   const kernel = await startWithPrograms(tags);
-  await kernel.client.request("shutdown_request", { restart }, "control");
-  await kernel.stop();
+  await kernel.client.send("shutdown_request", { restart }, "control");
+  assert.equal(await kernel.exit, 0);
+  kernel.client.close();
   return count(tags);
 }
 

@@ -3,6 +3,7 @@ import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
 import { PROGRAM_CHECKS } from "./checks-programs";
+import { INTERRUPT_CHECKS } from "./checks-interrupts";
 import type { Check } from "./check";
 
 /** What every front end relies on, in the order in which it is checked. */
@@ -11,5 +12,6 @@ export const CHECKS: readonly Check[] = [
   ...EXECUTE_CHECKS,
   ...DEBUGGER_CHECKS,
   ...PROGRAM_CHECKS,
+  ...INTERRUPT_CHECKS,
   ...LIFECYCLE_CHECKS,
 ];
