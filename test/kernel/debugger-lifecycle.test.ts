@@ -19,12 +19,13 @@ describe("a kernel with a debugger", () => {
   let client: Client;
   let debug: DebugClient;
 
-  beforeEach(async () => {
+  async function startAnother(): Promise<void> {
     kernel = await startTestKernel();
     client = kernel.client;
     debug = new DebugClient(client);
-  });
-  afterEach(() => kernel.stop());
+  }
+  before(startAnother);
+  after(() => kernel.stop());
 
   async function stop(): Promise<string> {
     await debug.start();
@@ -40,6 +41,7 @@ describe("a kernel with a debugger", () => {
     assert.equal(await kernel.exit, 0);
     assert.ok(performance.now() - began < milliseconds);
     assert.equal(kernel.stderr(), "");
+    await kernel.stop();
   }
 
   it("debugs from its first moment, also a cell that was sent before", async () => {
@@ -51,29 +53,7 @@ describe("a kernel with a debugger", () => {
     assert.equal((await client.reply(id)).content.ename, "Interrupted");
   });
 
-  it("ends at once while a cell is stopped", async () => {
-    await stop();
-    await endsWithin(2500);
-  });
-
-  it("ends at once while nothing is stopped", async () => {
-    await client.request("debug_request", { seq: 1, command: "debugInfo" }, "control");
-    await debug.start();
-    await client.execute("1");
-    await endsWithin(2500);
-  });
-
-  it("leaves no process behind when it is killed while a cell is stopped", async () => {
-    const { published } = await client.execute("console.log(process.pid)");
-    const pid = Number(textOf(published));
-    await stop();
-    kernel.child.kill("SIGKILL");
-    for (let tries = 0; tries < 60 && isAlive(pid); tries++) await pause(50);
-    assert.ok(!isAlive(pid));
-  });
-
   it("stops in what a cell has left, and takes the next cell when that goes on", async () => {
-    await debug.start();
     const code = 'setTimeout(() => {\n  console.log("late");\n}, 50);';
     await debug.breakIn(code, 2);
     await client.execute(code);
@@ -81,5 +61,23 @@ describe("a kernel with a debugger", () => {
     const next = await client.send("execute_request", { code: "console.log(1)" });
     await debug.body("continue");
     assert.equal(textOf((await client.exchange(next)).published), "1\n");
+  });
+
+  it("ends at once while nothing is stopped", () => endsWithin(2500));
+
+  it("ends at once while a cell is stopped", async () => {
+    await startAnother();
+    await stop();
+    await endsWithin(2500);
+  });
+
+  it("leaves no process behind when it is killed while a cell is stopped", async () => {
+    await startAnother();
+    const { published } = await client.execute("console.log(process.pid)");
+    const pid = Number(textOf(published));
+    await stop();
+    kernel.child.kill("SIGKILL");
+    for (let tries = 0; tries < 60 && isAlive(pid); tries++) await pause(50);
+    assert.ok(!isAlive(pid));
   });
 });
