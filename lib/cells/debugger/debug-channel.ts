@@ -21,7 +21,7 @@ export interface DebugChannel {
 }
 
 /** How long the cells' thread may be inside calls in which it cannot reply. */
-const TIMEOUT_MILLISECONDS = 10_000;
+const TIMEOUT_MILLISECONDS = 30_000;
 const BUSY =
   "the cells are inside a call that a debugger cannot look into; ask again when it has ended";
 const GONE = "the process of cells has ended";

@@ -71,7 +71,7 @@ describe("JupyterLab's debugger", function () {
   it("stops at a breakpoint set in the gutter, with the variables by their names", async () => {
     await run(0);
     await lab.numbered(0, "1");
-    await page.locator(".jp-DebuggerBugButton").click();
+    await page.locator('.jp-DebuggerBugButton[aria-disabled="false"]').click();
     await variable("rate").waitFor();
     await lab.cell(1).locator(".cm-breakpoint-gutter .cm-gutterElement").nth(4).click();
     await sidebar.locator(".jp-DebuggerBreakpoint").waitFor();
