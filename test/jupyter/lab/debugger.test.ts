@@ -45,7 +45,7 @@ describe("JupyterLab's debugger", function () {
     server = await startLab(environment, { folder, port: 0, home: freshFolder() });
     page = await browser.newPage({ viewport: { width: 1350, height: 820 } });
     page.on("pageerror", (error) => errors.push(error.message));
-    lab = await openNotebook(page, server.url, "lesson.ipynb");
+    await open(server.url);
     sidebar = page.locator(".jp-DebuggerSidebar:visible");
   });
 
@@ -55,6 +55,21 @@ describe("JupyterLab's debugger", function () {
     await server?.ended;
     removeFolders();
   });
+
+  // JupyterLab looks only once whether the kernel can be debugged, at times before there is one.
+  async function open(url: string): Promise<void> {
+    const bug = page.locator('.jp-DebuggerBugButton[aria-disabled="false"]');
+    for (let tries = 0; tries < 4; tries++) {
+      lab = await openNotebook(page, url, "lesson.ipynb");
+      if (
+        await bug.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+  }
 
   async function run(index: number): Promise<void> {
     await lab.cell(index).locator(".cm-content").click();
