@@ -100,7 +100,7 @@ export function createCellConverter({
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return NOTHING;
     const isAsync = hasToplevelAwait === true || hasTopLevelAwait(typescript, source);
-    const code = instrument(output, origin, number, prefixOf(isAsync));
+    const code = instrument(output, origin, { number, source: written, prefix: prefixOf(isAsync) });
     return { code, isAsync, modules: sideOutputs ?? [] };
   }
 
@@ -108,12 +108,17 @@ export function createCellConverter({
     return output + keepNamespaces(typescript, before, output);
   }
 
-  function instrument(output: string, origin: FindOrigin, number: number, prefix: number): string {
+  function instrument(
+    output: string,
+    origin: FindOrigin,
+    { number, source, prefix }: { number: number; source: string; prefix: number },
+  ): string {
     const callFor = ({ line, column }: Position) => `${RUNTIME_GLOBAL}.at(${line}, ${column});`;
     const code = instrumentStatements(typescript, output, inCell(origin), callFor);
     const label = `cell-${number}`;
     const name = `${label}.js`;
-    scripts.set(name, { label, findOrigin: code.findOrigin, prefix }, output.length);
+    const script = { label, findOrigin: code.findOrigin, prefix, source };
+    scripts.set(name, script, output.length + source.length);
     // The name by which V8 will call this code. It is another than that of the cell, whose lines
     // these are not.
     return `${code.text}\n//# sourceURL=${name}`;

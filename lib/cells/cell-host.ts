@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommEvent } from "../base/messages";
+import { createDebugChannel, type DebugChannel } from "./debugger/debug-channel";
+import type { DebugEvent } from "./debugger/protocol";
 import { encodeComm } from "./encode-comm";
 import { watchExit } from "./exit-reason";
 import { forkWorker } from "./fork-worker";
@@ -39,26 +41,35 @@ export interface CellHost extends LanguageService {
   /** Gives a cell the reply to its question; null when no one can be asked. */
   readonly answer: (text: string | null) => void;
   readonly comm: (event: CommEvent) => void;
+  /** Asks the debugger, also while a cell runs or is stopped. */
+  readonly debug: DebugChannel["request"];
   /** Ends the process, whatever it is doing, and the programs that it has started. */
   readonly close: () => Promise<void>;
   /** Ends it at once, by a signal. */
   readonly kill: () => void;
 }
 
+/** How the process is; `strict`: see `startInterpreter`. */
+export interface CellHostOptions {
+  readonly strict?: boolean;
+  readonly onDebugEvent?: (event: DebugEvent) => void;
+}
+
 /**
  * Starts a process for cells in a folder. `onEvent` receives all events of cells, in order; while a
  * promise that it returns is pending, cells that send more wait. However a cell ends its process,
- * `run` resolves with a failure that says so. `strict`: see `startInterpreter`.
+ * `run` resolves with a failure that says so.
  */
 export function startCellHost(
   folder: string,
   onEvent: (event: CellEvent) => void | Promise<void>,
-  { strict = false } = {},
+  { strict = false, onDebugEvent }: CellHostOptions = {},
 ): CellHost {
   const programs = trackPrograms();
-  const env = programs.environment;
-  const { child, messages, inputReplies, interrupts } = forkWorker(folder, { strict, env });
+  const worker = forkWorker(folder, { strict, env: programs.environment });
+  const { child, messages, inputReplies, interrupts } = worker;
   programs.guard(child);
+  const debug = createDebugChannel(worker, onDebugEvent);
   const exit = watchExit(child);
   const requests = createPendingRequests(send);
   const input = createPendingInput(inputReplies);
@@ -110,6 +121,7 @@ export function startCellHost(
     output.ignore();
     setReady(false);
     requests.close();
+    debug.close();
     endByExit();
     return exit.reason();
   }
@@ -145,6 +157,7 @@ export function startCellHost(
       if (cells.size > 0) interrupts.write(`${Math.max(...cells.keys())}\n`);
     },
     answer: input.reply,
+    debug: debug.request,
     comm: (event) => void send({ type: "comm", ...encodeComm(event) }),
     kill() {
       programs.look();
@@ -153,6 +166,9 @@ export function startCellHost(
     async close() {
       programs.look();
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
+      if (debug.isStopped()) child.kill("SIGKILL");
+      // Node waits at its end for a debugger that is connected.
+      await debug.request("disconnect", {});
       send({ type: "close" });
       await exited;
       clearTimeout(late);

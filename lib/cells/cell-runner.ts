@@ -1,5 +1,6 @@
 import { beginRun, failureOf, type ActiveRun, type InterpreterState } from "./active-run";
 import type { CellConverter } from "./cell-converter";
+import type { Borders } from "./debugger/hook";
 import type { Execute } from "./executor";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -26,6 +27,7 @@ export interface RunnerParts {
   readonly interrupts: Interrupts;
   /** Called with each cell that compiles. */
   readonly onCompiled: (command: RunCommand) => void;
+  readonly borders: Borders;
 }
 
 type Expressions = Readonly<Record<string, ExpressionValue>>;
@@ -38,7 +40,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => resolve
 
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
-  const { state, converter, execute, imports, interrupts, onCompiled } = parts;
+  const { state, converter, execute, imports, interrupts, onCompiled, borders } = parts;
 
   function run(command: RunCommand): void {
     const active = beginRun(command);
@@ -89,6 +91,8 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     } catch (unexpected) {
       active.thrown = { reason: unexpected };
       return false;
+    } finally {
+      borders.leave();
     }
   }
 

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import { PIPES, STRICT } from "./pipes";
 
 // Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
@@ -16,6 +16,7 @@ export interface CellWorker {
   readonly messages: Readable;
   readonly inputReplies: Writable;
   readonly interrupts: Writable;
+  readonly debugger: Duplex;
 }
 
 /** How a process for cells starts. */
@@ -31,16 +32,18 @@ export function forkWorker(folder: string, { strict, env }: WorkerOptions): Cell
     cwd: folder,
     env,
     execArgv: V8_OPTIONS,
-    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe", "pipe"],
   });
   // Node's types know of no more than five pipes.
   const pipe = (fd: number) => child.stdio[fd as 4];
   const inputReplies = pipe(PIPES.inputReplies) as Writable;
   const interrupts = pipe(PIPES.interrupts) as Writable;
-  for (const writable of [inputReplies, interrupts]) writable.on("error", () => undefined);
+  const debug = pipe(PIPES.debugger) as Duplex;
+  for (const writable of [inputReplies, interrupts, debug]) writable.on("error", () => undefined);
   // Without its channel the process is of no use.
   child.once("disconnect", () =>
     setTimeout(() => child.kill("SIGKILL"), DISCONNECTED_MILLISECONDS).unref(),
   );
-  return { child, messages: pipe(PIPES.messages) as Readable, inputReplies, interrupts };
+  const messages = pipe(PIPES.messages) as Readable;
+  return { child, messages, inputReplies, interrupts, debugger: debug };
 }

@@ -6,6 +6,7 @@ import { createCellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
 import { createCompiledCells } from "./compiled-cells";
 import { kindsOf } from "./completion-kinds";
+import { installDebugHook } from "./debugger/hook";
 import { createExecutor, prefixOf } from "./executor";
 import { extendRequire } from "./imports";
 import { listenForInterrupts } from "./interrupts";
@@ -78,13 +79,16 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
   const imports = extendRequire(tslab.typescript, process.cwd(), local.require, (text) =>
     send({ type: "stream", ...runId(), name: "stderr", text }),
   );
-  installRuntime({ state, interrupts, imports });
+  const { typescript } = tslab;
+  const borders = installDebugHook({ scripts, scope: () => scope, typescript });
+  installRuntime({ state, interrupts, imports, borders });
   handleUncaught(state, strict);
   const { require } = imports;
   const execute = createExecutor({ converter, modules: local, scope: () => scope, require });
   const compiled = createCompiledCells(KEPT_CHARACTERS);
   const onCompiled = compiled.add;
-  const runner = createCellRunner({ state, converter, execute, imports, interrupts, onCompiled });
+  const parts = { state, converter, execute, imports, interrupts, onCompiled, borders };
+  const runner = createCellRunner(parts);
   const history = new BoundedMap<PastCell>(KEPT_CHARACTERS);
   const language = createNotebookLanguage(tslab, process.cwd(), compiled.newestFirst);
   acceptLanguageComms(language, compiled.newestFirst);

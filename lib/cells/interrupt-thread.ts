@@ -1,6 +1,8 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
+import { join } from "node:path";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { START_DEBUGGER } from "./debugger/protocol";
 import {
   AWAIT_TERMINATION,
   PENDING,
@@ -36,6 +38,7 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   let session: Session | undefined;
   let isEvaluating = false;
   let failures = 0;
+  let debugThread: Worker | undefined;
   let releaseCall = createCallRelease();
 
   function reset(): void {
@@ -78,13 +81,21 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
 
   // The next interrupt may be here before the word that the one before is over.
   port.on("message", () => {
-    if (Atomics.load(shared, PENDING) === 0) reset();
+    if (Atomics.load(shared, PENDING) === 1) return;
+    reset();
+    debugThread?.postMessage({ skip: false });
   });
   const interrupts = new Socket({ fd: PIPES.interrupts, readable: true, writable: false });
-  interrupts.on("data", (runs: Buffer) => {
-    Atomics.store(shared, RUN, Number(runs.toString().trim().split("\n").at(-1)));
+  interrupts.on("data", (chunk: Buffer) => {
+    const lines = chunk.toString().trim().split("\n");
+    if (lines.includes(START_DEBUGGER)) debugThread = startDebugger();
+    const run = lines.filter((line) => line !== START_DEBUGGER).at(-1);
+    if (run === undefined) return;
+    Atomics.store(shared, RUN, Number(run));
     Atomics.store(shared, PENDING, 1);
     port.postMessage("interrupt");
+    // What is stopped goes on, to be interrupted.
+    debugThread?.postMessage({ skip: true });
     clearTimeout(timer);
     timer = setTimeout(tryToTerminate, GRACE_MILLISECONDS);
   });
@@ -93,6 +104,13 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   interrupts.on("close", () =>
     setTimeout(() => process.kill(process.pid, "SIGKILL"), ORPHAN_MILLISECONDS),
   );
+}
+
+// From here, because the cells' own thread may be busy. Debugging is not to make interrupts wait.
+function startDebugger(): Worker {
+  const thread = new Worker(join(__dirname, "debugger", "debug-thread.js"));
+  thread.unref();
+  return thread;
 }
 
 if (parentPort !== null) watchInterrupts(parentPort, workerData as Int32Array);

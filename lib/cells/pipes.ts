@@ -9,8 +9,10 @@ export const PIPES = {
   messages: 4,
   /** Replies to what cells ask the person at the front end, a line of JSON each. */
   inputReplies: 5,
-  /** A line for each interrupt: the number of the run that it is for. */
+  /** A line for each interrupt: the number of the run that it is for. Or `START_DEBUGGER`. */
   interrupts: 6,
+  /** Between a debugger and its thread, both ways, a line of JSON each. */
+  debugger: 7,
 } as const;
 
 /** The argument that makes a process strict: see `startInterpreter`. */

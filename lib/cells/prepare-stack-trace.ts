@@ -14,6 +14,8 @@ export interface Script {
   readonly findOrigin: FindOrigin;
   /** Characters that stand before the emitted code in its first line. */
   readonly prefix: number;
+  /** The code that was written, of a cell. */
+  readonly source?: string;
 }
 
 /**

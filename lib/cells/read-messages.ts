@@ -1,34 +1,17 @@
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import { parseJsonIfValid } from "../base/json";
 import { parseMessage, type CellMessage } from "./protocol";
+import { readLines } from "./read-lines";
 import { decodeText, type StreamText } from "./stream-lines";
-
-/** Characters of a line; a longer one is no message, and is left out. */
-const MAX_LINE = 2e8;
 
 /**
  * Reads the messages that come through a pipe, those together that have come together; texts of one
  * stream and run that follow one another are one message. A line that is no message is left out.
  */
 export async function* readMessages(pipe: Readable): AsyncGenerator<CellMessage[]> {
-  const decoder = new StringDecoder("utf8");
-  let pieces: string[] = []; // of a line that has not ended
-  let length = 0; // of these
-  for await (const chunk of pipe as AsyncIterable<Buffer>) {
-    const text = decoder.write(chunk);
+  for await (const lines of readLines(pipe)) {
     const joined = new JoinedMessages();
-    let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const piece = text.slice(start, end);
-      if (length + piece.length <= MAX_LINE) joined.add(pieces.join("") + piece);
-      pieces = [];
-      length = 0;
-      start = end + 1;
-    }
-    length += text.length - start;
-    if (length <= MAX_LINE) pieces.push(text.slice(start));
-    else pieces = [];
+    for (const line of lines) joined.add(line);
     yield joined.end();
   }
 }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { activeRun, type InterpreterState } from "./active-run";
 import { forCells } from "./cell-promise";
+import type { Borders } from "./debugger/hook";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
@@ -26,13 +27,14 @@ export interface RuntimeParts {
   readonly state: InterpreterState;
   readonly interrupts: Interrupts;
   readonly imports: Imports;
+  readonly borders: Borders;
 }
 
 /**
  * Makes the global that emitted code calls. An interrupt stops cells in here: before a statement,
  * after an `await`, in each turn of a `for await`.
  */
-export function installRuntime({ state, interrupts, imports }: RuntimeParts): void {
+export function installRuntime({ state, interrupts, imports, borders }: RuntimeParts): void {
   // Code that awaits again and again need not be terminated, though it lets no message in; and a
   // statement may come to its end before it is terminated.
   function noteInterrupt(): void {
@@ -45,6 +47,7 @@ export function installRuntime({ state, interrupts, imports }: RuntimeParts): vo
     at(line, column) {
       const active = activeRun(state);
       if (active === undefined) return;
+      borders.enter(active);
       noteInterrupt();
       resume(undefined);
       active.at = { line, column };

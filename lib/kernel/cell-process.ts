@@ -1,4 +1,5 @@
 import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
+import type { DebugEvent } from "../cells/debugger/protocol";
 import type { CellEvent } from "../cells/protocol";
 
 /** How long a running cell may take to end when the kernel does. */
@@ -25,31 +26,44 @@ export interface CellProcess extends Omit<CellHost, "ready" | "exited" | "kill">
   readonly closed: () => boolean;
 }
 
+/** What is called when something happens to the process. */
+export interface CellProcessEvents {
+  /** It has ended while no cell ran, as by what an earlier one has left. */
+  readonly onIdleExit: () => void;
+  readonly onDebugEvent: (event: DebugEvent) => void;
+  /** Another one has taken its place. No cell runs there before what this does has ended. */
+  readonly onRestart: () => Promise<void>;
+}
+
 /**
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
  * so that the next cell can run. Cells that are given at the same time run at the same time.
- * `onIdleExit` is called when a process has ended while no cell ran, as by what an earlier one has
- * left.
  */
 export function startCellProcess(
   folder: string,
   onEvent: (event: CellEvent) => void | Promise<void>,
-  onIdleExit: () => void,
+  { onIdleExit, onDebugEvent, onRestart }: CellProcessEvents,
 ): CellProcess {
   let host = start();
   const running = new Set<{ interrupted: boolean }>();
+  let prepared: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   function start(): CellHost {
-    const started = startCellHost(folder, onEvent);
+    const started = startCellHost(folder, onEvent, { onDebugEvent });
     void Promise.all([started.exited, started.ready]).then(async ([why, wasReady]) => {
       // One that does not even start would end again: the next cell reports why.
       if (!wasReady || closed || running.size > 0 || host !== started) return;
-      host = start();
+      restart();
       await onEvent({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
       onIdleExit();
     });
     return started;
+  }
+
+  function restart(): void {
+    host = start();
+    prepared = onRestart();
   }
 
   async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
@@ -57,11 +71,12 @@ export function startCellProcess(
     running.add(cell);
     const own = host;
     await own.ready;
+    await prepared;
     const outcome = cell.interrupted ? NOT_STARTED : await own.run(command);
     running.delete(cell);
     // All cells end with their process, and the first of them starts the next one.
     if (!outcome.alive && !closed && host === own) {
-      host = start();
+      restart();
       void own.close();
     }
     return outcome;
@@ -76,6 +91,7 @@ export function startCellProcess(
       for (const cell of running) cell.interrupted = true;
       if (running.size > 0) host.interrupt();
     },
+    debug: (command, given) => host.debug(command, given),
     answer: (text) => host.answer(text),
     comm: (event) => host.comm(event),
     async close() {

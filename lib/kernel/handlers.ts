@@ -5,6 +5,7 @@ import type { Comms } from "./comms";
 import type { ConnectionInfo } from "./connection";
 import { toCodePoints, toUtf16 } from "./cursor-position";
 import { createHandler, errorContent, type Handler, type Handlers } from "./dispatch";
+import type { Debugger } from "./debugger";
 import type { Execute } from "./execute";
 import type { History } from "./history";
 import { kernelInfo } from "./kernel-info";
@@ -21,6 +22,7 @@ export interface HandlerContext {
   readonly comms: Comms;
   readonly execute: Execute;
   readonly shells: () => Shells;
+  readonly debugger: Debugger;
   /** Ends the cells and publishes the reply to all clients. */
   readonly shutDown: (request: Message, reply: JsonObject) => Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createHandlers({
   comms,
   execute,
   shells,
+  debugger: ownDebugger,
   shutDown,
 }: HandlerContext): Handlers {
   const info = kernelInfo();
@@ -89,6 +92,7 @@ export function createHandlers({
       deleteSubshell(shells(), id),
     ),
     list_subshell_request: withoutContent(() => ({ subshell_id: shells().list() })),
+    debug_request: createHandler(requests.debugRequest, ownDebugger.handle),
     interrupt_request: withoutContent(() => {
       cells.interrupt();
       return {};

@@ -1,6 +1,8 @@
 import { startCellProcess } from "./cell-process";
 import { createComms } from "./comms";
+import type { DebugEvent } from "../cells/debugger/protocol";
 import type { ConnectionInfo } from "./connection";
+import { createDebugger } from "./debugger";
 import { createDispatch, refuseAll, sendAbortReply } from "./dispatch";
 import { createExecute } from "./execute";
 import { createHandlers } from "./handlers";
@@ -44,6 +46,7 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
   const publisher = createPublisher(wire, sockets.broadcast);
   const runs = createRuns();
   let latest: Message | undefined; // of the requests on the shell socket
+  let latestDebug: Message | undefined; // of those to the debugger
   // What belongs to no run has the latest request as its parent.
   const parentOf = (runId?: number) => (runs.find(runId)?.request ?? latest)?.header;
 
@@ -65,8 +68,17 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
       inputRequests,
       comms,
     }),
-    () => comms.closeAll(parentOf()),
+    {
+      onIdleExit: () => comms.closeAll(parentOf()),
+      onDebugEvent: (event) => publishDebugEvent(event),
+      onRestart: () => ownDebugger.reattach(),
+    },
   );
+  const ownDebugger = createDebugger(cells, (event) => publishDebugEvent(event));
+  function publishDebugEvent(event: DebugEvent): void {
+    const content = ownDebugger.eventContent(event);
+    publisher.publish({ type: "debug_event", parent: latestDebug?.header, content });
+  }
 
   // The handlers of requests.
   const execute = createExecute({
@@ -93,6 +105,7 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     comms,
     execute,
     shells: () => shells,
+    debugger: ownDebugger,
     shutDown,
   });
 
@@ -140,7 +153,10 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     if (COMM_TYPES.has(request.type) && !waits) void dispatch(shell, request);
     else shells.add(request);
   });
-  receive(control, (request) => void serve(control, request));
+  receive(control, (request) => {
+    if (request.type === "debug_request") latestDebug = request;
+    void serve(control, request);
+  });
   receive(stdin, inputRequests.receive);
   return { interrupt: cells.interrupt, close, ended };
 }

@@ -56,6 +56,15 @@ export const commMsg = z.object({ comm_id: z.string(), data });
 /** The content of a delete_subshell_request. */
 export const deleteSubshellRequest = z.object({ subshell_id: z.string() });
 
+/** The content of a debug_request: a request of the Debug Adapter Protocol. */
+export const debugRequest = z
+  .object({
+    seq: z.number(),
+    command: z.string(),
+    arguments: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .transform(({ seq, command, arguments: given }) => ({ seq, command, arguments: given ?? {} }));
+
 /** The content of a shutdown_request. */
 export const shutdownRequest = z.object({ restart: z.boolean().nullish() });
 

@@ -22,7 +22,7 @@ describe("a kernel over its sockets", () => {
     const { name, file_extension, pygments_lexer } = language_info as JsonObject;
     assert.deepEqual([name, file_extension, pygments_lexer], ["typescript", ".ts", "typescript"]);
     assert.match(String((language_info as JsonObject).version), /^\d+\.\d+/);
-    assert.deepEqual(rest.supported_features, ["kernel subshells"]);
+    assert.deepEqual(rest.supported_features, ["debugger", "kernel subshells"]);
     assert.equal(
       (await client.request("kernel_info_request", {}, "control")).reply.content.status,
       "ok",

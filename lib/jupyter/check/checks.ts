@@ -1,3 +1,4 @@
+import { DEBUGGER_CHECKS } from "./checks-debugger";
 import { REQUEST_CHECKS } from "./checks-requests";
 import { EXECUTE_CHECKS } from "./checks-execute";
 import { LIFECYCLE_CHECKS } from "./checks-lifecycle";
@@ -12,6 +13,7 @@ export const CHECKS: readonly Check[] = [
   ...REQUEST_CHECKS,
   ...EXECUTE_CHECKS,
   ...SUBSHELL_CHECKS,
+  ...DEBUGGER_CHECKS,
   ...PROGRAM_CHECKS,
   ...INTERRUPT_CHECKS,
   ...OUTPUT_CHECKS,

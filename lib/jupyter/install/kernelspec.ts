@@ -28,7 +28,7 @@ export function ourKernelspec(): Kernelspec {
     display_name: "TypeScript (ReMixMatch)",
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: false, remixmatch: { version: packageVersion() } },
+    metadata: { debugger: true, remixmatch: { version: packageVersion() } },
   };
 }
 
