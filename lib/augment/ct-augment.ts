@@ -58,7 +58,7 @@ export const ctAugmentSchema = z.strictObject({
 });
 
 /** What may be given to `ctAugment`: any of its options. */
-export type CTAugmentOptions = z.input<typeof ctAugmentSchema>;
+export interface CTAugmentOptions extends z.input<typeof ctAugmentSchema> {}
 
 /**
  * CTAugment: weak views with a policy of operations on top, at strengths that the model is seen to

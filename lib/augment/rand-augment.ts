@@ -28,7 +28,7 @@ export const randAugmentSchema = z.strictObject({
 });
 
 /** What may be given to `randAugment`: any of its options. */
-export type RandAugmentOptions = z.input<typeof randAugmentSchema>;
+export interface RandAugmentOptions extends z.input<typeof randAugmentSchema> {}
 
 /**
  * RandAugment: weak views with N operations on top, each drawn evenly, all at one magnitude M, or at

@@ -6,6 +6,9 @@ import { thrownFailure } from "./thrown-failure";
 /** The run of the cell that the interpreter executes, with what is known of its end. */
 export interface ActiveRun extends Run {
   readonly command: RunCommand;
+  /** Resolves when the run need not be waited for any longer. */
+  readonly stopped: Promise<void>;
+  readonly stop: () => void;
   /** Where the statement stands that began last. */
   at?: Position;
   /** Why the cell does not compile. */

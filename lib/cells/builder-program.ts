@@ -1,12 +1,16 @@
 import type ts from "@tslab/typescript-for-tslab";
+import { declareHoisted, earlierNames, emitDeclarations } from "./cell-declarations";
 import type { BoundFile, TypeScriptInternals } from "./typescript";
 
+const CELL_OUTPUT = /[/\\]__tslab__\.[jt]s$/;
 const CELL_FILES = /[/\\]__(?:tslab__\.[jt]s|prev__\.d\.ts)$/;
 
 /** What to do with the programs that TypeScript builds. */
 export interface BuilderHooks {
-  /** The transform that a program's code is emitted with. */
-  readonly transformOf: (program: ts.Program) => ts.TransformerFactory<ts.SourceFile>;
+  /** The transform that code is emitted with. */
+  readonly transform: ts.TransformerFactory<ts.SourceFile>;
+  /** Called with what was emitted of a cell, and the names of values that earlier cells declare. */
+  readonly onCell: (emitted: string, earlier: ReadonlySet<string>) => void;
   /**
    * Called when a program cannot be built, as of code nested a thousand times; the program before
    * stays. An exception would leave the caller in the middle of its work, and no other program
@@ -22,18 +26,15 @@ export interface BuilderHooks {
  */
 export function createProgramBuilder(
   typescript: TypeScriptInternals,
-  { transformOf, onFailure }: BuilderHooks,
+  { transform, onCell, onFailure }: BuilderHooks,
 ): ts.CreateProgram<ts.BuilderProgram> {
   const build: ts.CreateProgram<ts.BuilderProgram> = (...args) => {
     const builder = typescript.createAbstractBuilder(...args);
     const program = builder.getProgram();
     bindCells(typescript, program);
-    const emit = builder.emit.bind(builder);
-    builder.emit = (file, write, cancellation, declarationsOnly, transforms) =>
-      emit(file, write, cancellation, declarationsOnly, {
-        ...transforms,
-        after: [transformOf(program), ...(transforms?.after ?? [])],
-      });
+    // What only a declaration file can have wrong, as a type of a library that cannot be named there.
+    program.getDeclarationDiagnostics = () => [];
+    builder.emit = emitCells(typescript, builder, { transform, onCell });
     builder.getAllDependencies = (file) => dependenciesOf(program, file);
     return builder;
   };
@@ -46,6 +47,30 @@ export function createProgramBuilder(
       resetCompiler(typescript, before.getProgram());
       return before;
     }
+  };
+}
+
+function emitCells(
+  typescript: TypeScriptInternals,
+  builder: ts.BuilderProgram,
+  { transform, onCell }: Pick<BuilderHooks, "transform" | "onCell">,
+): ts.BuilderProgram["emit"] {
+  const emit = builder.emit.bind(builder);
+  return (file, write, cancellation, declarationsOnly, transforms) => {
+    const program = builder.getProgram();
+    let hasDeclarations = false;
+    const note: ts.WriteFileCallback = (name, text, ...rest) => {
+      const isDeclaration = name.endsWith(".d.ts");
+      if (isDeclaration) hasDeclarations = true;
+      else if (CELL_OUTPUT.test(name)) onCell(text, earlierNames(typescript, program));
+      const added = isDeclaration && file ? declareHoisted(typescript, program, file) : "";
+      write?.(name, text + added, ...rest);
+    };
+    const all = { ...transforms, after: [transform, ...(transforms?.after ?? [])] };
+    const result = emit(file, note, cancellation, declarationsOnly, all);
+    // TypeScript keeps them back where there is a type that it cannot name; the others are right.
+    if (file !== undefined && !hasDeclarations) emitDeclarations(program, file, note, all);
+    return result;
   };
 }
 

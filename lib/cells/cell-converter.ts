@@ -1,19 +1,39 @@
 import { join } from "node:path";
 import { UserError, reason } from "../base/user-error";
 import type { BoundedMap } from "../base/bounded-map";
+import { keepNamespaces } from "./cell-declarations";
 import { compileFailure } from "./compile-failure";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { instrumentStatements } from "./instrument-statements";
+import type { ModuleOutput } from "./local-modules";
 import type { Script } from "./prepare-stack-trace";
 import type { CellFailure } from "./protocol";
 import type { FindOrigin, Position } from "./source-map";
 import { hasTopLevelAwait } from "./top-level-await";
 import type { Tslab } from "./tslab";
-import type { Converted, Converter, Diagnostic } from "./tslab-modules";
+import type { Completion, TslabModules } from "./tslab-modules";
 import type { TypeScript } from "./typescript";
+import { withoutExports } from "./without-exports";
+import type ts from "@tslab/typescript-for-tslab";
 
-/** A converter that keeps by itself what cells have declared. */
-export interface CellConverter extends Converter {
+/** A cell as the body of a function: see `createShareNames`. */
+export interface ConvertedCell {
+  readonly code: string;
+  readonly isAsync: boolean;
+  /** TypeScript files beside the notebook that it imports, where they are new or have changed. */
+  readonly modules: readonly ModuleOutput[];
+}
+
+/** Checks, converts and completes code, and keeps what cells have declared. */
+export interface CellConverter {
+  /** Converts the code of a cell with this number, or says why it does not compile. */
+  readonly convert: (
+    source: string,
+    number: number,
+  ) => ConvertedCell | { readonly failure: CellFailure };
+  /** What could stand at a position, in UTF-16 units. */
+  readonly complete: (source: string, at: number) => Completion;
+  readonly inspect: (source: string, at: number) => ts.QuickInfo | undefined;
   /** The cell that was converted last has ended well: what it declares stays. */
   readonly keep: () => void;
   /** It failed in the statement at this position: what it declared before that stays. */
@@ -22,30 +42,31 @@ export interface CellConverter extends Converter {
   readonly reset: () => void;
 }
 
-/** What a cell converter needs to know, and where it puts what it finds. */
+/** What a cell converter works with, and where it puts what it finds. */
 export interface ConverterContext {
-  /** The number of the cell that is being converted. */
-  readonly cellNumber: () => number;
-  /** Called when code does not compile. */
-  readonly onFailure: (failure: CellFailure) => void;
+  readonly tslab: Tslab;
+  readonly modules: TslabModules;
   readonly scripts: BoundedMap<Script>;
+  /** How many characters stand before a cell's code in its first line. */
+  readonly prefixOf: (isAsync: boolean) => number;
   /** Keeps the compiler from being stopped halfway. */
   readonly uninterruptible: <T>(work: () => T) => T;
 }
 
-// The two ways in which tslab's executor begins a cell's code.
-const PREFIX = "(function(exports, require) { ".length;
-const ASYNC_PREFIX = "(async function(exports, require) { ".length;
+const NOTHING: ConvertedCell = { code: "", isAsync: false, modules: [] };
 
 /**
  * Extends tslab's converter: it instruments each cell's statements, knows the scripts that stacks
- * name, keeps declarations also of cells that fail, and reports what does not compile.
+ * name, and keeps declarations also of cells that fail.
  */
-export function createCellConverter(
-  converter: Converter,
-  { typescript, originOf }: Tslab,
-  { cellNumber, onFailure, scripts, uninterruptible }: ConverterContext,
-): CellConverter {
+export function createCellConverter({
+  tslab: { typescript, originOf },
+  modules,
+  scripts,
+  prefixOf,
+  uninterruptible,
+}: ConverterContext): CellConverter {
+  const converter = uninterruptible(modules.createConverter);
   const moduleCells = new Map<string, number>(); // the cells that are modules, by their path
   let declared = "";
   let last: { readonly source: string; readonly declares: string } | undefined;
@@ -58,45 +79,58 @@ export function createCellConverter(
     }
   }
 
-  function reportDiagnostics(diagnostics: readonly Diagnostic[]): void {
-    if (diagnostics.length > 0) onFailure(compileFailure(cellNumber(), diagnostics));
-  }
-
-  // What tslab's executor passes as declared ends with the last cell that ended well.
-  function convert(_before: string, source: string): Converted {
+  function convert(
+    written: string,
+    number: number,
+  ): ConvertedCell | { readonly failure: CellFailure } {
     last = undefined;
-    const converted = compile(() => converter.convert(declared, source));
-    const { output, declOutput, diagnostics, sideOutputs } = converted;
-    reportDiagnostics(diagnostics);
-    if (diagnostics.length === 0) last = { source, declares: declOutput ?? "" };
+    const { module, mode, ...meta } = modules.getCodeMetadata(written);
+    if (mode === "browser") {
+      throw new UserError("a cell marked @browser needs a browser; the others can run here");
+    }
+    if (module !== undefined) return addModule(module, written, meta, number);
+    const source = withoutExports(typescript, written);
+    const { output, declOutput, diagnostics, hasToplevelAwait, sideOutputs } = compile(() =>
+      converter.convert(declared, source),
+    );
+    if (diagnostics.length > 0) return { failure: compileFailure(number, diagnostics) };
+    last = { source, declares: declarationsAfter(declOutput) };
     addModuleScripts(sideOutputs);
     const origin = originOf(output ?? "");
-    if (!output || origin === undefined) return converted;
-    const hasToplevelAwait = converted.hasToplevelAwait || hasTopLevelAwait(typescript, source);
-    const prefix = hasToplevelAwait ? ASYNC_PREFIX : PREFIX;
-    return { ...converted, hasToplevelAwait, output: instrument(output, origin, prefix) };
+    if (!output || origin === undefined) return NOTHING;
+    const isAsync = hasToplevelAwait === true || hasTopLevelAwait(typescript, source);
+    const code = instrument(output, origin, number, prefixOf(isAsync));
+    return { code, isAsync, modules: sideOutputs ?? [] };
   }
 
-  function instrument(output: string, origin: FindOrigin, prefix: number): string {
+  function declarationsAfter(output = ""): string {
+    return output + keepNamespaces(typescript, declared, output);
+  }
+
+  function instrument(output: string, origin: FindOrigin, number: number, prefix: number): string {
     const callFor = ({ line, column }: Position) => `${RUNTIME_GLOBAL}.at(${line}, ${column});`;
-    const kept = withoutEmptiedExports(output);
-    const code = instrumentStatements(typescript, kept, inCell(origin), callFor);
-    const label = `cell-${cellNumber()}`;
+    const code = instrumentStatements(typescript, output, inCell(origin), callFor);
+    const label = `cell-${number}`;
     const name = `${label}.js`;
     scripts.set(name, { label, findOrigin: code.findOrigin, prefix }, output.length);
-    // The name by which V8 will call this code: tslab gives all cells the same one. It is another
-    // than that of the cell, whose lines these are not.
+    // The name by which V8 will call this code. It is another than that of the cell, whose lines
+    // these are not.
     return `${code.text}\n//# sourceURL=${name}`;
   }
 
-  function addModule(name: string, source: string, meta: unknown): readonly Diagnostic[] {
-    moduleCells.set(join(process.cwd(), `${name}.js`), cellNumber());
+  // It runs when another cell imports it, and is there also with errors.
+  function addModule(
+    name: string,
+    source: string,
+    meta: object,
+    number: number,
+  ): ConvertedCell | { readonly failure: CellFailure } {
+    moduleCells.set(join(process.cwd(), `${name}.js`), number);
     const diagnostics = compile(() => converter.addModule(name, source, meta));
-    reportDiagnostics(diagnostics);
-    return diagnostics;
+    return diagnostics.length > 0 ? { failure: compileFailure(number, diagnostics) } : NOTHING;
   }
 
-  function addModuleScripts(outputs: Converted["sideOutputs"] = []): void {
+  function addModuleScripts(outputs: readonly ModuleOutput[] = []): void {
     for (const { path, data } of outputs) {
       const origin = originOf(data);
       if (origin === undefined) continue;
@@ -115,16 +149,13 @@ export function createCellConverter(
     last = undefined;
     if (ran.trim() === "") return;
     const { diagnostics, declOutput } = compile(() => converter.convert(declared, ran));
-    if (diagnostics.length === 0) declared = declOutput ?? declared;
+    if (diagnostics.length === 0) declared = declarationsAfter(declOutput);
   }
 
   return {
     convert,
-    addModule,
-    inspect: (_before, source, at) =>
-      uninterruptible(() => converter.inspect(declared, source, at)),
-    complete: (_before, source, at) =>
-      uninterruptible(() => converter.complete(declared, source, at)),
+    inspect: (source, at) => uninterruptible(() => converter.inspect(declared, source, at)),
+    complete: (source, at) => uninterruptible(() => converter.complete(declared, source, at)),
     keep: () => {
       if (last !== undefined) declared = last.declares;
     },
@@ -132,27 +163,7 @@ export function createCellConverter(
     reset: () => {
       declared = "";
     },
-    close: () => converter.close(),
   };
-}
-
-// TypeScript sets all names that a module will export to undefined before it runs: in a cell that
-// fails, the values that earlier cells gave these names would be gone. It does so before anything of
-// the cell's own, which may hold such a line in a template.
-const EMPTIED_EXPORTS =
-  /^((?:["'].*;\n)*Object\.defineProperty\(exports, "__esModule".*;\n)((?:(?:exports\.[^\s=;]+ = )+void 0;\n)+)/;
-
-// And it marks them as a module's, by an Object that a cell may have replaced; tslab ignores that.
-const MARKED_EXPORTS =
-  /^((?:["'].*;\n)*)Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);/;
-
-function withoutEmptiedExports(output: string): string {
-  return output
-    .replace(
-      EMPTIED_EXPORTS,
-      (_, head: string, emptied: string) => head + emptied.replace(/.+/g, ""), // lines stay
-    )
-    .replace(MARKED_EXPORTS, "$1");
 }
 
 // The statements before the one at a position.

@@ -30,7 +30,7 @@ export function installFrontend(interpreter: Interpreter): void {
     clear: (wait) => send({ type: "clear", ...runId(), wait }),
     page: (bundle) => send({ type: "page", ...runId(), bundle }),
     ask,
-    variables: () => ({ ...interpreter.variables }),
+    variables: () => ({ ...interpreter.variables() }),
     forget: () => interpreter.resetVariables(),
     history: () => interpreter.history(),
     comm: (event) => send({ type: "comm", ...runId(), ...encodeComm(event) }),

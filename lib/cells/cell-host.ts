@@ -5,15 +5,17 @@ import { watchExit } from "./exit-reason";
 import { forkWorker } from "./fork-worker";
 import { createPendingInput } from "./pending-input";
 import { createPendingRequests, type LanguageService } from "./pending-requests";
+import { trackPrograms } from "./programs";
 import type { CellEvent, Command, RunCommand } from "./protocol";
+import { readOutput } from "./read-output";
 import { receiveMessages } from "./receive-messages";
 import { RunningCell, type CellOutcome } from "./running-cell";
 
 export type { CellOutcome } from "./running-cell";
 
 /** How long a process that was asked to end may take to do so. */
-const GRACE_MILLISECONDS = 2500;
-/** How long the output of a process that has ended is waited for: a grandchild may keep it open. */
+const GRACE_MILLISECONDS = 1500;
+/** How long the last output of such a process is waited for: a program that goes on holds it open. */
 const LAST_OUTPUT_MILLISECONDS = 500;
 
 /** How long an interrupted cell may run on before that is explained. */
@@ -37,7 +39,7 @@ export interface CellHost extends LanguageService {
   /** Gives a cell the reply to its question; null when no one can be asked. */
   readonly answer: (text: string | null) => void;
   readonly comm: (event: CommEvent) => void;
-  /** Ends the process, whatever it is doing. */
+  /** Ends the process, whatever it is doing, and the programs that it has started. */
   readonly close: () => Promise<void>;
   /** Ends it at once, by a signal. */
   readonly kill: () => void;
@@ -53,7 +55,10 @@ export function startCellHost(
   onEvent: (event: CellEvent) => void | Promise<void>,
   { strict = false } = {},
 ): CellHost {
-  const { child, messages, inputReplies, interrupts } = forkWorker(folder, strict);
+  const programs = trackPrograms();
+  const env = programs.environment;
+  const { child, messages, inputReplies, interrupts } = forkWorker(folder, { strict, env });
+  programs.guard(child);
   const exit = watchExit(child);
   const requests = createPendingRequests(send);
   const input = createPendingInput(inputReplies);
@@ -78,14 +83,6 @@ export function startCellHost(
     end({ failure, alive: false });
   }
 
-  // Other processes and native code write to the streams themselves, past the pipe of messages.
-  async function readStream(name: "stdout" | "stderr"): Promise<void> {
-    for await (const text of child[name]!.setEncoding("utf8") as AsyncIterable<string>) {
-      exit.addOutput(text);
-      await onEvent({ type: "stream", ...(cell && { run: cell.run }), name, text });
-    }
-  }
-
   // `onEvent` must not fail: cells would wait for ever, so they are ended and the error is thrown.
   const allMessages = receiveMessages(messages, {
     requests,
@@ -100,11 +97,16 @@ export function startCellHost(
       throw error;
     });
   });
-  const allOutput = Promise.all([readStream("stdout"), readStream("stderr")]);
+  const output = readOutput(child, (name, text) => {
+    exit.addOutput(text);
+    return onEvent({ type: "stream", ...(cell && { run: cell.run }), name, text });
+  });
 
   async function cleanUp(): Promise<string> {
-    const last = Promise.all([allMessages, allOutput.catch(() => undefined)]);
+    await programs.end();
+    const last = Promise.all([allMessages, output.ended]);
     await Promise.race([last, pause(LAST_OUTPUT_MILLISECONDS)]);
+    output.ignore();
     setReady(false);
     requests.close();
     endByExit();
@@ -141,8 +143,12 @@ export function startCellHost(
     },
     answer: input.reply,
     comm: (event) => void send({ type: "comm", ...encodeComm(event) }),
-    kill: () => void child.kill("SIGKILL"),
+    kill() {
+      programs.look();
+      child.kill("SIGKILL");
+    },
     async close() {
+      programs.look();
       const late = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
       send({ type: "close" });
       await exited;

@@ -1,5 +1,6 @@
 import { failureOf, type ActiveRun, type InterpreterState } from "./active-run";
 import type { CellConverter } from "./cell-converter";
+import type { Execute } from "./executor";
 import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
 import type { Interrupts } from "./interrupts";
@@ -8,8 +9,6 @@ import type { ExpressionValue, RunCommand } from "./protocol";
 import { toResult } from "./result";
 import { withinRun } from "./runs";
 import { thrownFailure } from "./thrown-failure";
-import type { Executor } from "./tslab-modules";
-import { withoutSigintWatchdog } from "./without-sigint-watchdog";
 
 /** Runs cells, one at a time. */
 export interface CellRunner {
@@ -22,7 +21,7 @@ export interface CellRunner {
 export interface RunnerParts {
   readonly state: InterpreterState;
   readonly converter: CellConverter;
-  readonly executor: Executor;
+  readonly execute: Execute;
   readonly imports: Imports;
   readonly interrupts: Interrupts;
 }
@@ -37,10 +36,10 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => resolve
 
 /** Creates what runs cells: each run ends with one `done` message. */
 export function createCellRunner(parts: RunnerParts): CellRunner {
-  const { state, converter, executor, imports, interrupts } = parts;
+  const { state, converter, execute, imports, interrupts } = parts;
 
   function run(command: RunCommand): void {
-    const active: ActiveRun = { run: command.run, number: command.number, command };
+    const active: ActiveRun = { run: command.run, number: command.number, command, ...stopping() };
     state.active = active;
     if (state.uncaught !== undefined) active.uncaught = state.uncaught;
     state.uncaught = undefined;
@@ -66,7 +65,7 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
   async function runCell(active: ActiveRun): Promise<Expressions> {
     await imports.prepare(active.command.source);
     if (active.interrupted) return {};
-    const succeeded = await execute(active, active.command.source);
+    const succeeded = await runSource(active, active.command.source);
     if (succeeded) converter.keep();
     else if (active.compileError === undefined) converter.keepBefore(active.at);
     if (!succeeded) return {};
@@ -76,9 +75,14 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     return evaluateExpressions(active);
   }
 
-  async function execute(active: ActiveRun, source: string): Promise<boolean> {
+  async function runSource(active: ActiveRun, source: string): Promise<boolean> {
     try {
-      return await withoutSigintWatchdog(() => executor.execute(source));
+      const ended = await Promise.race([execute(source, active.number), active.stopped]);
+      if (ended === undefined) return false;
+      if ("failure" in ended) active.compileError = ended.failure;
+      else if (ended.thrown !== undefined) active.thrown = ended.thrown;
+      else active.value = ended.value;
+      return active.compileError === undefined && active.thrown === undefined;
     } catch (unexpected) {
       active.thrown = { reason: unexpected };
       return false;
@@ -91,7 +95,7 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     for (const [name, source] of Object.entries(active.command.expressions)) {
       const evaluated: ActiveRun = { ...active, value: undefined };
       state.active = evaluated;
-      const succeeded = await execute(evaluated, source);
+      const succeeded = await runSource(evaluated, source);
       values[name] = succeeded
         ? await toResult(evaluated.value)
         : { failure: failureOf(evaluated)! };
@@ -123,7 +127,7 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
     }
     active.interrupted = new Interrupted();
     active.abortController?.abort(active.interrupted);
-    executor.interrupt();
+    active.stop();
     // A cell that was terminated, or stopped before it began, does not come to its end by itself.
     // A callback of it may have begun to loop since: until then, that can be terminated, too.
     const end = () => {
@@ -137,4 +141,10 @@ export function createCellRunner(parts: RunnerParts): CellRunner {
   }
 
   return { run, interrupt };
+}
+
+function stopping(): Pick<ActiveRun, "stopped" | "stop"> {
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  return { stopped, stop };
 }

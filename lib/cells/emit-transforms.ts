@@ -2,7 +2,6 @@ import type ts from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "./typescript";
 
 const CELL_FILE = /[/\\]__tslab__\.[jt]s$/;
-const EARLIER_CELLS_FILE = /[/\\]__prev__\.d\.ts$/;
 
 /** The global under which emitted code finds the functions that it calls; tslab's own name. */
 export const RUNTIME_GLOBAL = "__tslab__";
@@ -10,32 +9,28 @@ export const RUNTIME_GLOBAL = "__tslab__";
 /**
  * The transforms that cells, and TypeScript files beside them, are emitted with, before tslab's own:
  *
- * - `{ seed }` becomes `{ seed: exports.seed }` where an earlier cell has declared `seed`; tslab
- *   itself overlooks these, and they fail as not defined.
  * - `await x` becomes `__tslab__.resume(await x)`, and a `for await` resumes with each value, so that
  *   an interrupted cell stops wherever it goes on. When promises are awaited does not change.
  * - `import("x")` becomes `__tslab__.import("x")`: as CommonJS it could not load ES modules. In a
- *   file beside the cells, that file's own `require` and path go along.
+ *   file beside the cells, that file's own `require` and path go along. `import.meta` likewise.
+ * - In a cell, an enum is declared by `let`, not by `var`, so that one which is declared anew does
+ *   not keep the members of the one before.
+ * - Names in a cell are names alone: tslab finds names of earlier cells by what the compiler knows of
+ *   them and writes `exports.name`, in the wrong places, too. `createShareNames` does that here.
  */
-export function createEmitTransform(
-  typescript: TypeScript,
-  program: ts.Program,
-): ts.TransformerFactory<ts.SourceFile> {
-  const checker = program.getTypeChecker();
+export function createEmitTransform(typescript: TypeScript): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
     const isCell = CELL_FILE.test(file.fileName);
     const visit = (node: ts.Node): ts.Node => {
+      if (typescript.isMetaProperty(node)) return redirectMeta(typescript, node, isCell);
+      if (isCell && typescript.isIdentifier(node)) return nameAlone(typescript, node);
       const inner = typescript.visitEachChild(node, visit, context);
-      if (typescript.isShorthandPropertyAssignment(inner)) {
-        return isOfEarlierCell(typescript, checker, inner)
-          ? qualifyShorthand(typescript, inner)
-          : inner;
-      }
       if (typescript.isAwaitExpression(inner)) {
         return typescript.setTextRange(callRuntime(typescript, "resume", [inner]), inner);
       }
       if (typescript.isForOfStatement(inner)) return resumeInForAwait(typescript, inner);
       if (typescript.isCallExpression(inner)) return redirectImport(typescript, inner, isCell);
+      if (isCell && typescript.isVariableStatement(inner)) return declareEnum(typescript, inner);
       return inner;
     };
     return typescript.visitEachChild(file, visit, context);
@@ -52,28 +47,29 @@ function callRuntime(
   return factory.createCallExpression(callee, undefined, args);
 }
 
-function isOfEarlierCell(
-  typescript: TypeScript,
-  checker: ts.TypeChecker,
-  node: ts.ShorthandPropertyAssignment,
-): boolean {
-  const written = typescript.getParseTreeNode(node, typescript.isShorthandPropertyAssignment);
-  const symbol = written && checker.getShorthandAssignmentValueSymbol(written);
-  return (symbol?.declarations ?? []).some((declaration) =>
-    EARLIER_CELLS_FILE.test(declaration.getSourceFile().fileName),
-  );
+function nameAlone(typescript: TypeScript, node: ts.Identifier): ts.Identifier {
+  const written = typescript.getParseTreeNode(node, typescript.isIdentifier);
+  // The compiler's own names have no text yet.
+  if (written === undefined || written.text !== node.text) return node;
+  return typescript.setTextRange(typescript.factory.createIdentifier(node.text), node);
 }
 
-function qualifyShorthand(
-  { factory }: TypeScript,
-  { name, objectAssignmentInitializer: fallback }: ts.ShorthandPropertyAssignment,
-): ts.PropertyAssignment {
-  const earlier = factory.createPropertyAccessExpression(
-    factory.createIdentifier("exports"),
-    factory.createIdentifier(name.text),
-  );
-  const value = fallback === undefined ? earlier : factory.createAssignment(earlier, fallback);
-  return factory.createPropertyAssignment(factory.createIdentifier(name.text), value);
+function declareEnum(typescript: TypeScript, node: ts.VariableStatement): ts.VariableStatement {
+  const { factory } = typescript;
+  if (!typescript.isEnumDeclaration(typescript.getOriginalNode(node))) return node;
+  const { declarations } = node.declarationList;
+  const list = factory.createVariableDeclarationList(declarations, typescript.NodeFlags.Let);
+  return factory.updateVariableStatement(node, node.modifiers, list);
+}
+
+function redirectMeta(
+  typescript: TypeScript,
+  node: ts.MetaProperty,
+  isCell: boolean,
+): ts.Expression {
+  if (node.keywordToken !== typescript.SyntaxKind.ImportKeyword) return node;
+  const own = isCell ? [] : [typescript.factory.createIdentifier("__filename")];
+  return typescript.setTextRange(callRuntime(typescript, "meta", own), node);
 }
 
 function resumeInForAwait(typescript: TypeScript, node: ts.ForOfStatement): ts.ForOfStatement {

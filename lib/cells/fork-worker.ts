@@ -8,7 +8,7 @@ import { PIPES, STRICT } from "./pipes";
 const V8_OPTIONS = ["--max-semi-space-size=32", "--heap-growing-percent=30"];
 
 /** How long a process whose channel a cell has closed may live on. */
-const DISCONNECTED_MILLISECONDS = 500;
+const DISCONNECTED_MILLISECONDS = 1000;
 
 /** A new process for cells, and the pipes of `PIPES`. */
 export interface CellWorker {
@@ -18,10 +18,18 @@ export interface CellWorker {
   readonly interrupts: Writable;
 }
 
+/** How a process for cells starts. */
+export interface WorkerOptions {
+  /** See `startInterpreter`. */
+  readonly strict: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Starts a process for cells in a folder. */
-export function forkWorker(folder: string, strict: boolean): CellWorker {
+export function forkWorker(folder: string, { strict, env }: WorkerOptions): CellWorker {
   const child = fork(join(__dirname, "start-worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
+    env,
     execArgv: V8_OPTIONS,
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
   });

@@ -1,10 +1,13 @@
 import type { PastCell } from "../base/messages";
 import type { InterpreterState } from "./active-run";
 import { BoundedMap } from "../base/bounded-map";
-import { createCellConverter, type CellConverter } from "./cell-converter";
+import { createCellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
+import { createExecutor, prefixOf } from "./executor";
+import { extendRequire } from "./imports";
 import { listenForInterrupts } from "./interrupts";
 import { checkComplete, type Completeness } from "./is-complete";
+import { createLocalModules } from "./local-modules";
 import type { CompletionList } from "./pending-requests";
 import { send } from "./pipes";
 import { mapStackTraces, type Script } from "./prepare-stack-trace";
@@ -12,8 +15,9 @@ import type { Command, RunCommand } from "./protocol";
 import { addPackageFallback } from "./resolve-packages";
 import { runId } from "./runs";
 import { installRuntime } from "./runtime";
+import { createScope, hasName, type Scope } from "./scope";
 import { loadTslab } from "./tslab";
-import { loadTslabModules, type Executor, type TslabModules } from "./tslab-modules";
+import { loadTslabModules, type TslabModules } from "./tslab-modules";
 import { handleUncaught } from "./uncaught";
 
 type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
@@ -25,7 +29,7 @@ export interface Interpreter {
   readonly inspect: (command: CommandOf<"inspect">) => string | null;
   readonly isComplete: (command: CommandOf<"isComplete">) => Completeness;
   /** What cells have declared, by name. */
-  readonly variables: Record<string, unknown>;
+  readonly variables: () => Readonly<Scope>;
   /** Removes all that. */
   readonly resetVariables: () => void;
   /** The cells that have run, the oldest first. */
@@ -42,7 +46,8 @@ const UNWIND = Symbol.for("remixmatch.unwind");
  * written to stderr.
  */
 export function startInterpreter({ strict }: { readonly strict: boolean }): Interpreter {
-  const tslab = loadTslab();
+  let scope = createScope();
+  const tslab = loadTslab((name) => hasName(scope, name));
   addPackageFallback(process.cwd(), tslab.typescript.sys);
   const modules = loadTslabModules(tslab);
   sendDisplays(modules);
@@ -56,22 +61,23 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
     onTerminated: unwindEngine,
     onInterrupt: (run, over) => runner.interrupt(run, over),
   });
+  const { uninterruptible } = interrupts;
   const scripts = new BoundedMap<Script>(KEPT_CHARACTERS);
   mapStackTraces(scripts);
-  const converter = createCellConverter(
-    interrupts.uninterruptible(modules.createConverter),
-    tslab,
-    {
-      cellNumber: () => state.active?.number ?? 0,
-      onFailure: (failure) => state.active && (state.active.compileError ??= failure),
-      scripts,
-      uninterruptible: interrupts.uninterruptible,
-    },
+  const context = { tslab, modules, scripts, uninterruptible };
+  const converter = createCellConverter({
+    ...context,
+    prefixOf: (isAsync) => prefixOf(isAsync).length,
+  });
+  const local = createLocalModules(process.cwd(), () => tslab.load(".."));
+  const imports = extendRequire(tslab.typescript, process.cwd(), local.require, (text) =>
+    send({ type: "stream", ...runId(), name: "stderr", text }),
   );
-  const executor = createExecutor(modules, converter, state);
-  const imports = installRuntime(state, interrupts, tslab.typescript);
-  handleUncaught(state, executor, strict);
-  const runner = createCellRunner({ state, converter, executor, imports, interrupts });
+  installRuntime({ state, interrupts, imports });
+  handleUncaught(state, strict);
+  const { require } = imports;
+  const execute = createExecutor({ converter, modules: local, scope: () => scope, require });
+  const runner = createCellRunner({ state, converter, execute, imports, interrupts });
   const history = new BoundedMap<PastCell>(KEPT_CHARACTERS);
 
   return {
@@ -81,17 +87,17 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
       runner.run(command);
     },
     complete({ source, cursor }) {
-      const { start, end, candidates } = converter.complete("", source, cursor);
+      const { start, end, candidates } = converter.complete(source, cursor);
       return { start, end, matches: candidates };
     },
     inspect({ source, cursor }) {
-      const info = converter.inspect("", source, cursor);
+      const info = converter.inspect(source, cursor);
       return info ? modules.printQuickInfo(info) : null;
     },
     isComplete: ({ source }) => checkComplete(tslab.typescript, modules.isCompleteCode, source),
-    variables: executor.locals,
+    variables: () => scope,
     resetVariables() {
-      executor.reset();
+      scope = createScope();
       converter.reset();
     },
     history: () => history.values(),
@@ -105,24 +111,6 @@ function sendDisplays({ jupyter }: TslabModules): void {
     const id = transient.display_id;
     send({ type: "display", ...runId(), bundle, metadata, ...(id && { id }), update });
   };
-}
-
-function createExecutor(
-  modules: TslabModules,
-  converter: CellConverter,
-  state: InterpreterState,
-): Executor {
-  const converters = {
-    node: converter,
-    get browser(): CellConverter {
-      throw new Error("a cell marked @browser needs a browser; the others can run here");
-    },
-    close: () => converter.close(),
-  };
-  return modules.createExecutor(process.cwd(), converters, {
-    log: (value) => state.active && (state.active.value = value),
-    error: (reason) => state.active && (state.active.thrown ??= { reason }),
-  });
 }
 
 // An engine may have been terminated in the middle of its work, also by code that no cell awaits.

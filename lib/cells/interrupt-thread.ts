@@ -1,7 +1,6 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { descendantsInGroup } from "./descendants";
 import {
   AWAIT_TERMINATION,
   PENDING,
@@ -14,6 +13,7 @@ import {
   WAITING,
 } from "./interrupt-state";
 import { PIPES } from "./pipes";
+import { createCallRelease } from "./release-call";
 
 // A thread beside the cells that receives interrupts while they are busy. It asks their thread
 // first: code that awaits, or a training step that ends soon, stops by itself and in order. Code
@@ -28,11 +28,6 @@ const BLOCK_MILLISECONDS = 100;
 const MAX_FAILURES = 4;
 /** How long cells may take to end by themselves once their parent process is gone. */
 const ORPHAN_MILLISECONDS = 1000;
-/**
- * So often may the inspector stay without a reply before the programs that the cells have started
- * are interrupted, too: no JavaScript runs there, and perhaps the cell waits for one of them.
- */
-const ATTEMPTS_BEFORE_PROGRAMS = 3;
 
 function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Array): void {
   let timer: NodeJS.Timeout | undefined;
@@ -41,7 +36,7 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   let session: Session | undefined;
   let isEvaluating = false;
   let failures = 0;
-  let withoutReply = 0;
+  let releaseCall = createCallRelease();
 
   function reset(): void {
     clearTimeout(timer);
@@ -49,7 +44,7 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
     session = undefined;
     isEvaluating = false;
     failures = 0;
-    withoutReply = 0;
+    releaseCall = createCallRelease();
   }
 
   function tryToTerminate(): void {
@@ -59,7 +54,8 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
       session = new Session();
       session.connectToMainThread();
     }
-    if (isEvaluating && ++withoutReply === ATTEMPTS_BEFORE_PROGRAMS) interruptPrograms();
+    // No JavaScript runs there: perhaps the cell waits for a program, or at a pipe.
+    if (isEvaluating) releaseCall();
     if (!isEvaluating && Atomics.load(shared, UNINTERRUPTIBLE) === 0) makeWait(session);
     Atomics.wait(shared, STATE, RUNNING, isEvaluating ? BLOCK_MILLISECONDS : 0);
     if (Atomics.compareExchange(shared, STATE, WAITING, TERMINATING) === WAITING) {
@@ -75,7 +71,7 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
     const expression = `globalThis.${AWAIT_TERMINATION}()`;
     inspector.post("Runtime.evaluate", { expression }, (error) => {
       isEvaluating = false;
-      withoutReply = 0;
+      releaseCall = createCallRelease();
       if (error !== null && ++failures >= MAX_FAILURES) process.kill(process.pid, "SIGKILL");
     });
   }
@@ -94,17 +90,6 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
   interrupts.on("close", () =>
     setTimeout(() => process.kill(process.pid, "SIGKILL"), ORPHAN_MILLISECONDS),
   );
-}
-
-// What Ctrl-C does in a terminal.
-function interruptPrograms(): void {
-  for (const pid of descendantsInGroup(process.pid)) {
-    try {
-      process.kill(pid, "SIGINT");
-    } catch {
-      // It has just ended.
-    }
-  }
 }
 
 if (parentPort !== null) watchInterrupts(parentPort, workerData as Int32Array);

@@ -18,6 +18,9 @@ const WAIT_MILLISECONDS = 1000;
 /** So many attempts in a row may find code that counts contexts: then it is terminated all the same. */
 const MAX_MISSES = 4;
 
+// A cell may replace the clock for all code, as tests do.
+const now = performance.now.bind(performance);
+
 /** Receives interrupts, and terminates code that does not stop by itself. */
 export interface Interrupts {
   /** Does work that must not be stopped halfway, as the compiler's. */
@@ -46,7 +49,10 @@ export function listenForInterrupts({ onTerminated, onInterrupt }: InterruptHand
     value: awaitTermination,
     enumerable: false,
   });
-  const thread = new Worker(join(__dirname, "interrupt-thread.js"), { workerData: shared });
+  const thread = new Worker(join(__dirname, "interrupt-thread.js"), {
+    workerData: shared,
+    trackUnmanagedFds: false, // it may have to close what this thread has opened
+  });
   thread.unref();
   thread.on("message", () => {
     // Sent again and again, as a termination may hit this very handler: one message may be too many.
@@ -74,16 +80,18 @@ export function listenForInterrupts({ onTerminated, onInterrupt }: InterruptHand
   }
 
   // The interrupt thread has this called in the middle of what runs here. It returns when the
-  // termination is under way, so that nothing else runs between.
+  // termination is under way, so that nothing else runs between. What runs here may be Atomics.wait
+  // itself, of which V8 cannot have two in one thread at a time: so this one looks again and again.
   function awaitTermination(): void {
     if (Atomics.load(shared, UNINTERRUPTIBLE) > 0 || !isPending()) return;
     const file = busyFile();
     if (file === undefined || (countsContexts(file) && ++misses < MAX_MISSES)) return;
     Atomics.store(shared, STATE, WAITING);
     Atomics.notify(shared, STATE);
-    Atomics.wait(shared, STATE, WAITING, WAIT_MILLISECONDS);
+    const until = now() + WAIT_MILLISECONDS;
+    while (Atomics.load(shared, STATE) === WAITING && now() < until);
     if (Atomics.compareExchange(shared, STATE, WAITING, RUNNING) === WAITING) return;
-    Atomics.wait(shared, STATE, TERMINATING);
+    while (Atomics.load(shared, STATE) === TERMINATING);
     Atomics.store(shared, STATE, RUNNING);
     wasTerminated = true;
     clearContexts();

@@ -29,13 +29,17 @@ export function checkComplete(
   const file: ParsedFile = typescript.createSourceFile("cell.ts", code, ScriptTarget.Latest);
   const errors = file.parseDiagnostics ?? [];
   if (errors.length === 0) return { status: "complete" };
-  const { completed, indent = "" } = isCompleteCode(code);
+  // Only code that ends where something is missing is open to tslab; blanks may follow.
+  const { completed, indent = "" } = isCompleteCode(isForced(code) ? code : code.trimEnd());
   if (!completed) return { status: "incomplete", indent };
   const isOpen = errors.some(
     ({ code: number, start, length }) =>
       UNTERMINATED.includes(number) && start + length >= code.length,
   );
-  const isForced = /(^|\n)\s*\n\s*$/.test(code);
-  if (isOpen && !isForced) return { status: "incomplete", indent: "" };
+  if (isOpen && !isForced(code)) return { status: "incomplete", indent: "" };
   return { status: "invalid" };
+}
+
+function isForced(code: string): boolean {
+  return /(^|\n)\s*\n\s*$/.test(code);
 }

@@ -1,5 +1,6 @@
 import { dirname, sep } from "node:path";
 import type { BoundedMap } from "../base/bounded-map";
+import { asWritten } from "./share-names";
 import type { FindOrigin } from "./source-map";
 
 const OUR_FOLDERS = [__dirname, dirname(require.resolve("tslab/dist/executor.js"))].map(
@@ -75,7 +76,7 @@ function ownerOf(file: string, site: NodeJS.CallSite): Call["owner"] {
 
 function headline(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return asWritten(Error.prototype.toString.call(error));
   } catch {
     return "Error";
   }

@@ -1,36 +1,38 @@
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { InterpreterState } from "./active-run";
 import { forCells } from "./cell-promise";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
-import { extendRequire, type Imports } from "./imports";
+import type { Imports } from "./imports";
 import { Interrupted } from "./interrupted";
 import type { Interrupts } from "./interrupts";
 import { send } from "./pipes";
-import { currentRun, resume, runId } from "./runs";
-import type { TypeScript } from "./typescript";
+import { currentRun, resume } from "./runs";
+import { bindImports, hoistNames } from "./scope";
 
-/** What emitted code calls: tslab's own `require`, and what is added here. */
+/** What emitted code calls. */
 interface Runtime {
-  require: (name: string) => unknown;
-  at: (line: number, column: number) => void;
-  resume: typeof resume;
-  import: Imports["import"];
+  readonly at: (line: number, column: number) => void;
+  readonly resume: typeof resume;
+  readonly import: Imports["import"];
+  readonly meta: (file?: string) => ImportMeta;
+  readonly bind: typeof bindImports;
+  readonly hoist: typeof hoistNames;
+}
+
+/** What the runtime works with. */
+export interface RuntimeParts {
+  readonly state: InterpreterState;
+  readonly interrupts: Interrupts;
+  readonly imports: Imports;
 }
 
 /**
- * Extends the global that tslab's executor has made for emitted code, and returns how cells import.
- * An interrupt stops cells in here: before a statement, after an `await`, in each turn of a
- * `for await`.
+ * Makes the global that emitted code calls. An interrupt stops cells in here: before a statement,
+ * after an `await`, in each turn of a `for await`.
  */
-export function installRuntime(
-  state: InterpreterState,
-  interrupts: Interrupts,
-  typescript: TypeScript,
-): Imports {
-  const runtime = (globalThis as unknown as Record<string, Runtime>)[RUNTIME_GLOBAL];
-  const imports = extendRequire(typescript, process.cwd(), runtime.require, (text) =>
-    send({ type: "stream", ...runId(), name: "stderr", text }),
-  );
-
+export function installRuntime({ state, interrupts, imports }: RuntimeParts): void {
   // Code that awaits again and again need not be terminated, though it lets no message in; and a
   // statement may come to its end before it is terminated.
   function noteInterrupt(): void {
@@ -39,19 +41,37 @@ export function installRuntime(
     if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
   }
 
-  runtime.require = imports.require;
-  runtime.import = (...given) => forCells(imports.import(...given));
-  runtime.resume = (value) => {
-    noteInterrupt();
-    return resume(value);
+  const runtime: Runtime = {
+    at(line, column) {
+      const { active } = state;
+      if (active === undefined || currentRun()?.run !== active.run) return;
+      noteInterrupt();
+      resume(undefined);
+      active.at = { line, column };
+      send({ type: "statement", run: active.run, line: line + 1 });
+    },
+    resume(value) {
+      noteInterrupt();
+      return resume(value);
+    },
+    import: (...given) => forCells(imports.import(...given)),
+    meta: (file) => importMeta(file ?? join(process.cwd(), `cell-${currentRun()?.number ?? 0}.ts`)),
+    bind: bindImports,
+    hoist: hoistNames,
   };
-  runtime.at = (line, column) => {
-    const { active } = state;
-    if (active === undefined || currentRun()?.run !== active.run) return;
-    noteInterrupt();
-    resume(undefined);
-    active.at = { line, column };
-    send({ type: "statement", run: active.run, line: line + 1 });
+  Object.defineProperty(globalThis, RUNTIME_GLOBAL, { value: runtime, enumerable: false });
+}
+
+// As Node's own; a cell stands in the notebook's folder.
+function importMeta(file: string): ImportMeta {
+  const require = createRequire(file);
+  return {
+    url: pathToFileURL(file).href,
+    filename: file,
+    dirname: dirname(file),
+    resolve: (name: string) => {
+      const found = require.resolve(name);
+      return isAbsolute(found) ? pathToFileURL(found).href : found;
+    },
   };
-  return imports;
 }

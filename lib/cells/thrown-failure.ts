@@ -1,6 +1,7 @@
 import { inspected } from "../base/inspected";
 import { cutText } from "./cut-text";
 import type { CellFailure, Frame } from "./protocol";
+import { asWritten } from "./share-names";
 
 const CELL_FRAME = /(?:^|[ (])cell-(\d+):(\d+):(\d+)\)?$/;
 // Places in cells are shown with their code, and what runs the cells is not worth a look.
@@ -50,7 +51,9 @@ function nameOf(thrown: unknown): string {
 }
 
 function messageOf(thrown: unknown): string {
-  return cutText(readText(thrown, "message") ?? textOf(thrown), MAX_MESSAGE);
+  const message = readText(thrown, "message");
+  const text = message === undefined ? textOf(thrown) : asWritten(message);
+  return cutText(text, MAX_MESSAGE);
 }
 
 function frameIn(line: string): Frame[] {

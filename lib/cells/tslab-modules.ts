@@ -28,27 +28,19 @@ export interface Completion {
   readonly candidates: readonly string[];
 }
 
-/** What tslab's executor needs of a converter; `before` holds what earlier cells have declared. */
+/** tslab's converter; `before` holds what earlier cells have declared. */
 export interface Converter {
   readonly convert: (before: string, source: string) => Converted;
   readonly inspect: (before: string, source: string, at: number) => ts.QuickInfo | undefined;
   readonly complete: (before: string, source: string, at: number) => Completion;
   readonly addModule: (name: string, source: string, meta: unknown) => readonly Diagnostic[];
-  readonly close: () => void;
 }
 
-/** What runs converted cells; `locals` are the names that they have declared. */
-export interface Executor {
-  readonly execute: (source: string) => Promise<boolean>;
-  readonly interrupt: () => void;
-  readonly locals: Record<string, unknown>;
-  readonly reset: () => void;
-}
-
-/** What an executor reports to: a last value by `log`, what a cell has thrown by `error`. */
-export interface ExecutorConsole {
-  readonly log: (value: unknown) => void;
-  readonly error: (thrown: unknown) => void;
+/** What a cell says of itself in a comment at its beginning, as `@module`. */
+export interface CodeMetadata {
+  readonly module?: string;
+  readonly mode?: "node" | "browser";
+  readonly jsx?: boolean;
 }
 
 /** What `tslab.display` of a cell sends. */
@@ -62,11 +54,7 @@ export interface TslabDisplay {
 export interface TslabModules {
   readonly createConverter: () => Converter;
   readonly isCompleteCode: IsCompleteCode;
-  readonly createExecutor: (
-    folder: string,
-    converters: { readonly node: Converter; readonly browser: Converter; close(): void },
-    console: ExecutorConsole,
-  ) => Executor;
+  readonly getCodeMetadata: (source: string) => CodeMetadata;
   readonly printQuickInfo: (info: ts.QuickInfo) => string;
   /** The module that `tslab.display` sends through. */
   readonly jupyter: { lastWriteDisplayData?: (display: TslabDisplay, update?: boolean) => void };
@@ -78,8 +66,8 @@ export function loadTslabModules({ load }: Tslab): TslabModules {
     TslabModules,
     "createConverter" | "isCompleteCode"
   >;
-  const { createExecutor } = load("./executor") as Pick<TslabModules, "createExecutor">;
+  const { getCodeMetadata } = load("./metadata") as Pick<TslabModules, "getCodeMetadata">;
   const { printQuickInfo } = load("./inspect") as Pick<TslabModules, "printQuickInfo">;
   const jupyter = load("./jupyter") as TslabModules["jupyter"];
-  return { createConverter, isCompleteCode, createExecutor, printQuickInfo, jupyter };
+  return { createConverter, isCompleteCode, getCodeMetadata, printQuickInfo, jupyter };
 }

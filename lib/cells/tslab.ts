@@ -5,17 +5,20 @@ import { packageRoot } from "../base/package-root";
 import { BoundedMap } from "../base/bounded-map";
 import { createProgramBuilder } from "./builder-program";
 import { createEmitTransform } from "./emit-transforms";
+import { createShareNames } from "./share-names";
 import { chainSourceMaps, type FindOrigin } from "./source-map";
 import type { TypeScript, TypeScriptInternals } from "./typescript";
 
 /** tslab's own modules, and its TypeScript, extended by what its cells lack. */
 export interface Tslab {
   readonly load: (module: string) => unknown;
-  readonly typescript: TypeScript;
+  readonly typescript: TypeScriptInternals;
   /** The way back from what the converter emitted; undefined for any other text. */
   readonly originOf: (emitted: string) => FindOrigin | undefined;
 }
 
+/** The line that tslab adds to a cell, which ends the text that it compiles. */
+const EXPORTED_NAMES = /\nexport \{[^{}\n]*\}$/;
 const MAP_COMMENT = "\n//# sourceMappingURL=";
 const BUNDLER_RESOLUTION = 100;
 /** Characters of emitted texts and maps that are kept: cells that a stack may still lead to. */
@@ -30,16 +33,18 @@ const KEPT_CHARACTERS = 50_000_000;
  * - Programs are built without the index of all references, which tslab needs for a cell's own
  *   files alone: with large libraries imported, it took most of a cell's time.
  * - Packages that only name their files in `exports` are found.
- * - Cells are emitted with the transforms of `emit-transforms.ts`.
+ * - Cells are emitted with the transforms of `emit-transforms.ts` in the first pass, and share their
+ *   names by that of `share-names.ts` in the second. `isDefined`: whether a name has a value now.
  */
-export function loadTslab(): Tslab {
+export function loadTslab(isDefined: (name: string) => boolean): Tslab {
   const load = createRequire(require.resolve("tslab/dist/converter.js"));
   const file = load.resolve("@tslab/typescript-for-tslab");
   const typescript = load(file) as TypeScriptInternals;
   const origins = new BoundedMap<FindOrigin>(KEPT_CHARACTERS);
+  const cells: Cells = new Map();
   const extensions = {
-    createWatchCompilerHost: extendWatchCompilerHost(typescript),
-    transpileModule: extendTranspileModule(typescript, origins),
+    createWatchCompilerHost: extendWatchCompilerHost(typescript, cells),
+    transpileModule: extendTranspileModule(typescript, { origins, cells, isDefined }),
   };
   // TypeScript's exports cannot be assigned to, but the module that tslab will be given can.
   load.cache[file]!.exports = Object.defineProperties(
@@ -53,13 +58,17 @@ export function loadTslab(): Tslab {
   return { load, typescript, originOf: (emitted) => origins.get(emitted) };
 }
 
+/** By the text that the first pass has emitted of a cell: the names that earlier cells declare. */
+type Cells = Map<string, ReadonlySet<string>>;
+
 // The first pass, with other options and programs than tslab asks for.
-function extendWatchCompilerHost(typescript: TypeScriptInternals) {
+function extendWatchCompilerHost(typescript: TypeScriptInternals, cells: Cells) {
   const createHost = typescript.createWatchCompilerHost as (...args: unknown[]) => unknown;
   return (roots: unknown, options: ts.CompilerOptions, system: ts.System): unknown => {
     let failure: { readonly error: unknown } | undefined;
     const createProgram = createProgramBuilder(typescript, {
-      transformOf: (program) => createEmitTransform(typescript, program),
+      transform: createEmitTransform(typescript),
+      onCell: (emitted, earlier) => cells.set(emitted, earlier),
       onFailure: (error) => (failure = { error }),
     });
     function throwFailure(): void {
@@ -75,7 +84,7 @@ function extendWatchCompilerHost(typescript: TypeScriptInternals) {
         moduleResolution: BUNDLER_RESOLUTION,
         typeRoots: [...(options.typeRoots ?? []), join(packageRoot(), "lib", "cells", "types")],
       },
-      withoutOtherTimers(system, throwFailure),
+      withNamesAsWritten(withoutOtherTimers(system, throwFailure)),
       createProgram,
       () => undefined,
       () => undefined,
@@ -86,12 +95,27 @@ function extendWatchCompilerHost(typescript: TypeScriptInternals) {
 // The second pass, which chains its source map with that of the first.
 function extendTranspileModule(
   typescript: TypeScript,
-  origins: BoundedMap<FindOrigin>,
+  {
+    origins,
+    cells,
+    isDefined,
+  }: {
+    readonly origins: BoundedMap<FindOrigin>;
+    readonly cells: Cells;
+    readonly isDefined: (name: string) => boolean;
+  },
 ): TypeScript["transpileModule"] {
   return (text, options) => {
     const [code, inlineMap] = splitMapComment(text);
+    const earlier = cells.get(text);
+    cells.delete(text);
+    const transformers = earlier && {
+      before: [createShareNames(typescript, (name) => earlier.has(name) && isDefined(name))],
+      after: [withoutModuleMark(typescript)],
+    };
     const emitted = typescript.transpileModule(code, {
       ...options,
+      ...(transformers && { transformers }),
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
     });
     const [outputText] = splitMapComment(emitted.outputText);
@@ -101,6 +125,20 @@ function extendTranspileModule(
       origins.set(outputText, chainSourceMaps(emitted.sourceMapText, base64), weight);
     }
     return { ...emitted, outputText };
+  };
+}
+
+// Compiled as a module, a cell would mark the scope of the notebook as one.
+function withoutModuleMark(typescript: TypeScript): ts.TransformerFactory<ts.SourceFile> {
+  return () => (file) => {
+    const statements = file.statements.filter(
+      (statement) =>
+        statement.pos >= 0 ||
+        !typescript.isExpressionStatement(statement) ||
+        !typescript.isCallExpression(statement.expression) ||
+        statement.expression.arguments.length !== 3,
+    );
+    return typescript.factory.updateSourceFile(file, statements);
   };
 }
 
@@ -125,6 +163,21 @@ function withoutOtherTimers(system: ts.System, afterwards: () => void): ts.Syste
     clearTimeout: (timer: unknown) => {
       if (timer !== other) system.clearTimeout?.(timer);
     },
+  });
+}
+
+/**
+ * tslab has a cell export its names by a last line, where it writes those that begin with two
+ * underscores as TypeScript keeps them: with three. And `declare global` is no name.
+ */
+function withNamesAsWritten(system: ts.System): ts.System {
+  return Object.assign(Object.create(system) as ts.System, {
+    readFile: (path: string, encoding?: string) =>
+      system
+        .readFile(path, encoding)
+        ?.replace(EXPORTED_NAMES, (line) =>
+          line.replace(/\b__global\b(?:, )?/, "").replace(/\b___/g, "__"),
+        ),
   });
 }
 

@@ -9,6 +9,8 @@ export type TypeScript = typeof ts;
 export interface BoundFile extends ts.SourceFile {
   /** By which a program knows whether it is up to date. */
   version?: string;
+  /** The names that it declares at its top level. */
+  readonly locals?: ts.SymbolTable;
   readonly resolvedModules?: {
     forEach(visit: (found: ResolvedModule | undefined) => void): void;
   };

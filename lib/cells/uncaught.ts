@@ -3,21 +3,20 @@ import { Interrupted } from "./interrupted";
 import { send } from "./pipes";
 import { currentRun, runId } from "./runs";
 import { thrownFailure } from "./thrown-failure";
-import type { Executor } from "./tslab-modules";
 
 /**
  * Makes the active cell fail by rejections and errors that no code catches, where they are its own.
  * Those of earlier cells are written to stderr; `strict`: they, too, fail the active cell, or the
  * next one.
  */
-export function handleUncaught(state: InterpreterState, executor: Executor, strict: boolean): void {
+export function handleUncaught(state: InterpreterState, strict: boolean): void {
   function onUncaught(reason: unknown): void {
     if (reason instanceof Interrupted) return;
     const { active } = state;
     const owner = currentRun();
     if (active !== undefined && (strict || owner === undefined || owner.run === active.run)) {
       active.uncaught ??= thrownFailure(reason);
-      executor.interrupt();
+      active.stop();
     } else if (strict) state.uncaught ??= thrownFailure(reason);
     else writeUncaught(reason);
   }

@@ -4,12 +4,16 @@ import { installFrontend } from "./cell-frontend";
 import { decodeComm } from "./encode-comm";
 import { hideAsyncIds } from "./hide-async-ids";
 import { startInterpreter } from "./interpreter";
+import { namePrograms } from "./name-programs";
 import { send, STRICT } from "./pipes";
 import { protectCalls } from "./protect-calls";
 import { receiveCommands } from "./receive-commands";
 import { redirectStreams } from "./redirect-streams";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
+
+/** How long this process lives on when its channel is closed: less than its parent lets it live. */
+const DISCONNECTED_MILLISECONDS = 800;
 
 // The process that holds a notebook's cells, driven by cell-host.ts. Everything a cell does to its
 // process stays here.
@@ -21,11 +25,13 @@ function main(): void {
   process.exit = (code?: number | string | null) => {
     throw new ProcessExit(code ?? process.exitCode ?? 0);
   };
-  process.on("disconnect", () => exit(0));
+  // While this process lives it can be seen what its cells have started.
+  process.on("disconnect", () => setTimeout(exit, DISCONNECTED_MILLISECONDS, 0));
   // Signals are for the parent process, which may get the same ones.
   process.on("SIGINT", () => undefined);
 
   redirectStreams();
+  namePrograms();
   hideAsyncIds();
   protectCalls();
   const interpreter = startInterpreter({ strict: process.argv.includes(STRICT) });

@@ -37,7 +37,7 @@ const recordSchema = z.strictObject({
 });
 
 /** What is known of the files in a data set's folder since they were checked: written last. */
-export type DataSetRecord = z.infer<typeof recordSchema>;
+export interface DataSetRecord extends z.infer<typeof recordSchema> {}
 
 /** The record of a data set's folder, or null where the data set is not there, or only in parts. */
 export function readRecord(folder: string): DataSetRecord | null {

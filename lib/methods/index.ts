@@ -23,6 +23,7 @@ export {
   type MethodContext,
   type MethodDefinition,
   type MethodParts,
+  type MethodSchema,
   type StateOf,
   drawAndStep,
   methodFrom,

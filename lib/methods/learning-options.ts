@@ -17,7 +17,7 @@ export const learningShape = {
 
 const learningSchema = z.strictObject(learningShape);
 /** Learning options, complete. */
-export type LearningOptions = Readonly<z.output<typeof learningSchema>>;
+export interface LearningOptions extends Readonly<z.output<typeof learningSchema>> {}
 
 /** The released code's learning options. */
 export const releasedLearning: LearningOptions = learningSchema.parse({});

@@ -71,6 +71,9 @@ export interface MethodParts<Options extends LearningOptions, Own extends object
   }>;
 }
 
+/** The schema of a method's options, of zod. */
+export interface MethodSchema extends z.ZodObject {}
+
 /**
  * A method before it has a network: calling it gives the method of these options. Throws a sentence
  * on options that cannot work. Its schema knows every option, its type, default and sentence.
@@ -83,7 +86,7 @@ export interface MethodDefinition<
 > {
   (network: Network, options?: Given, workers?: Workers): Method<State, Drawn>;
   readonly methodName: string;
-  readonly schema: z.ZodObject;
+  readonly schema: MethodSchema;
   /** Every option as it is where none is given. */
   readonly defaults: Options;
 }

@@ -25,7 +25,7 @@ export const mixmatchSchema = z.strictObject({
 });
 
 /** All options of MixMatch, complete. */
-export type MixMatchOptions = Readonly<z.output<typeof mixmatchSchema>>;
+export interface MixMatchOptions extends Readonly<z.output<typeof mixmatchSchema>> {}
 
 /**
  * MixMatch as a method: what is left of ReMixMatch when the guess is the mean over weak views, not

@@ -34,7 +34,7 @@ export const supervisedSchema = z.strictObject({
 });
 
 /** All options of the supervised baseline, complete. */
-export type SupervisedOptions = Readonly<z.output<typeof supervisedSchema>>;
+export interface SupervisedOptions extends Readonly<z.output<typeof supervisedSchema>> {}
 /** Everything that a run of the baseline remembers from step to step. */
 export type SupervisedState = StateOf<AugmentationState>;
 

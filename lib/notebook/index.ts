@@ -4,7 +4,19 @@ export type { CellInfo } from "./code-cells";
 export type { OutputEvent } from "./collect-outputs";
 export type { ExecuteOptions } from "./execute-cells";
 export type { Literal } from "./literals";
-export { type Cell, type CodeCell, type Notebook, type Output, checkNotebook } from "./nbformat";
+export {
+  type Cell,
+  type CodeCell,
+  type DisplayData,
+  type ErrorOutput,
+  type ExecuteResult,
+  type MarkdownCell,
+  type Notebook,
+  type Output,
+  type RawCell,
+  type StreamOutput,
+  checkNotebook,
+} from "./nbformat";
 export { type Parameters, declaredParameters, injectParameters } from "./parameters";
 export { PROVENANCE_TYPE, type Provenance } from "./provenance";
 export { readNotebook } from "./read";

@@ -15,38 +15,43 @@ const bundle = z
     Object.fromEntries(Object.entries(data).map(([type, value]) => [type, joinLines(value)])),
   );
 
+const streamOutput = z.object({
+  output_type: z.literal("stream"),
+  name: z.enum(["stdout", "stderr"]),
+  text,
+});
+const displayData = z.object({ output_type: z.literal("display_data"), data: bundle, metadata });
+const executeResult = z.object({
+  output_type: z.literal("execute_result"),
+  execution_count: z.number().nullable().default(null),
+  data: bundle,
+  metadata,
+});
+const errorOutput = z.object({
+  output_type: z.literal("error"),
+  ename: z.string(),
+  evalue: z.string(),
+  traceback: z.array(z.string()),
+});
 const output = z.discriminatedUnion("output_type", [
-  z.object({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text }),
-  z.object({ output_type: z.literal("display_data"), data: bundle, metadata }),
-  z.object({
-    output_type: z.literal("execute_result"),
-    execution_count: z.number().nullable().default(null),
-    data: bundle,
-    metadata,
-  }),
-  z.object({
-    output_type: z.literal("error"),
-    ename: z.string(),
-    evalue: z.string(),
-    traceback: z.array(z.string()),
-  }),
+  streamOutput,
+  displayData,
+  executeResult,
+  errorOutput,
 ]);
 
 const attachments = z.record(z.string(), bundle).optional();
 const id = z.string().optional();
 
-const cell = z.discriminatedUnion("cell_type", [
-  z.object({ cell_type: z.literal("markdown"), id, metadata, source: text, attachments }),
-  z.object({ cell_type: z.literal("raw"), id, metadata, source: text, attachments }),
-  z.object({
-    cell_type: z.literal("code"),
-    id,
-    metadata,
-    source: text,
-    execution_count: z.number().nullable().default(null),
-    outputs: z.array(output).default([]),
-  }),
-]);
+const common = { id, metadata, source: text };
+const markdownCell = z.object({ cell_type: z.literal("markdown"), ...common, attachments });
+const rawCell = z.object({ cell_type: z.literal("raw"), ...common, attachments });
+const codeCell = z.object({
+  cell_type: z.literal("code"),
+  ...common,
+  execution_count: z.number().nullable().default(null),
+  outputs: z.array(output).default([]),
+});
 
 const notebook = z.object({
   nbformat: z.literal(4),
@@ -58,17 +63,35 @@ const notebook = z.object({
     })
     .partial()
     .default({}),
-  cells: z.array(cell),
+  cells: z.array(z.discriminatedUnion("cell_type", [markdownCell, rawCell, codeCell])),
 });
 
-/** A notebook in nbformat 4, with each text joined to one string. */
-export type Notebook = z.infer<typeof notebook>;
-/** A cell of any kind. */
-export type Cell = Notebook["cells"][number];
-/** A cell with code and its outputs. */
-export type CodeCell = Extract<Cell, { cell_type: "code" }>;
+/** Text that a cell has written. */
+export interface StreamOutput extends z.infer<typeof streamOutput> {}
+/** What a cell has shown. */
+export interface DisplayData extends z.infer<typeof displayData> {}
+/** The value of a cell's last expression. */
+export interface ExecuteResult extends z.infer<typeof executeResult> {}
+/** Why a cell has failed. */
+export interface ErrorOutput extends z.infer<typeof errorOutput> {}
 /** One output of a cell. */
-export type Output = CodeCell["outputs"][number];
+export type Output = StreamOutput | DisplayData | ExecuteResult | ErrorOutput;
+
+/** A cell with text. */
+export interface MarkdownCell extends z.infer<typeof markdownCell> {}
+/** A cell that is neither text nor code. */
+export interface RawCell extends z.infer<typeof rawCell> {}
+/** A cell with code and its outputs. */
+export interface CodeCell extends Omit<z.infer<typeof codeCell>, "outputs"> {
+  outputs: Output[];
+}
+/** A cell of any kind. */
+export type Cell = MarkdownCell | RawCell | CodeCell;
+
+/** A notebook in nbformat 4, with each text joined to one string. */
+export interface Notebook extends Omit<z.infer<typeof notebook>, "cells"> {
+  cells: Cell[];
+}
 
 /**
  * Checks that parsed JSON is a notebook of nbformat 4. Throws a sentence that names the file, the

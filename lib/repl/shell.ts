@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { ENDS_WITH } from "../base/ends-with";
 import { UserError } from "../base/user-error";
 import { frontend } from "../base/messages";
 import { terminateWithParent } from "./terminate-with-parent";
@@ -7,7 +8,10 @@ import { terminateWithParent } from "./terminate-with-parent";
 export interface ShellOptions {
   /** The folder to run in; by default that of this process. */
   readonly cwd?: string;
-  /** Variables of the environment, beside those of this process. */
+  /**
+   * Variables of the environment, beside those of this process. `{ REMIXMATCH_ENDS_WITH: "nothing" }`
+   * has the command go on when the kernel has ended.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** What the command reads; by default what this process does, in a notebook nothing. */
   readonly input?: string;
@@ -60,7 +64,8 @@ async function run(
     reject: false,
     cleanup: false,
   });
-  const release = terminateWithParent(child, interrupted);
+  const goesOn = env[ENDS_WITH] !== undefined;
+  const release = terminateWithParent(child, { interrupted, goesOn });
   // Not execa's "inherit": what `process.stdout.write` does in a cell is the kernel's.
   child.stdout.setEncoding("utf8").on("data", onOutput);
   child.stderr.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));

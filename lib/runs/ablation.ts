@@ -37,7 +37,7 @@ const runSchema = z.strictObject({
 });
 
 /** What came of one row of the classroom's ablation with one seed. */
-export type AblationRun = z.infer<typeof runSchema>;
+export interface AblationRun extends z.infer<typeof runSchema> {}
 
 /** Where the ablation's runs are kept: one line of JSON a run, made by `npm run ablations`. */
 export const ABLATION_RUNS = join(packageRoot(), "notebooks/logs/ablations.jsonl");

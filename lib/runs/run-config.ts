@@ -45,7 +45,7 @@ const configSchema = z.strictObject({
 });
 
 /** Everything that decides a run, as plain data: `run.json` of its folder. */
-export type RunConfig = z.infer<typeof configSchema>;
+export interface RunConfig extends z.infer<typeof configSchema> {}
 
 /** Throws a sentence naming the first field that is not as a config has it; `who` begins it. */
 export function checkRunConfig(content: unknown, who: string): RunConfig {

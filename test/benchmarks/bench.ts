@@ -27,6 +27,7 @@ import { data } from "./sections/data";
 import { evaluation } from "./sections/evaluation";
 import { growth } from "./sections/growth";
 import { kernelOutput } from "./sections/kernel-output";
+import { hotLoop } from "./sections/hot-loop";
 import { kernelTrip } from "./sections/kernel-trip";
 import { kernels } from "./sections/kernels";
 import { memory } from "./sections/memory";
@@ -42,6 +43,7 @@ const SECTIONS: readonly Section[] = [
   evaluation,
   kernelOutput,
   kernelTrip,
+  hotLoop,
   memory,
   growth,
 ];

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { packageRoot } from "../../lib/base/package-root";
 import { startCellHost } from "../../lib/cells/cell-host";
+import { skip } from "../skip";
 import { startCells, type TestCells } from "./start-cells";
 
 // What keeps a cell busy, and what it needs before.
@@ -25,7 +26,35 @@ const LOOPS: Readonly<Record<string, string>> = {
   "a regular expression": '/^(a+)+$/.test("a".repeat(45) + "!");',
   "printing without end": 'while (true) console.log("more");',
   "a method that catches": "for (;;) { try { await 0; } catch {} }",
+  "a synchronous sleep": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+  "a sleep again and again":
+    "for (;;) try { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1e4); } catch {}",
+  "a sleep in a timer":
+    "setTimeout(() => Atomics.wait(new BigInt64Array(new SharedArrayBuffer(8)), 0, 0n), 5);\n" +
+    "await new Promise(() => undefined);",
+  "an instance of WebAssembly that sleeps":
+    `const code = "AGFzbQEAAAABBAFgAAADAgEABQQBAwEBBwkBBXNsZWVwAAAKFAESAANAQQBBAEJ//gECABoMAAsL";\n` +
+    'const { Instance, Module } = (globalThis as any).WebAssembly;\nnew Instance(new Module(Buffer.from(code, "base64"))).exports.sleep();',
 };
+
+// What keeps a cell in a call into Linux: `pipe` is a named pipe that nobody else opens.
+const CALLS: Readonly<Record<string, string>> = {
+  "a pipe that nobody writes to": "readFileSync(pipe);",
+  "a pipe that nobody reads from": 'openSync(pipe, "w");',
+  "pipes, again and again": "for (;;) try { readFileSync(pipe); } catch {}",
+  "a pipe that stays silent": 'readSync(openSync(pipe, "r+"), Buffer.alloc(1));',
+  "a pipe that stays silent and open": 'openSync(pipe, "r+");\nreadFileSync(pipe, "utf8");',
+  "a pipe that is full": 'writeSync(openSync(pipe, "r+"), Buffer.alloc(300_000));',
+  "a program in a group of its own": 'spawnSync("setsid", ["sleep", "20"]);',
+  "programs, again and again": 'for (;;) try { execSync("sleep 20"); } catch {}',
+  "a program at a pipe": "execSync(`cat ${pipe}`);",
+};
+
+function namedPipe(): string {
+  const pipe = join(mkdtempSync(join(tmpdir(), "remixmatch-pipe-")), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  return pipe;
+}
 
 describe("an interrupt", function () {
   this.timeout(20_000);
@@ -46,6 +75,48 @@ describe("an interrupt", function () {
       assert.equal(await cells.value("kept.here + own"), "8");
     });
   }
+
+  for (const [name, source] of Object.entries(CALLS)) {
+    it(`stops a cell that waits for ${name}, and keeps the variables`, async function () {
+      if (process.platform !== "linux") return skip(this, "for Linux only");
+      const waits =
+        'import { execSync, spawnSync } from "node:child_process";\n' +
+        'import { openSync, readFileSync, readSync, writeSync } from "node:fs";\n' +
+        `const pipe = ${JSON.stringify(namedPipe())};\n${source}`;
+      const { failure, alive, seconds, text } = await cells.run(waits, { interruptAfter: 200 });
+      assert.deepEqual([failure?.ename, alive, text], ["Interrupted", true, ""], failure?.evalue);
+      assert.ok(seconds < 3.2, `${seconds} s`);
+      assert.equal(await cells.value("kept.here"), "7");
+    });
+  }
+
+  it("ends the program that a cell waits for, and no other", async () => {
+    await cells.run(
+      'import { execSync, spawn } from "node:child_process";\nconst other = spawn("sleep", ["30"]);',
+    );
+    const { failure } = await cells.run('execSync("sleep 20");', { interruptAfter: 150 });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.equal(await cells.value("[other.exitCode, other.signalCode].join()"), ",");
+    await cells.run("other.kill();");
+  });
+
+  it("ends a program that takes no notice, too", async () => {
+    const cell = `execSync("trap '' INT; sleep 20; sleep 20");`;
+    const { failure, seconds } = await cells.run(cell, { interruptAfter: 150 });
+    assert.equal(failure?.ename, "Interrupted");
+    assert.ok(seconds < 6, `${seconds} s`);
+  });
+
+  it("leaves how a sleep ends as it is", async () => {
+    const sleep = "const cell = new Int32Array(new SharedArrayBuffer(4));\n";
+    const ends = "[Atomics.wait(cell, 0, 1), Atomics.wait(cell, 0, 0, 5)].join()";
+    assert.equal(await cells.value(sleep + ends), "not-equal,timed-out");
+    const woken =
+      'import { Worker } from "node:worker_threads";\n' +
+      "new Worker(\"setTimeout(() => Atomics.notify(require('worker_threads').workerData, 0), 50)\"," +
+      " { eval: true, workerData: cell });\nAtomics.wait(cell, 0, 0);";
+    assert.equal(await cells.value(woken), "ok");
+  });
 
   it("names the line that was running", async () => {
     const { failure, run } = await cells.run("1;\n\nwhile (true);\n2;", { interruptAfter: 100 });
@@ -154,13 +225,15 @@ describe("an interrupt", function () {
   });
 
   it("explains itself where a call cannot be stopped, once", async () => {
-    const pipe = join(mkdtempSync(join(tmpdir(), "remixmatch-pipe-")), "pipe");
-    execFileSync("mkfifo", [pipe]);
-    const cell = `require("fs").readFileSync(${JSON.stringify(pipe)});`;
-    const outcome = cells.run(cell, { interruptAfter: 100 });
-    setTimeout(() => cells.host.interrupt(), 200);
-    await pause(3600);
-    writeFileSync(pipe, "");
+    // A pipe under another name than it was opened by: nobody else can find it.
+    const pipe = namedPipe();
+    const outcome = cells.run(`require("fs").readFileSync(${JSON.stringify(pipe)});`, {
+      interruptAfter: 300,
+    });
+    setTimeout(() => renameSync(pipe, `${pipe}2`), 250);
+    setTimeout(() => cells.host.interrupt(), 400);
+    await pause(3900);
+    writeFileSync(`${pipe}2`, "");
     const { failure, text } = await outcome;
     assert.equal(failure?.ename, "Interrupted");
     assert.match(text, /^The cell is asked to stop, but .* loses all variables\.\n$/);

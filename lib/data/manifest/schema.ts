@@ -127,10 +127,10 @@ export const manifestSchema = z.strictObject({
 });
 
 /** What the manifest says of one data set: where from, under which license, which bytes. */
-export type DataSetEntry = z.infer<typeof dataSetSchema>;
-export type FileEntry = z.infer<typeof file>;
+export interface DataSetEntry extends z.infer<typeof dataSetSchema> {}
+export interface FileEntry extends z.infer<typeof file> {}
 export type Download = z.infer<typeof download>;
-export type Source = z.infer<typeof source>;
+export interface Source extends z.infer<typeof source> {}
 
 /**
  * The schema of data-manifest.json in the words of json-schema.org, for editors and other programs.

@@ -27,6 +27,19 @@ export function execute(
   return client.request("execute_request", { code, ...usual, stop_on_error: true, ...options });
 }
 
+/** Runs code that does not end by itself; resolves when it has begun. */
+export async function startCell(
+  kernel: RunningKernel,
+  code: string,
+): Promise<{ readonly exchange: Promise<Exchange> }> {
+  const begun = kernel.client.published(
+    ({ type, content }) => type === "stream" && content.text === "begun\n",
+  );
+  const exchange = execute(kernel, `console.log("begun");\n${code}`);
+  await begun;
+  return { exchange };
+}
+
 /** Selects the contents of the published messages of one type, in order. */
 export function contentsOf({ published }: Exchange, type: string): readonly JsonObject[] {
   return published.filter((message) => message.type === type).map(({ content }) => content);

@@ -4,10 +4,9 @@ import {
   execute,
   expectEqual,
   plainText,
-  type RunningKernel,
+  startCell,
   streamText,
 } from "./check";
-import type { Exchange } from "./client";
 
 /** How cells and kernels are interrupted, restarted and shut down. */
 export const LIFECYCLE_CHECKS: readonly Check[] = [
@@ -15,7 +14,7 @@ export const LIFECYCLE_CHECKS: readonly Check[] = [
     name: "interrupts a busy loop, and keeps its variables",
     async run(kernel) {
       await execute(kernel, "let kept = 11;");
-      const { exchange } = await start(kernel, "for (;;) {}");
+      const { exchange } = await startCell(kernel, "for (;;) {}");
       const { reply } = await kernel.client.request("interrupt_request", {}, "control");
       expectEqual("the status", reply.status, "ok");
       expectEqual("the cell's status", (await exchange).reply.status, "error");
@@ -26,7 +25,7 @@ export const LIFECYCLE_CHECKS: readonly Check[] = [
   {
     name: "interrupts a cell that waits",
     async run(kernel) {
-      const { exchange } = await start(kernel, "await new Promise(() => {});");
+      const { exchange } = await startCell(kernel, "await new Promise(() => {});");
       await kernel.client.request("interrupt_request", {}, "control");
       expectEqual("the cell's status", (await exchange).reply.status, "error");
     },
@@ -51,7 +50,7 @@ export const LIFECYCLE_CHECKS: readonly Check[] = [
   {
     name: "shuts down while a cell runs",
     async run(kernel) {
-      await start(kernel, "for (;;) {}");
+      await startCell(kernel, "for (;;) {}");
       void kernel.client.request("shutdown_request", { restart: false }, "control");
       const reply = kernel.client.published(({ type }) => type === "shutdown_reply");
       expectEqual("the exit code", await kernel.process.ended, 0);
@@ -59,16 +58,3 @@ export const LIFECYCLE_CHECKS: readonly Check[] = [
     },
   },
 ];
-
-/** Runs code that does not end by itself; resolves when it has begun. */
-async function start(
-  kernel: RunningKernel,
-  code: string,
-): Promise<{ readonly exchange: Promise<Exchange> }> {
-  const begun = kernel.client.published(
-    ({ type, content }) => type === "stream" && content.text === "begun\n",
-  );
-  const exchange = execute(kernel, `console.log("begun");\n${code}`);
-  await begun;
-  return { exchange };
-}

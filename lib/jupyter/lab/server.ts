@@ -5,21 +5,24 @@ import { signalGroup } from "../../base/process-group";
 import { UserError } from "../../base/user-error";
 import type { LabEnvironment } from "./environment";
 import { findFreePort } from "./port";
-import { serverOptions, serverVariables } from "./settings";
+import { serverEnvironment, serverOptions, WITHOUT_SYSTEM_FOLDERS } from "./settings";
 
 /** How long a server that should stop may take to end its kernels. */
 const GRACE_MILLISECONDS = 10_000;
 const KEPT_CHARACTERS = 20_000;
 
-// When our end of its standard input closes, for whatever reason, the server shuts down.
+// The first line of its standard input is the token, which other users' `ps` must not show: as an
+// option it outranks all settings. When our end closes, for whatever reason, the server shuts down.
 const SCRIPT = `
 import os, signal, sys, threading
+${WITHOUT_SYSTEM_FOLDERS}
 from jupyterlab.labapp import main
+token = sys.stdin.readline().strip()
 def wait():
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)
 threading.Thread(target=wait, daemon=True).start()
-sys.exit(main())
+sys.exit(main([*sys.argv[1:], "--PasswordIdentityProvider.token=" + token]))
 `;
 
 /** A JupyterLab server that runs. */
@@ -39,7 +42,7 @@ export interface ServerOptions {
   readonly folder: string;
   readonly port?: number;
   readonly openBrowser?: boolean;
-  /** For Jupyter's own files: settings, workspaces. By default beside the environment. */
+  /** For what a person sets in JupyterLab, and its workspaces. By default beside the environment. */
   readonly home?: string;
   /** Called with what the server prints once it runs. */
   readonly onOutput?: (text: string) => void;
@@ -63,7 +66,8 @@ export async function startLab(
   const token = randomBytes(24).toString("hex");
   const { execa } = await import("execa");
   const child = execa(python, ["-I", "-c", SCRIPT, ...serverOptions(folder, port, openBrowser)], {
-    env: serverVariables(token, home),
+    env: serverEnvironment(prefix, home),
+    extendEnv: false,
     stdin: "pipe",
     all: true,
     buffer: false,
@@ -72,6 +76,8 @@ export async function startLab(
     detached: process.platform !== "win32",
     cleanup: false,
   });
+  child.stdin.on("error", () => undefined); // it may have ended before it reads
+  child.stdin.write(`${token}\n`);
   let output = "";
   let running = false;
   child.all.setEncoding("utf8").on("data", (text: string) => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolderSync } from "../../base/make-folder";
 import { writeJsonAtomically } from "../../base/atomic-file";
@@ -11,11 +11,14 @@ const OVERRIDES = {
   "@jupyterlab/docmanager-extension:plugin": { autosaveInterval: 30 },
 };
 
-/** Writes JupyterLab's default settings, its overrides.json, into an environment. */
+/** Writes into an environment what JupyterLab does by default, its overrides.json among it. */
 export async function writeSettings(prefix: string): Promise<void> {
   const folder = join(prefix, "share", "jupyter", "lab", "settings");
   makeFolderSync(folder);
   await writeJsonAtomically(join(folder, "overrides.json"), OVERRIDES);
+  // Jupyter's mark that it need not look for the settings of an old IPython, to take them over.
+  makeFolderSync(configFolder(prefix));
+  writeFileSync(join(configFolder(prefix), "migrated"), "");
 }
 
 /** Gives the server's command line options: on this machine only, and quiet. */
@@ -39,19 +42,35 @@ export function serverOptions(folder: string, port: number, openBrowser: boolean
 }
 
 /**
- * Gives the environment variables of the server's process beside those of this one: the token, which
- * other users' `ps` must not show, and folders of its own for Jupyter's files, so that it does not see
- * what the user has set for another Jupyter (a kernel of this name, extensions, an open address).
- * Where the user sets these folders, they are taken. Makes the folders.
+ * Gives the whole environment of the server's process: this one's without any variable of Jupyter's,
+ * and with folders of our own, so that nothing that was set for another Jupyter takes part: no open
+ * address, no other token, no gateway, no kernel of this name. What a person sets in JupyterLab itself is
+ * kept in `home`. Makes the folders.
  */
-export function serverVariables(token: string, home: string): Readonly<Record<string, string>> {
-  const { JUPYTER_CONFIG_DIR: config, JUPYTER_DATA_DIR: data } = process.env;
-  const folders = {
-    JUPYTER_CONFIG_DIR: config ? config : join(home, "config"),
-    JUPYTER_DATA_DIR: data ? data : join(home, "data"),
+export function serverEnvironment(prefix: string, home: string): NodeJS.ProcessEnv {
+  const own = {
+    // No settings of the server but the environment's; JupyterLab's own ones lie elsewhere.
+    JUPYTER_CONFIG_DIR: configFolder(prefix),
+    JUPYTER_DATA_DIR: join(home, "data"),
+    JUPYTERLAB_SETTINGS_DIR: join(home, "config", "lab", "user-settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(home, "config", "lab", "workspaces"),
   };
-  for (const folder of Object.values(folders)) {
+  for (const folder of Object.values(own)) {
     if (!existsSync(folder)) makeFolderSync(folder, 0o700);
   }
-  return { ...folders, JUPYTER_TOKEN: token, JUPYTER_PREFER_ENV_PATH: "1" };
+  const others = Object.entries(process.env).filter(([name]) => !JUPYTER_VARIABLE.test(name));
+  return { ...Object.fromEntries(others), ...own, JUPYTER_PREFER_ENV_PATH: "1" };
+}
+
+/** What a program in Python does first, so that it sees nothing that is set for the whole machine. */
+export const WITHOUT_SYSTEM_FOLDERS = `
+from jupyter_core import paths
+paths.SYSTEM_CONFIG_PATH.clear()
+paths.SYSTEM_JUPYTER_PATH.clear()
+`.trim();
+
+const JUPYTER_VARIABLE = /^(JUPYTER|JPY_)/i;
+
+function configFolder(prefix: string): string {
+  return join(prefix, "etc", "jupyter");
 }

@@ -87,9 +87,9 @@ export const remixmatchSchema = z.strictObject({
 });
 
 /** All options of ReMixMatch, complete. */
-export type ReMixMatchOptions = Readonly<z.output<typeof remixmatchSchema>>;
+export interface ReMixMatchOptions extends Readonly<z.output<typeof remixmatchSchema>> {}
 /** What may be given: any option, any part of a record of options, words for values. */
-export type ReMixMatchChoices = z.input<typeof remixmatchSchema>;
+export interface ReMixMatchChoices extends z.input<typeof remixmatchSchema> {}
 
 /** Throws a sentence on options that cannot work together, or not with so many classes. */
 export function expectOptions(

@@ -23,7 +23,7 @@ const PACKAGES = [
 /** Jupyter's own clients, in an environment where they find our kernel and no other. */
 export interface Clients {
   /** The variables with which a client runs. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<"PYTHONPATH", string> & Record<string, string>>;
   /** Runs a script of this folder to its end, and resolves with what it printed. */
   readonly script: (name: string, ...args: readonly string[]) => Promise<string>;
   /** Runs a client's own command (`python -m`) in a folder. */
@@ -47,15 +47,21 @@ export async function provideClients(tests: Mocha.Context): Promise<Clients> {
     PYTHONPATH: packages,
     PYTHONDONTWRITEBYTECODE: "",
   };
-  const python = async (args: readonly string[], cwd: string): Promise<string> => {
-    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 2 ** 28, timeout: 240_000 };
-    const { stdout } = await run(PYTHON, [...args], options);
-    return stdout;
-  };
   const scripts = join(packageRoot(), "test/jupyter/clients");
   return {
     env,
-    script: (name, ...args) => python([join(scripts, name), ...args], freshFolder()),
-    command: (folder, ...args) => python(["-m", ...args], folder),
+    script: (name, ...args) => runPythonProgram([join(scripts, name), ...args], freshFolder(), env),
+    command: (folder, ...args) => runPythonProgram(["-m", ...args], folder, env),
   };
+}
+
+/** Runs Python in a folder, with variables beside this process' own; resolves with what it printed. */
+export async function runPythonProgram(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 2 ** 28, timeout: 240_000 };
+  const { stdout } = await run(PYTHON, [...args], options);
+  return stdout;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { start } from "../../engine/child";
 import { UserError } from "../../../lib/base/user-error";
@@ -14,13 +13,8 @@ const BIN = require.resolve("../../../lib/cli/bin");
 /** Starts `remixmatch lab` on an empty folder; resolves when it has printed its address. */
 async function startCommand() {
   const folder = freshFolder();
-  // Their names are in the command lines of the server and of its kernels.
-  const folders = {
-    JUPYTER_CONFIG_DIR: join(folder, "config"),
-    JUPYTER_DATA_DIR: join(folder, "data"),
-  };
   const words = ["lab", folder, "--no-browser", "--port", "0"];
-  const { child, outcome } = start(process.execPath, [BIN, ...words], folders);
+  const { child, outcome } = start(process.execPath, [BIN, ...words]);
   let output = "";
   child.stdout!.on("data", (text: string) => (output += text));
   const over = outcome.then(({ stderr }) => assert.fail(stderr));
@@ -32,15 +26,15 @@ async function startCommand() {
   return { child, outcome, folder, ask, headers: { authorization } };
 }
 
-/** The processes whose command lines name a folder. */
-function processesOf(folder: string): string[] {
+/** The processes whose command lines name a server's folder, or the connection file of a kernel. */
+function processesOf(...names: readonly string[]): string[] {
   const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
-  return listed.split("\n").filter((line) => line.includes(folder));
+  return listed.split("\n").filter((line) => names.some((name) => line.includes(name)));
 }
 
-async function untilGone(folder: string): Promise<string[]> {
-  for (let tries = 0; tries < 100 && processesOf(folder).length > 0; tries++) await pause(100);
-  return processesOf(folder);
+async function untilGone(...names: readonly string[]): Promise<string[]> {
+  for (let tries = 0; tries < 100 && processesOf(...names).length > 0; tries++) await pause(100);
+  return processesOf(...names);
 }
 
 describe("remixmatch lab", function () {
@@ -68,12 +62,13 @@ describe("remixmatch lab", function () {
     const body = JSON.stringify({ name: "tslab" });
     const kernel = await ask("/api/kernels", { method: "POST", headers, body });
     assert.equal(kernel.status, 201);
-    const running = processesOf(folder).filter((line) => line.includes("main.js"));
-    assert.equal(running.length, 1, processesOf(folder).join("\n"));
+    const { id } = (await kernel.json()) as { id: string };
+    const running = processesOf(id).filter((line) => line.includes("main.js"));
+    assert.equal(running.length, 1, processesOf(folder, id).join("\n"));
     child.kill("SIGINT");
     const { code, stderr } = await outcome;
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    assert.deepEqual(await untilGone(folder), []);
+    assert.deepEqual(await untilGone(folder, id), []);
   });
 
   it("leaves no server behind when it is killed", async () => {

@@ -8,3 +8,11 @@ declare function confirm(message?: string): boolean;
 
 /** Says something, and waits until it has been read. */
 declare function alert(message?: string): void;
+
+// `import.meta` as Node has it; older types of Node's leave these out.
+interface ImportMeta {
+  /** The folder of the notebook. */
+  dirname: string;
+  /** The file that a cell is taken for. */
+  filename: string;
+}

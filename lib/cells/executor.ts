@@ -1,0 +1,54 @@
+import vm from "node:vm";
+import type { CellConverter, ConvertedCell } from "./cell-converter";
+import { fromCells } from "./cell-promise";
+import type { LocalModules } from "./local-modules";
+import type { CellFailure } from "./protocol";
+import type { Scope } from "./scope";
+import { SCOPE } from "./share-names";
+
+/** How a cell has ended that has thrown nothing. */
+export type Executed =
+  /** It does not compile, and has not run. */
+  | { readonly failure: CellFailure }
+  /** It has run. An error that it has thrown is in `thrown`, the value of its last expression in `value`. */
+  | { readonly value?: unknown; readonly thrown?: { readonly reason: unknown } };
+
+/** What an executor works with. */
+export interface ExecutorParts {
+  readonly converter: CellConverter;
+  readonly modules: LocalModules;
+  readonly scope: () => Scope;
+  readonly require: (name: string) => unknown;
+}
+
+/** Runs code of cells, and what is evaluated beside them; `number`: the cell's. */
+export type Execute = (source: string, number: number) => Promise<Executed>;
+
+type CellFunction = (scope: Scope, exports: Scope, require: (name: string) => unknown) => unknown;
+
+/** Makes the function that converts code and runs it in the scope of the notebook. */
+export function createExecutor({ converter, modules, scope, require }: ExecutorParts): Execute {
+  return async (source, number) => {
+    const converted = converter.convert(source, number);
+    if ("failure" in converted) return converted;
+    modules.update(converted.modules);
+    if (converted.code === "") return {};
+    try {
+      const returned = functionOf(converted)(scope(), scope(), require);
+      const values = (converted.isAsync ? await fromCells(returned) : returned) as
+        [unknown?] | undefined;
+      return { value: values?.[0] };
+    } catch (reason) {
+      return { thrown: { reason } };
+    }
+  };
+}
+
+/** What stands before a cell's code in its first line. */
+export const prefixOf = (isAsync: boolean): string =>
+  `(${isAsync ? "async " : ""}function (${SCOPE}, exports, require) { `;
+
+// The code names itself, for stacks, by a comment in its last line.
+function functionOf({ code, isAsync }: ConvertedCell): CellFunction {
+  return vm.runInThisContext(`${prefixOf(isAsync)}${code}\n})`) as CellFunction;
+}
