@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import { fromCells } from "./cell-promise";
 import type { CellConverter, ConvertedCell } from "./cell-converter";
+import { fromCells } from "./cell-promise";
 import type { LocalModules } from "./local-modules";
 import type { CellFailure } from "./protocol";
 import type { Run } from "./runs";
