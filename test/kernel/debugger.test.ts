@@ -84,6 +84,9 @@ describe("the debugger of a kernel", () => {
   it("stops in TypeScript, shows its names, evaluates and steps", async () => {
     assert.deepEqual(await debug.breakIn(TWICE, 4), [4]);
     const id = await start(TWICE);
+    const { breakpoint } = await debug.event("breakpoint");
+    const { verified, line: bound } = breakpoint as { verified: boolean; line: number };
+    assert.deepEqual([verified, bound], [true, 4]);
     const stack = await debug.stopped();
     assert.deepEqual(
       stack.map(({ name, line }) => [name, line]),
