@@ -13,11 +13,12 @@ export const PYTHON = process.platform === "win32" ? "python" : "python3";
 /**
  * The folder with these Python packages (`name==version`) and what they need, fetched once per user
  * and version of Python; undefined when pip cannot fetch them. It appears whole or not at all, so
- * two test runs at once do not hurt each other.
+ * two test runs at once do not hurt each other. `alone`: without what they need.
  */
 export async function providePython(
   name: string,
   packages: readonly string[],
+  { alone = false } = {},
 ): Promise<string | undefined> {
   let part: string | undefined;
   try {
@@ -32,7 +33,9 @@ export async function providePython(
     await mkdir(dirname(folder), { recursive: true });
     // Wheels alone: compiling a package could take longer than all tests.
     const words = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--target", part];
-    await run(PYTHON, [...words, ...packages], { timeout: 240_000 });
+    await run(PYTHON, [...words, ...(alone ? ["--no-deps"] : []), ...packages], {
+      timeout: 240_000,
+    });
     // The second of two processes finds the folder there and takes the first one's.
     await rename(part, folder).catch(() => undefined);
     return existsSync(folder) ? folder : undefined;

@@ -1,9 +1,9 @@
 import type { CellFailure, RunCommand } from "./protocol";
-import type { Run } from "./runs";
+import { currentRun, type Run } from "./runs";
 import type { Position } from "./source-map";
 import { thrownFailure } from "./thrown-failure";
 
-/** The run of the cell that the interpreter executes, with what is known of its end. */
+/** The run of a cell that the interpreter executes, with what is known of its end. */
 export interface ActiveRun extends Run {
   readonly command: RunCommand;
   /** Resolves when the run need not be waited for any longer. */
@@ -19,13 +19,27 @@ export interface ActiveRun extends Run {
   uncaught?: CellFailure;
 }
 
-/** What the interpreter's parts share: which run is active, and what came while none was. */
+/** The run that a command begins. */
+export function beginRun(command: RunCommand): ActiveRun {
+  let stop!: () => void;
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  return { run: command.run, number: command.number, command, stopped, stop };
+}
+
+/** What the interpreter's parts share: which runs are active, and what came while none was. */
 export interface InterpreterState {
-  active: ActiveRun | undefined;
+  /** By their numbers, the oldest first: one for each shell at most. */
+  readonly active: Map<number, ActiveRun>;
   /** In strict mode, an uncaught error that came while no cell ran: the next one fails by it. */
   uncaught: CellFailure | undefined;
-  /** The run that an interrupt is for which came before its cell. */
-  interruptedEarly: number | undefined;
+  /** The latest run that an interrupt is for: its cell may come later than the interrupt. */
+  interruptedUpTo: number;
+}
+
+/** The active run to which the calling code belongs; none for what an ended one has left. */
+export function activeRun({ active }: InterpreterState): ActiveRun | undefined {
+  const run = currentRun();
+  return run && active.get(run.run);
 }
 
 /** Why a run has failed: an interrupt first, then what came before anything was thrown. */

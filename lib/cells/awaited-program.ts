@@ -1,35 +1,28 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { ENDS_WITH } from "../base/ends-with";
+import { withDescendants } from "./descendants";
+import { listProcesses, type ProcessEntry } from "./process-table";
 
 /**
  * The program that this process' main thread waits for, as in `execSync`, and all that this program
- * has started: the youngest child, since a thread that waits starts no other. Undefined where the
- * system does not list a process' children.
+ * has started: the youngest one that cells have started, since a thread that waits starts no other. It
+ * may have left behind what goes on with its output, as `execSync("server &")` does. Linux only.
  */
-export function awaitedProgram(): number[] | undefined {
-  const children = childrenOf(process.pid, process.pid);
-  if (children === undefined) return undefined;
-  return children.slice(-1).flatMap(withDescendants);
+export function awaitedProgram(): number[] {
+  const all = listProcesses();
+  const started = all.filter(({ parent }) => parent === process.pid);
+  const youngest = [...started, ...leftBehind(all)].sort(byAge).at(-1);
+  return youngest === undefined ? [] : [...withDescendants(all, [youngest.pid], () => false)];
 }
 
-function withDescendants(pid: number): number[] {
-  const children = threadsOf(pid).flatMap((thread) => childrenOf(pid, thread) ?? []);
-  return [pid, ...children.flatMap(withDescendants)];
+// Those that bear this process' name, of which nobody that does is the parent any more.
+function leftBehind(all: readonly ProcessEntry[]): ProcessEntry[] {
+  const name = process.env[ENDS_WITH]?.split(":").at(-1);
+  if (name === undefined) return [];
+  const named = all.filter((one) => one.endsWith()?.split(":").includes(name));
+  const family = new Set([process.pid, ...named.map(({ pid }) => pid)]);
+  return named.filter(({ pid, parent }) => pid !== process.pid && !family.has(parent));
 }
 
-// Those that a thread has started, by their age, the oldest first.
-function childrenOf(pid: number, thread: number): number[] | undefined {
-  try {
-    const listed = readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim();
-    return listed === "" ? [] : listed.split(" ").map(Number);
-  } catch {
-    return undefined; // the process may have ended meanwhile
-  }
-}
-
-function threadsOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).map(Number);
-  } catch {
-    return [];
-  }
+function byAge(one: ProcessEntry, other: ProcessEntry): number {
+  return Number(one.started) - Number(other.started) || one.pid - other.pid;
 }

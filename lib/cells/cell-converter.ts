@@ -3,11 +3,13 @@ import { UserError, reason } from "../base/user-error";
 import type { BoundedMap } from "../base/bounded-map";
 import { keepNamespaces } from "./cell-declarations";
 import { compileFailure } from "./compile-failure";
+import { createDeclarations } from "./declarations";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import { instrumentStatements } from "./instrument-statements";
 import type { ModuleOutput } from "./local-modules";
 import type { Script } from "./prepare-stack-trace";
 import type { CellFailure } from "./protocol";
+import type { Run } from "./runs";
 import type { FindOrigin, Position } from "./source-map";
 import { hasTopLevelAwait } from "./top-level-await";
 import type { Tslab } from "./tslab";
@@ -26,18 +28,15 @@ export interface ConvertedCell {
 
 /** Checks, converts and completes code, and keeps what cells have declared. */
 export interface CellConverter {
-  /** Converts the code of a cell with this number, or says why it does not compile. */
-  readonly convert: (
-    source: string,
-    number: number,
-  ) => ConvertedCell | { readonly failure: CellFailure };
+  /** Converts the code of a run, or says why it does not compile. */
+  readonly convert: (source: string, run: Run) => ConvertedCell | { readonly failure: CellFailure };
   /** What could stand at a position, in UTF-16 units. */
   readonly complete: (source: string, at: number) => Completion;
   readonly inspect: (source: string, at: number) => ts.QuickInfo | undefined;
-  /** The cell that was converted last has ended well: what it declares stays. */
-  readonly keep: () => void;
+  /** The run has ended well: what it declares stays. */
+  readonly keep: (run: Run) => void;
   /** It failed in the statement at this position: what it declared before that stays. */
-  readonly keepBefore: (position: Position | undefined) => void;
+  readonly keepBefore: (run: Run, position: Position | undefined) => void;
   /** Nothing is declared any more. */
   readonly reset: () => void;
 }
@@ -68,8 +67,10 @@ export function createCellConverter({
 }: ConverterContext): CellConverter {
   const converter = uninterruptible(modules.createConverter);
   const moduleCells = new Map<string, number>(); // the cells that are modules, by their path
-  let declared = "";
-  let last: { readonly source: string; readonly declares: string } | undefined;
+  const declarations = createDeclarations((before, source) => {
+    const { diagnostics, declOutput } = compile(() => converter.convert(before, source));
+    return diagnostics.length === 0 ? declarationsAfter(before, declOutput) : undefined;
+  });
 
   function compile<T>(work: () => T): T {
     try {
@@ -81,20 +82,20 @@ export function createCellConverter({
 
   function convert(
     written: string,
-    number: number,
+    { run, number }: Run,
   ): ConvertedCell | { readonly failure: CellFailure } {
-    last = undefined;
     const { module, mode, ...meta } = modules.getCodeMetadata(written);
     if (mode === "browser") {
       throw new UserError("a cell marked @browser needs a browser; the others can run here");
     }
     if (module !== undefined) return addModule(module, written, meta, number);
     const source = withoutExports(typescript, written);
+    const before = declarations.text();
     const { output, declOutput, diagnostics, hasToplevelAwait, sideOutputs } = compile(() =>
-      converter.convert(declared, source),
+      converter.convert(before, source),
     );
     if (diagnostics.length > 0) return { failure: compileFailure(number, diagnostics) };
-    last = { source, declares: declarationsAfter(declOutput) };
+    declarations.begin(run, source, declarationsAfter(before, declOutput));
     addModuleScripts(sideOutputs);
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return NOTHING;
@@ -103,8 +104,8 @@ export function createCellConverter({
     return { code, isAsync, modules: sideOutputs ?? [] };
   }
 
-  function declarationsAfter(output = ""): string {
-    return output + keepNamespaces(typescript, declared, output);
+  function declarationsAfter(before: string, output = ""): string {
+    return output + keepNamespaces(typescript, before, output);
   }
 
   function instrument(
@@ -148,26 +149,21 @@ export function createCellConverter({
     }
   }
 
-  function keepBefore(position: Position | undefined): void {
-    if (last === undefined || position === undefined) return;
-    const ran = codeBefore(typescript, last.source, position);
-    last = undefined;
-    if (ran.trim() === "") return;
-    const { diagnostics, declOutput } = compile(() => converter.convert(declared, ran));
-    if (diagnostics.length === 0) declared = declarationsAfter(declOutput);
+  function keepBefore({ run }: Run, position: Position | undefined): void {
+    const source = declarations.source(run);
+    if (source === undefined) return;
+    declarations.keepOnly(run, position ? codeBefore(typescript, source, position) : "");
   }
 
   return {
     convert,
-    inspect: (source, at) => uninterruptible(() => converter.inspect(declared, source, at)),
-    complete: (source, at) => uninterruptible(() => converter.complete(declared, source, at)),
-    keep: () => {
-      if (last !== undefined) declared = last.declares;
-    },
+    inspect: (source, at) =>
+      uninterruptible(() => converter.inspect(declarations.text(), source, at)),
+    complete: (source, at) =>
+      uninterruptible(() => converter.complete(declarations.text(), source, at)),
+    keep: ({ run }) => declarations.keep(run),
     keepBefore,
-    reset: () => {
-      declared = "";
-    },
+    reset: declarations.reset,
   };
 }
 

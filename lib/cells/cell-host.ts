@@ -32,11 +32,11 @@ export interface CellHost extends LanguageService {
   readonly ready: Promise<boolean>;
   /** Resolves when the process has ended, with a sentence on why. */
   readonly exited: Promise<string>;
-  /** Runs one cell, and no second before it has ended; by then all its events have been handled. */
+  /** Runs one cell, beside those that run already; when it ends, all its events have been handled. */
   readonly run: (
     cell: Omit<RunCommand, "type" | "expressions"> & Partial<Pick<RunCommand, "expressions">>,
   ) => Promise<CellOutcome>;
-  /** Stops the running cell and keeps its variables; without one, does nothing. */
+  /** Stops all running cells and keeps their variables; without one, does nothing. */
   readonly interrupt: () => void;
   /** Gives a cell the reply to its question; null when no one can be asked. */
   readonly answer: (text: string | null) => void;
@@ -73,7 +73,7 @@ export function startCellHost(
   const exit = watchExit(child);
   const requests = createPendingRequests(send);
   const input = createPendingInput(inputReplies);
-  let cell: RunningCell | undefined;
+  const cells = new Map<number, RunningCell>(); // those that run, the oldest first
   let setReady!: (isReady: boolean) => void;
   const ready = new Promise<boolean>((resolve) => (setReady = resolve));
 
@@ -82,23 +82,23 @@ export function startCellHost(
     return child.connected;
   }
 
-  function end(outcome: CellOutcome): void {
-    const ended = cell;
-    cell = undefined;
-    ended?.end(outcome);
+  function end(cell: RunningCell, outcome: CellOutcome): void {
+    cells.delete(cell.run);
+    cell.end(outcome);
   }
 
   function endByExit(): void {
-    const frames = cell?.frames() ?? [];
-    const failure = { ename: "ProcessEnded", evalue: exit.reason(), frames, details: [] };
-    end({ failure, alive: false });
+    const failure = { ename: "ProcessEnded", evalue: exit.reason(), details: [] };
+    for (const cell of [...cells.values()]) {
+      end(cell, { failure: { ...failure, frames: cell.frames() }, alive: false });
+    }
   }
 
   // `onEvent` must not fail: cells would wait for ever, so they are ended and the error is thrown.
   const allMessages = receiveMessages(messages, {
     requests,
     input,
-    runningCell: () => cell,
+    runningCell: (run) => cells.get(run),
     onReady: () => setReady(true),
     onDone: end,
     onEvent,
@@ -110,7 +110,8 @@ export function startCellHost(
   });
   const output = readOutput(child, (name, text) => {
     exit.addOutput(text);
-    return onEvent({ type: "stream", ...(cell && { run: cell.run }), name, text });
+    const [run] = cells.keys();
+    return onEvent({ type: "stream", ...(run !== undefined && { run }), name, text });
   });
 
   async function cleanUp(): Promise<string> {
@@ -131,7 +132,7 @@ export function startCellHost(
   }).then(cleanUp);
 
   function explainDelay(interrupted: RunningCell): void {
-    if (cell !== interrupted) return;
+    if (cells.get(interrupted.run) !== interrupted) return;
     void onEvent({ type: "stream", run: interrupted.run, name: "stderr", text: LATE });
   }
 
@@ -139,19 +140,21 @@ export function startCellHost(
     ready,
     exited,
     run({ expressions = {}, ...command }) {
-      cell = new RunningCell(command);
-      const { outcome } = cell;
+      const cell = new RunningCell(command);
+      cells.set(cell.run, cell);
       const isSent = send({ type: "run", expressions, ...command });
       if (!isSent) void exited.then(endByExit);
-      return outcome;
+      return cell.outcome;
     },
     ...requests.service,
     interrupt() {
       input.reply({ interrupted: true });
-      if (cell === undefined) return;
-      if (!cell.isInterrupted) setTimeout(explainDelay, LATE_MILLISECONDS, cell).unref();
-      cell.isInterrupted = true;
-      interrupts.write(`${cell.run}\n`);
+      for (const cell of cells.values()) {
+        if (!cell.isInterrupted) setTimeout(explainDelay, LATE_MILLISECONDS, cell).unref();
+        cell.isInterrupted = true;
+      }
+      // For this run and all before it.
+      if (cells.size > 0) interrupts.write(`${Math.max(...cells.keys())}\n`);
     },
     answer: input.reply,
     debug: debug.request,

@@ -1,7 +1,10 @@
 import vm from "node:vm";
+import { fromCells } from "./cell-promise";
 import type { CellConverter, ConvertedCell } from "./cell-converter";
+import { fromCells } from "./cell-promise";
 import type { LocalModules } from "./local-modules";
 import type { CellFailure } from "./protocol";
+import type { Run } from "./runs";
 import type { Scope } from "./scope";
 import { SCOPE } from "./share-names";
 
@@ -20,21 +23,22 @@ export interface ExecutorParts {
   readonly require: (name: string) => unknown;
 }
 
-/** Runs code of cells, and what is evaluated beside them; `number`: the cell's. */
-export type Execute = (source: string, number: number) => Promise<Executed>;
+/** Runs code of cells, and what is evaluated beside them. */
+export type Execute = (source: string, run: Run) => Promise<Executed>;
 
 type CellFunction = (scope: Scope, exports: Scope, require: (name: string) => unknown) => unknown;
 
 /** Makes the function that converts code and runs it in the scope of the notebook. */
 export function createExecutor({ converter, modules, scope, require }: ExecutorParts): Execute {
-  return async (source, number) => {
-    const converted = converter.convert(source, number);
+  return async (source, run) => {
+    const converted = converter.convert(source, run);
     if ("failure" in converted) return converted;
     modules.update(converted.modules);
     if (converted.code === "") return {};
     try {
       const returned = functionOf(converted)(scope(), scope(), require);
-      const values = (converted.isAsync ? await returned : returned) as [unknown?] | undefined;
+      const values = (converted.isAsync ? await fromCells(returned) : returned) as
+        [unknown?] | undefined;
       return { value: values?.[0] };
     } catch (reason) {
       return { thrown: { reason } };

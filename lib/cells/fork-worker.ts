@@ -28,7 +28,7 @@ export interface WorkerOptions {
 
 /** Starts a process for cells in a folder. */
 export function forkWorker(folder: string, { strict, env }: WorkerOptions): CellWorker {
-  const child = fork(join(__dirname, "worker.js"), strict ? [STRICT] : [], {
+  const child = fork(join(__dirname, "start-worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
     env,
     execArgv: V8_OPTIONS,

@@ -9,7 +9,7 @@ export function hideAsyncIds(): void {
   const timer = setTimeout(() => undefined);
   const immediate = setImmediate(() => undefined);
   const prototypes = [
-    Promise.prototype,
+    globalThis.Promise.prototype, // the cells'
     Object.getPrototypeOf(timer) as object,
     Object.getPrototypeOf(immediate) as object,
   ];

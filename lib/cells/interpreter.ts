@@ -1,14 +1,19 @@
 import type { PastCell } from "../base/messages";
 import type { InterpreterState } from "./active-run";
 import { BoundedMap } from "../base/bounded-map";
+import { calleeAround } from "./callee";
 import { createCellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
+import { createCompiledCells } from "./compiled-cells";
+import { kindsOf } from "./completion-kinds";
 import { installDebugHook } from "./debugger/hook";
 import { createExecutor, prefixOf } from "./executor";
 import { extendRequire } from "./imports";
 import { listenForInterrupts } from "./interrupts";
 import { checkComplete, type Completeness } from "./is-complete";
+import { acceptLanguageComms } from "./language-comm";
 import { createLocalModules } from "./local-modules";
+import { createNotebookLanguage } from "./notebook-language";
 import type { CompletionList } from "./pending-requests";
 import { send } from "./pipes";
 import { mapStackTraces, type Script } from "./prepare-stack-trace";
@@ -23,7 +28,7 @@ import { handleUncaught } from "./uncaught";
 
 type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
 
-/** Runs cells, one at a time, and completes, inspects and checks code. */
+/** Runs cells, and completes, inspects and checks code. */
 export interface Interpreter {
   readonly run: (command: RunCommand) => void;
   readonly complete: (command: CommandOf<"complete">) => CompletionList;
@@ -54,9 +59,9 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
   sendDisplays(modules);
 
   const state: InterpreterState = {
-    active: undefined,
+    active: new Map(),
     uncaught: undefined,
-    interruptedEarly: undefined,
+    interruptedUpTo: -1,
   };
   const interrupts = listenForInterrupts({
     onTerminated: unwindEngine,
@@ -80,8 +85,13 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
   handleUncaught(state, strict);
   const { require } = imports;
   const execute = createExecutor({ converter, modules: local, scope: () => scope, require });
-  const runner = createCellRunner({ state, converter, execute, imports, interrupts, borders });
+  const compiled = createCompiledCells(KEPT_CHARACTERS);
+  const onCompiled = compiled.add;
+  const parts = { state, converter, execute, imports, interrupts, onCompiled, borders };
+  const runner = createCellRunner(parts);
   const history = new BoundedMap<PastCell>(KEPT_CHARACTERS);
+  const language = createNotebookLanguage(tslab, process.cwd(), compiled.newestFirst);
+  acceptLanguageComms(language, compiled.newestFirst);
 
   return {
     run(command) {
@@ -90,11 +100,14 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
       runner.run(command);
     },
     complete({ source, cursor }) {
-      const { start, end, candidates } = converter.complete(source, cursor);
-      return { start, end, matches: candidates };
+      const completion = converter.complete(source, cursor);
+      const { start, end, candidates: matches } = completion;
+      return { start, end, matches, kinds: kindsOf(completion) };
     },
     inspect({ source, cursor }) {
-      const info = converter.inspect(source, cursor);
+      // Between the parentheses of a call, what is called.
+      const callee = calleeAround(tslab.typescript, source, cursor) ?? cursor;
+      const info = converter.inspect(source, cursor) ?? converter.inspect(source, callee);
       return info ? modules.printQuickInfo(info) : null;
     },
     isComplete: ({ source }) => checkComplete(tslab.typescript, modules.isCompleteCode, source),
@@ -102,6 +115,7 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
     resetVariables() {
       scope = createScope();
       converter.reset();
+      compiled.clear();
     },
     history: () => history.values(),
   };

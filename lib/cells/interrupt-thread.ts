@@ -79,7 +79,9 @@ function watchInterrupts(port: NonNullable<typeof parentPort>, shared: Int32Arra
     });
   }
 
+  // The next interrupt may be here before the word that the one before is over.
   port.on("message", () => {
+    if (Atomics.load(shared, PENDING) === 1) return;
     reset();
     debugThread?.postMessage({ skip: false });
   });

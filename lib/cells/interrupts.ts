@@ -34,8 +34,8 @@ export interface InterruptHandlers {
   /** Something was terminated, in the middle of whatever it did. */
   readonly onTerminated: () => void;
   /**
-   * Called once what was running yields, or has been terminated, with the run that the interrupt is
-   * for: `over` must be called when its cell ends.
+   * Called once what was running yields, or has been terminated, with the latest run that the
+   * interrupt is for: `over` must be called when the cells up to that one have ended.
    */
   readonly onInterrupt: (run: number, over: () => void) => void;
 }
@@ -108,7 +108,7 @@ export function listenForInterrupts({ onTerminated, onInterrupt }: InterruptHand
 
   return {
     uninterruptible,
-    isPending: (run) => isPending() && Atomics.load(shared, RUN) === run,
+    isPending: (run) => isPending() && run <= Atomics.load(shared, RUN),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CompletionList {
   readonly start: number;
   readonly end: number;
   readonly matches: readonly string[];
+  /** What each of them is: function, class, keyword and so on. */
+  readonly kinds: readonly string[];
 }
 
 /** Requests that were sent and wait for their replies. */
@@ -47,7 +49,7 @@ export function createPendingRequests(send: (command: Command) => boolean): Pend
   return {
     service: {
       complete(source, cursor) {
-        const none: CompletionList = { start: cursor, end: cursor, matches: [] };
+        const none: CompletionList = { start: cursor, end: cursor, matches: [], kinds: [] };
         return request((number) => ({ type: "complete", request: number, source, cursor }), none);
       },
       inspect: (source, cursor) =>

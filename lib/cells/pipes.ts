@@ -1,5 +1,7 @@
 import { readSync, writeSync } from "node:fs";
+import { encodeMessage } from "./encode-message";
 import type { CellMessage } from "./protocol";
+import { encodeText, endOfPiece, type StreamName } from "./stream-lines";
 
 /** The pipes of the process that holds the cells, by their file descriptors; 3 is Node's own. */
 export const PIPES = {
@@ -16,45 +18,38 @@ export const PIPES = {
 /** The argument that makes a process strict: see `startInterpreter`. */
 export const STRICT = "--strict";
 
-// A cell may replace these for all code, as tests do, and messages are to get out nevertheless.
-const { parse, stringify } = JSON;
-const {
-  defineProperty: define,
-  deleteProperty: remove,
-  getOwnPropertyDescriptor: describe,
-} = Reflect;
-const bytesOf = Buffer.from.bind(Buffer) as (text: string) => Buffer;
-const [read, write] = [readSync, writeSync];
+// Unlike those of buffers, in native code alone.
+const encoder = new TextEncoder();
+const toBytes = encoder.encode.bind(encoder);
 
-// Whether a message was terminated in the middle of its line.
+// Whether a line was terminated in its middle.
 let isCut = false;
 
 /**
  * Writes a message to the parent process, before it returns: what a cell has written is out when
  * its process dies in the next moment, and a cell that writes too much waits until it was read.
+ * Throws a UserError where front ends could not take the message.
  */
 export function send(message: CellMessage): void {
-  const bytes = bytesOf(`${isCut ? "\n" : ""}${withoutToJson(() => stringify(message))}\n`);
-  isCut = true;
-  for (let at = 0; at < bytes.length;) {
-    at += retryWhenBusy(() => write(PIPES.messages, bytes, at)) ?? bytes.length;
-  }
-  isCut = false;
+  writeLine(encodeMessage(message));
 }
 
-// A cell may give all objects or arrays a `toJSON` of its own, as old libraries do.
-function withoutToJson<T>(work: () => T): T {
-  if (!("toJSON" in [])) return work();
-  const replaced = [Array.prototype, Object.prototype].flatMap((prototype) => {
-    const own = describe(prototype, "toJSON");
-    return own?.configurable ? [[prototype, own] as const] : [];
-  });
-  for (const [prototype] of replaced) remove(prototype, "toJSON");
-  try {
-    return work();
-  } finally {
-    for (const [prototype, own] of replaced) define(prototype, "toJSON", own);
+/** Writes a text of the cells as one or more stream messages, in the same way. */
+export function sendText(name: StreamName, run: number | undefined, text: string): void {
+  for (let at = 0; at < text.length;) {
+    const end = endOfPiece(text, at);
+    writeLine(encodeText(name, run, text.slice(at, end)));
+    at = end;
   }
+}
+
+function writeLine(line: string): void {
+  const bytes = toBytes(`${isCut ? "\n" : ""}${line}\n`);
+  isCut = true;
+  for (let at = 0; at < bytes.length;) {
+    at += retryWhenBusy(() => writeSync(PIPES.messages, bytes, at)) ?? bytes.length;
+  }
+  isCut = false;
 }
 
 /** What the person typed; null where no one can be asked. */
@@ -64,8 +59,8 @@ export type InputReply = string | null | { readonly interrupted: true };
 export function readInputReply(): InputReply {
   const byte = Buffer.alloc(1);
   const line: number[] = [];
-  while (retryWhenBusy(() => read(PIPES.inputReplies, byte)) === 1) {
-    if (byte[0] === 10) return parse(Buffer.from(line).toString()) as InputReply;
+  while (retryWhenBusy(() => readSync(PIPES.inputReplies, byte)) === 1) {
+    if (byte[0] === 10) return JSON.parse(Buffer.from(line).toString()) as InputReply;
     line.push(byte[0]);
   }
   return null;

@@ -18,6 +18,8 @@ export interface RunCommand {
   /** The number that stacks and tracebacks give the cell, Jupyter's execution count. */
   readonly number: number;
   readonly source: string;
+  /** The front end's own name for the cell, which stays when it runs again. */
+  readonly cellId?: string;
   /** Jupyter's user expressions, by name: evaluated after the cell has ended well. */
   readonly expressions: Readonly<Record<string, string>>;
 }

@@ -1,20 +1,20 @@
 import type { Readable } from "node:stream";
 import type { PendingInput } from "./pending-input";
 import type { PendingRequests } from "./pending-requests";
-import { parseMessage, type CellEvent, type CellMessage } from "./protocol";
-import { readJsonLines } from "./read-json-lines";
+import type { CellEvent, CellMessage } from "./protocol";
+import { readMessages } from "./read-messages";
 import type { CellOutcome, RunningCell } from "./running-cell";
 
 /** Where the messages of a process of cells go. */
 export interface MessageHandlers {
   readonly requests: PendingRequests;
   readonly input: PendingInput;
-  /** The cell that runs, if one does. */
-  readonly runningCell: () => RunningCell | undefined;
+  /** The cell of a run, while it runs. */
+  readonly runningCell: (run: number) => RunningCell | undefined;
   /** The process takes cells. */
   readonly onReady: () => void;
-  /** The running cell has ended. */
-  readonly onDone: (outcome: CellOutcome) => void;
+  /** A running cell has ended. */
+  readonly onDone: (cell: RunningCell, outcome: CellOutcome) => void;
   readonly onEvent: (event: CellEvent) => void | Promise<void>;
 }
 
@@ -23,21 +23,21 @@ export interface MessageHandlers {
  * left out. Rejects when a handler throws.
  */
 export async function receiveMessages(pipe: Readable, handlers: MessageHandlers): Promise<void> {
-  for await (const line of readJsonLines(pipe)) {
-    const message = parseMessage(line);
-    if (message !== undefined) await receive(message, handlers);
+  for await (const messages of readMessages(pipe)) {
+    for (const message of messages) await receive(message, handlers);
   }
 }
 
 async function receive(message: CellMessage, handlers: MessageHandlers): Promise<void> {
   const { requests, input, runningCell, onReady, onEvent } = handlers;
-  const cell = runningCell();
   switch (message.type) {
     case "ready":
       return onReady();
-    case "statement":
-      if (cell?.run === message.run) cell.line = message.line;
+    case "statement": {
+      const cell = runningCell(message.run);
+      if (cell !== undefined) cell.line = message.line;
       return;
+    }
     case "reply":
       return requests.resolve(message.request, message.value);
     case "done":
@@ -45,7 +45,7 @@ async function receive(message: CellMessage, handlers: MessageHandlers): Promise
     case "ask":
       input.open();
       // It was asked before the interrupt came, or by code that goes on after it.
-      if (cell?.isInterrupted && cell.run === message.run) {
+      if (message.run !== undefined && runningCell(message.run)?.isInterrupted) {
         return input.reply({ interrupted: true });
       }
       return onEvent(message);
@@ -67,9 +67,9 @@ async function receiveDone(
   // What another process, or native code, has written to the streams may still be on its way.
   await new Promise(setImmediate);
   await new Promise(setImmediate);
-  const cell = runningCell();
-  if (cell?.run !== run) return;
-  onDone({
+  const cell = runningCell(run);
+  if (cell === undefined) return;
+  onDone(cell, {
     ...(failure && { failure: cell.locate(failure) }),
     ...(expressions && { expressions }),
     alive: true,

@@ -31,12 +31,8 @@ export function createCallRelease(): () => void {
     const call = blockedCall();
     if (call === undefined) return;
     if (call.kind !== "events") releasePipe(call, attempts);
-    else if (++waits in SIGNALS) signal(programs(), SIGNALS[waits]);
+    else if (++waits in SIGNALS) signal(awaitedProgram(), SIGNALS[waits]);
   };
-}
-
-function programs(): number[] {
-  return awaitedProgram() ?? descendantsInGroup(process.pid);
 }
 
 function signal(pids: readonly number[], name: NodeJS.Signals): void {

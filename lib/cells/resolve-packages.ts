@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { join, resolve, sep } from "node:path";
 
@@ -8,6 +8,7 @@ export interface FileSystem {
   directoryExists: (path: string) => boolean;
   readFile: (path: string, encoding?: string) => string | undefined;
   realpath?: (path: string) => string;
+  base64encode?: unknown;
 }
 
 /** The folder of a package that only this library has; undefined for every other name. */
@@ -50,8 +51,22 @@ function addToTypeScript(folder: string, files: FileSystem, fallbackOf: Fallback
   };
   files.fileExists = (path) => fileExists(realPath(path));
   files.directoryExists = (path) => directoryExists(realPath(path));
-  files.readFile = (path, encoding) => readFile(realPath(path), encoding);
+  // For source maps: without it, TypeScript does this by itself, and not by a buffer.
+  delete files.base64encode;
+  files.readFile = (path, encoding) =>
+    readUtf8(realPath(path)) ?? readFile(realPath(path), encoding);
   if (realpath) files.realpath = (path) => realpath(realPath(path));
+}
+
+// TypeScript makes a buffer first, whose methods cells can replace.
+function readUtf8(path: string): string | undefined {
+  try {
+    const text = readFileSync(path, "utf8");
+    const isOther = text.startsWith("\ufffd"); // a file in UTF-16, for one
+    return isOther ? undefined : text.replace(/^\ufeff/, "");
+  } catch {
+    return undefined;
+  }
 }
 
 // Node has no public hook for resolving what is required by code that is not loaded from a file.

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { InterpreterState } from "./active-run";
+import { activeRun, type InterpreterState } from "./active-run";
+import { forCells } from "./cell-promise";
 import type { Borders } from "./debugger/hook";
 import { RUNTIME_GLOBAL } from "./emit-transforms";
 import type { Imports } from "./imports";
@@ -37,15 +38,15 @@ export function installRuntime({ state, interrupts, imports, borders }: RuntimeP
   // Code that awaits again and again need not be terminated, though it lets no message in; and a
   // statement may come to its end before it is terminated.
   function noteInterrupt(): void {
-    const { active } = state;
+    const active = activeRun(state);
     if (active === undefined || !interrupts.isPending(active.run)) return;
-    if (currentRun()?.run === active.run) active.interrupted ??= new Interrupted();
+    active.interrupted ??= new Interrupted();
   }
 
   const runtime: Runtime = {
     at(line, column) {
-      const { active } = state;
-      if (active === undefined || currentRun()?.run !== active.run) return;
+      const active = activeRun(state);
+      if (active === undefined) return;
       borders.enter(active);
       noteInterrupt();
       resume(undefined);
@@ -56,7 +57,7 @@ export function installRuntime({ state, interrupts, imports, borders }: RuntimeP
       noteInterrupt();
       return resume(value);
     },
-    import: imports.import,
+    import: (...given) => forCells(imports.import(...given)),
     meta: (file) => importMeta(file ?? join(process.cwd(), `cell-${currentRun()?.number ?? 0}.ts`)),
     bind: bindImports,
     hoist: hoistNames,
@@ -67,7 +68,7 @@ export function installRuntime({ state, interrupts, imports, borders }: RuntimeP
 // As Node's own; a cell stands in the notebook's folder.
 function importMeta(file: string): ImportMeta {
   const require = createRequire(file);
-  return {
+  return Object.assign(Object.create(null) as object, {
     url: pathToFileURL(file).href,
     filename: file,
     dirname: dirname(file),
@@ -75,5 +76,5 @@ function importMeta(file: string): ImportMeta {
       const found = require.resolve(name);
       return isAbsolute(found) ? pathToFileURL(found).href : found;
     },
-  };
+  });
 }

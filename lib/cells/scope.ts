@@ -1,3 +1,6 @@
+// What cells get is of their own kind.
+const { Object: CellObject, ReferenceError: CellReferenceError } = globalThis;
+
 /**
  * The one scope of a notebook: each name that a cell declares at its top level is a property of this
  * object, and code of all cells, however late it runs, reads and writes that property.
@@ -14,7 +17,7 @@ export function createScope(): Scope {
   const unset = new Proxy(Object.create(null) as object, {
     get(_, name) {
       if (typeof name === "symbol") return undefined;
-      throw new ReferenceError(`Cannot access '${name}' before initialization`);
+      throw new CellReferenceError(`Cannot access '${name}' before initialization`);
     },
     set: (_, name, value: unknown, scope: object) => define(scope, name, { value, writable: true }),
   });
@@ -28,7 +31,10 @@ export function hasName(scope: Scope, name: string): boolean {
 
 /** Gives names that have no value yet the value undefined, as `var` does where its scope begins. */
 export function hoistNames(scope: Scope, names: readonly string[]): void {
-  for (const name of names) if (!hasName(scope, name)) scope[name] = undefined;
+  // Not by the list's iterator, which is the cells' own.
+  for (let i = 0; i < names.length; i++) {
+    if (!hasName(scope, names[i])) scope[names[i]] = undefined;
+  }
 }
 
 /**
@@ -63,7 +69,8 @@ function readExport(module: unknown, name: string): unknown {
 // all of them as `default`.
 function namespaceOf(module: unknown): unknown {
   if (isEsModule(module)) return module;
-  const namespace = { default: module };
+  const namespace = new CellObject() as { default?: unknown };
+  namespace.default = module;
   for (const name of Object.keys(Object(module) as object)) {
     if (name === "default") continue;
     const get = () => (module as Record<string, unknown>)[name];

@@ -1,4 +1,5 @@
 import { SourceMap } from "node:module";
+import { textFromBase64 } from "./base64";
 
 /** A position in a text; lines and columns count from 0. */
 export interface Position {
@@ -30,7 +31,7 @@ export function chainSourceMaps(second: string, first: string): FindOrigin {
   let toSource: FindOrigin | undefined;
   return (position) => {
     toModule ??= parseSourceMap(second);
-    toSource ??= parseSourceMap(Buffer.from(first, "base64").toString());
+    toSource ??= parseSourceMap(textFromBase64(first));
     const between = toModule(position);
     return between && toSource(between);
   };

@@ -1,4 +1,5 @@
 import { inspected } from "../base/inspected";
+import { cutText } from "./cut-text";
 import type { CellFailure, Frame } from "./protocol";
 import { asWritten } from "./share-names";
 
@@ -8,11 +9,20 @@ const HIDDEN_FRAME =
   /cell-\d+(?:\.js)?(?::\d+:\d+)?\)?$|\((?:node:|evalmachine)|at (?:async )?node:|[/\\]tslab[/\\]dist[/\\]|[/\\]lib[/\\]cells[/\\]/;
 const MAX_FRAMES = 12;
 const MAX_CAUSES = 4;
+/** Characters of a message, and of the end of a stack, that are read. */
+const MAX_MESSAGE = 100_000;
+const MAX_STACK = 1_000_000;
 
 /** The failure of whatever a cell threw; the stack already names cells. Never throws itself. */
 export function thrownFailure(thrown: unknown): CellFailure {
   const stack = readText(thrown, "stack");
-  const lines = stack === undefined ? [] : stack.split("\n").map((line) => line.trim());
+  const lines =
+    stack === undefined
+      ? []
+      : stack
+          .slice(-MAX_STACK)
+          .split("\n")
+          .map((line) => line.trim());
   const calls = lines.filter((line) => line.startsWith("at "));
   return {
     ename: nameOf(thrown),
@@ -28,7 +38,7 @@ export function thrownFailure(thrown: unknown): CellFailure {
 
 // A class of errors that sets no name has that of the class it extends, which says less.
 function nameOf(thrown: unknown): string {
-  const name = readText(thrown, "name") ?? "Error";
+  const name = cutText(readText(thrown, "name") ?? "Error", MAX_MESSAGE);
   try {
     const prototype = Object.getPrototypeOf(thrown) as object | null;
     const isNamed =
@@ -42,7 +52,9 @@ function nameOf(thrown: unknown): string {
 
 function messageOf(thrown: unknown): string {
   const message = readText(thrown, "message");
-  return message === undefined ? textOf(thrown) : asWritten(message);
+  return message === undefined
+    ? cutText(textOf(thrown), MAX_MESSAGE)
+    : asWritten(cutText(message, MAX_MESSAGE));
 }
 
 function frameIn(line: string): Frame[] {

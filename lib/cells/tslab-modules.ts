@@ -26,6 +26,8 @@ export interface Completion {
   readonly start: number;
   readonly end: number;
   readonly candidates: readonly string[];
+  /** What TypeScript itself has said. */
+  readonly original?: ts.CompletionInfo;
 }
 
 /** tslab's converter; `before` holds what earlier cells have declared. */

@@ -13,6 +13,8 @@ import type { TypeScript, TypeScriptInternals } from "./typescript";
 export interface Tslab {
   readonly load: (module: string) => unknown;
   readonly typescript: TypeScriptInternals;
+  /** The options that cells are compiled with, once there is a converter. */
+  readonly options: () => ts.CompilerOptions;
   /** The way back from what the converter emitted; undefined for any other text. */
   readonly originOf: (emitted: string) => FindOrigin | undefined;
 }
@@ -42,8 +44,9 @@ export function loadTslab(isDefined: (name: string) => boolean): Tslab {
   const typescript = load(file) as TypeScriptInternals;
   const origins = new BoundedMap<FindOrigin>(KEPT_CHARACTERS);
   const cells: Cells = new Map();
+  let options: ts.CompilerOptions = {};
   const extensions = {
-    createWatchCompilerHost: extendWatchCompilerHost(typescript, cells),
+    createWatchCompilerHost: extendWatchCompilerHost(typescript, cells, (used) => (options = used)),
     transpileModule: extendTranspileModule(typescript, { origins, cells, isDefined }),
   };
   // TypeScript's exports cannot be assigned to, but the module that tslab will be given can.
@@ -55,16 +58,27 @@ export function loadTslab(isDefined: (name: string) => boolean): Tslab {
       transpileModule: { enumerable: true, value: extensions.transpileModule },
     },
   );
-  return { load, typescript, originOf: (emitted) => origins.get(emitted) };
+  return { load, typescript, options: () => options, originOf: (emitted) => origins.get(emitted) };
 }
 
 /** By the text that the first pass has emitted of a cell: the names that earlier cells declare. */
 type Cells = Map<string, ReadonlySet<string>>;
 
 // The first pass, with other options and programs than tslab asks for.
-function extendWatchCompilerHost(typescript: TypeScriptInternals, cells: Cells) {
+function extendWatchCompilerHost(
+  typescript: TypeScriptInternals,
+  cells: Cells,
+  onOptions: (options: ts.CompilerOptions) => void,
+) {
   const createHost = typescript.createWatchCompilerHost as (...args: unknown[]) => unknown;
-  return (roots: unknown, options: ts.CompilerOptions, system: ts.System): unknown => {
+  return (roots: unknown, given: ts.CompilerOptions, system: ts.System): unknown => {
+    const options: ts.CompilerOptions = {
+      ...given,
+      inlineSourceMap: true,
+      moduleResolution: BUNDLER_RESOLUTION,
+      typeRoots: [...(given.typeRoots ?? []), join(packageRoot(), "lib", "cells", "types")],
+    };
+    onOptions(options);
     let failure: { readonly error: unknown } | undefined;
     const createProgram = createProgramBuilder(typescript, {
       transform: createEmitTransform(typescript),
@@ -78,12 +92,7 @@ function extendWatchCompilerHost(typescript: TypeScriptInternals, cells: Cells) 
     }
     return createHost(
       roots,
-      {
-        ...options,
-        inlineSourceMap: true,
-        moduleResolution: BUNDLER_RESOLUTION,
-        typeRoots: [...(options.typeRoots ?? []), join(packageRoot(), "lib", "cells", "types")],
-      },
+      options,
       withNamesAsWritten(withoutOtherTimers(system, throwFailure)),
       createProgram,
       () => undefined,

@@ -1,22 +1,24 @@
-import type { InterpreterState } from "./active-run";
+import { activeRun, type InterpreterState } from "./active-run";
 import { Interrupted } from "./interrupted";
 import { send } from "./pipes";
 import { currentRun, runId } from "./runs";
 import { thrownFailure } from "./thrown-failure";
 
 /**
- * Makes the active cell fail by rejections and errors that no code catches, where they are its own.
+ * Makes an active cell fail by rejections and errors that no code catches, where they are its own.
  * Those of earlier cells are written to stderr; `strict`: they, too, fail the active cell, or the
  * next one.
  */
 export function handleUncaught(state: InterpreterState, strict: boolean): void {
   function onUncaught(reason: unknown): void {
     if (reason instanceof Interrupted) return;
-    const { active } = state;
-    const owner = currentRun();
-    if (active !== undefined && (strict || owner === undefined || owner.run === active.run)) {
-      active.uncaught ??= thrownFailure(reason);
-      active.stop();
+    const [oldest] = state.active.values();
+    // What is no cell's, as an error in native code's callback, is most likely that of one that runs.
+    const isAnyones = strict || currentRun() === undefined;
+    const failing = activeRun(state) ?? (isAnyones ? oldest : undefined);
+    if (failing !== undefined) {
+      failing.uncaught ??= thrownFailure(reason);
+      failing.stop();
     } else if (strict) state.uncaught ??= thrownFailure(reason);
     else writeUncaught(reason);
   }

@@ -6,7 +6,8 @@ import { hideAsyncIds } from "./hide-async-ids";
 import { startInterpreter } from "./interpreter";
 import { namePrograms } from "./name-programs";
 import { send, STRICT } from "./pipes";
-import type { Command } from "./protocol";
+import { protectCalls } from "./protect-calls";
+import { receiveCommands } from "./receive-commands";
 import { redirectStreams } from "./redirect-streams";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
@@ -32,10 +33,11 @@ function main(): void {
   redirectStreams();
   namePrograms();
   hideAsyncIds();
+  protectCalls();
   const interpreter = startInterpreter({ strict: process.argv.includes(STRICT) });
   installFrontend(interpreter);
 
-  process.on("message", (command: Command) => {
+  receiveCommands((command) => {
     switch (command.type) {
       case "run":
         return interpreter.run(command);

@@ -37,7 +37,7 @@ export interface CellProcessEvents {
 
 /**
  * Starts the process that holds the cells, and another one whenever a cell has ended its process,
- * so that the next cell can run. Cells run one at a time, in the order in which they were given.
+ * so that the next cell can run. Cells that are given at the same time run at the same time.
  */
 export function startCellProcess(
   folder: string,
@@ -45,17 +45,15 @@ export function startCellProcess(
   { onIdleExit, onDebugEvent, onRestart }: CellProcessEvents,
 ): CellProcess {
   let host = start();
+  const running = new Set<{ interrupted: boolean }>();
   let prepared: Promise<unknown> = Promise.resolve();
-  let running = false;
-  let interrupted = false;
   let closed = false;
-  let last: Promise<unknown> = Promise.resolve();
 
   function start(): CellHost {
     const started = startCellHost(folder, onEvent, { onDebugEvent });
     void Promise.all([started.exited, started.ready]).then(async ([why, wasReady]) => {
       // One that does not even start would end again: the next cell reports why.
-      if (!wasReady || closed || running || host !== started) return;
+      if (!wasReady || closed || running.size > 0 || host !== started) return;
       restart();
       await onEvent({ type: "stream", name: "stderr", text: `While no cell ran, ${why}.\n` });
       onIdleExit();
@@ -69,14 +67,15 @@ export function startCellProcess(
   }
 
   async function run(command: Parameters<CellHost["run"]>[0]): Promise<CellOutcome> {
-    running = true;
-    interrupted = false;
+    const cell = { interrupted: false };
+    running.add(cell);
     const own = host;
     await own.ready;
     await prepared;
-    const outcome = interrupted ? NOT_STARTED : await own.run(command);
-    running = false;
-    if (!outcome.alive && !closed) {
+    const outcome = cell.interrupted ? NOT_STARTED : await own.run(command);
+    running.delete(cell);
+    // All cells end with their process, and the first of them starts the next one.
+    if (!outcome.alive && !closed && host === own) {
       restart();
       void own.close();
     }
@@ -84,17 +83,13 @@ export function startCellProcess(
   }
 
   return {
-    run(command) {
-      const outcome = last.then(() => run(command));
-      last = outcome.catch(() => undefined);
-      return outcome;
-    },
+    run,
     complete: (source, at) => host.ready.then(() => host.complete(source, at)),
     inspect: (source, at) => host.ready.then(() => host.inspect(source, at)),
     isComplete: (source) => host.ready.then(() => host.isComplete(source)),
     interrupt() {
-      interrupted = running;
-      if (running) host.interrupt();
+      for (const cell of running) cell.interrupted = true;
+      if (running.size > 0) host.interrupt();
     },
     debug: (command, given) => host.debug(command, given),
     answer: (text) => host.answer(text),
@@ -102,15 +97,15 @@ export function startCellProcess(
     async close() {
       closed = true;
       // A busy cell does not see that it should end, and no one waits for its results.
-      const late = setTimeout(() => running && host.kill(), BUSY_MILLISECONDS);
+      const late = setTimeout(() => running.size > 0 && host.kill(), BUSY_MILLISECONDS);
       await host.close();
       clearTimeout(late);
     },
     async settled() {
       // The process does one thing after another: its reply comes after what was sent before.
-      if (!running) await host.ready.then(() => host.isComplete(""));
+      if (running.size === 0) await host.ready.then(() => host.isComplete(""));
     },
-    running: () => running,
+    running: () => running.size > 0,
     closed: () => closed,
   };
 }

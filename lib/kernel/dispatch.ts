@@ -61,6 +61,18 @@ export function createDispatch(wire: Wire, publisher: Publisher, handlers: Handl
   };
 }
 
+/** Handlers of the same types of message that refuse every request with an error. */
+export function refuseAll(
+  handlers: Handlers,
+  ename: string,
+  evalueOf: (request: Message) => string,
+): Handlers {
+  const refuse = (request: Message) => errorContent(ename, evalueOf(request));
+  return new Map(
+    [...handlers].map(([type, { replies }]) => [type, { replies, handle: refuse }] as const),
+  );
+}
+
 /** Replies to an execute_request that is not run, because a cell before it has failed. */
 export async function sendAbortReply(
   wire: Wire,
@@ -76,6 +88,11 @@ export async function sendAbortReply(
 }
 
 async function replyContent(handler: Handler, request: Message): Promise<JsonObject | undefined> {
+  const { type, fault } = request;
+  if (fault !== undefined) {
+    warn(`${type} ${fault}`);
+    return errorContent("InvalidRequest", `${type} ${fault}`);
+  }
   try {
     const content = await handler.handle(request);
     return content && { status: "ok", ...content };
@@ -107,6 +124,7 @@ function framesOf(wire: Wire, reply: OutgoingMessage): Frames {
   }
 }
 
-function errorContent(ename: string, evalue: string): JsonObject {
+/** The content of a reply to a request that has failed. */
+export function errorContent(ename: string, evalue: string): JsonObject {
   return { status: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
 }

@@ -20,8 +20,8 @@ export interface ExecuteContext {
   readonly history: History;
   readonly progressBars: ProgressBars;
   readonly inputRequests: InputRequests;
-  /** Aborts the cells that wait, because one before them has failed. */
-  readonly abortQueue: () => Promise<void>;
+  /** Aborts the cells that wait behind this one, because it has failed. */
+  readonly abortQueue: (failed: Message) => Promise<void>;
   /** Called when a run has ended the cells' process, and with it all that was in it. */
   readonly onProcessEnd: (run: Run) => void;
 }
@@ -40,7 +40,7 @@ export function createExecute(context: ExecuteContext): Execute {
   const { cells, runs, publisher, history, progressBars, inputRequests } = context;
   // The code of cells by number, for the excerpts in tracebacks.
   const sources = new BoundedMap<string, number>(SOURCE_CHARACTERS);
-  let next = 1; // the execution count of the next cell
+  let next = 1; // the execution count of the next cell, in whichever shell
 
   function errorOf(failure: CellFailure): JsonObject {
     const { ename, evalue } = failure;
@@ -59,8 +59,8 @@ export function createExecute(context: ExecuteContext): Execute {
     ]);
     return {
       ...(failure === undefined ? { status: "ok" } : { status: "error", ...errorOf(failure) }),
-      // The count of the latest cell that has one: this cell's own, unless it is not counted.
-      execution_count: next - 1,
+      // One that is not counted has the count of the cell before it.
+      execution_count: run.counts ? run.number : run.number - 1,
       user_expressions: failure === undefined ? Object.fromEntries(values) : {},
       payload: run.payload,
     };
@@ -69,23 +69,25 @@ export function createExecute(context: ExecuteContext): Execute {
   return async (request, { code, silent, storeHistory, expressions, allowStdin, stopOnError }) => {
     const number = next;
     const parent = request.header;
-    const run = runs.begin({ number, request, silent, allowStdin, storeHistory });
+    const counts = storeHistory && code.trim() !== "";
+    if (counts) next++;
+    const run = runs.begin({ number, counts, request, silent, allowStdin, storeHistory });
     if (!silent) {
       const content = { code, execution_count: number };
       publisher.publish({ type: "execute_input", parent, content });
     }
-    const counts = storeHistory && code.trim() !== "";
     sources.set(number, code, code.length);
     if (counts) history.add(number, code);
-    const outcome = await cells.run({ run: run.id, number, source: code, expressions });
+    const { cellId } = request.metadata;
+    const named = typeof cellId === "string" ? { cellId } : {};
+    const outcome = await cells.run({ run: run.id, number, source: code, expressions, ...named });
     if (cells.closed()) return undefined;
-    inputRequests.cancel();
+    inputRequests.cancel(run);
     progressBars.flush(run.id);
-    if (counts) next++;
     if (!outcome.alive) context.onProcessEnd(run);
     if (outcome.failure !== undefined) {
       publisher.publish({ type: "error", parent, content: errorOf(outcome.failure) });
-      if (stopOnError && !silent) await context.abortQueue();
+      if (stopOnError && !silent) await context.abortQueue(request);
     }
     return replyContent(run, outcome);
   };

@@ -1,16 +1,17 @@
-import { hostname, availableParallelism } from "node:os";
 import type { z } from "zod";
 import type { CommEvent } from "../base/messages";
 import type { CellProcess } from "./cell-process";
 import type { Comms } from "./comms";
 import type { ConnectionInfo } from "./connection";
 import { toCodePoints, toUtf16 } from "./cursor-position";
-import { createHandler, type Handler, type Handlers } from "./dispatch";
+import { createHandler, errorContent, type Handler, type Handlers } from "./dispatch";
 import type { Debugger } from "./debugger";
 import type { Execute } from "./execute";
 import type { History } from "./history";
 import { kernelInfo } from "./kernel-info";
 import * as requests from "./requests";
+import { unknownSubshell, type Shells } from "./shells";
+import { createUsage } from "./usage";
 import type { JsonObject, Message } from "./wire";
 
 /** What the handlers work with. */
@@ -20,6 +21,7 @@ export interface HandlerContext {
   readonly history: History;
   readonly comms: Comms;
   readonly execute: Execute;
+  readonly shells: () => Shells;
   readonly debugger: Debugger;
   /** Ends the cells and publishes the reply to all clients. */
   readonly shutDown: (request: Message, reply: JsonObject) => Promise<void>;
@@ -32,6 +34,7 @@ export function createHandlers({
   history,
   comms,
   execute,
+  shells,
   debugger: ownDebugger,
   shutDown,
 }: HandlerContext): Handlers {
@@ -53,7 +56,7 @@ export function createHandlers({
   const handlers: Readonly<Record<string, Handler>> = {
     kernel_info_request: withoutContent(() => info),
     connect_request: withoutContent(() => connection.ports),
-    usage_request: withoutContent(usage),
+    usage_request: withoutContent(createUsage()),
     execute_request: createHandler(requests.executeRequest, (content, request) =>
       execute(request, content),
     ),
@@ -84,6 +87,11 @@ export function createHandlers({
       id,
       data,
     })),
+    create_subshell_request: withoutContent(() => ({ subshell_id: shells().create() })),
+    delete_subshell_request: createHandler(requests.deleteSubshellRequest, ({ subshell_id: id }) =>
+      deleteSubshell(shells(), id),
+    ),
+    list_subshell_request: withoutContent(() => ({ subshell_id: shells().list() })),
     debug_request: createHandler(requests.debugRequest, ownDebugger.handle),
     interrupt_request: withoutContent(() => {
       cells.interrupt();
@@ -101,12 +109,16 @@ type CursorRequest = z.output<typeof requests.cursorRequest>;
 
 async function complete(cells: CellProcess, request: CursorRequest): Promise<JsonObject> {
   const { code, position } = request;
-  const { start, end, matches } = await cells.complete(code, toUtf16(code, position));
+  const found = await cells.complete(code, toUtf16(code, position));
+  const { matches, kinds } = found;
+  const [start, end] = [toCodePoints(code, found.start), toCodePoints(code, found.end)];
+  // As IPython has it; front ends show the type beside the name.
+  const types = matches.map((text, index) => ({ start, end, text, type: kinds[index] }));
   return {
     matches,
-    cursor_start: toCodePoints(code, start),
-    cursor_end: toCodePoints(code, end),
-    metadata: {},
+    cursor_start: start,
+    cursor_end: end,
+    metadata: { _jupyter_types_experimental: types },
   };
 }
 
@@ -118,8 +130,12 @@ async function inspect(cells: CellProcess, request: CursorRequest): Promise<Json
     : { found: true, data: { "text/plain": text }, metadata: {} };
 }
 
-function usage(): JsonObject {
-  return { hostname: hostname(), pid: process.pid, cpu_count: availableParallelism() };
+function deleteSubshell(shells: Shells, id: string): JsonObject {
+  if (!shells.has(id)) {
+    return errorContent("UnknownSubshell", unknownSubshell("delete_subshell_request", id));
+  }
+  shells.delete(id);
+  return {};
 }
 
 function withoutContent(handle: () => JsonObject): Handler {

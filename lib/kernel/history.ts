@@ -11,7 +11,7 @@ export type HistoryEntry = readonly [number, number, string | readonly [string, 
 /** What has been run in this kernel. */
 export interface History {
   readonly add: (count: number, source: string) => void;
-  /** Adds the text of the value in which cell `count`, the last one, ended. */
+  /** Adds the text of the value in which cell `count` ended. */
   readonly addOutput: (count: number, text: string) => void;
   readonly lookUp: (request: HistoryRequest) => HistoryEntry[];
 }
@@ -89,8 +89,8 @@ export function createHistory(maxCharacters = MAX_CHARACTERS): History {
       trim();
     },
     addOutput(count, text) {
-      const cell = cells.at(-1);
-      if (cell?.count !== count) return;
+      const cell = cells.findLast((each) => each.count === count);
+      if (cell === undefined) return;
       characters -= sizeOf(cell);
       cell.output = text;
       characters += sizeOf(cell);

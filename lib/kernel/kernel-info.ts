@@ -25,7 +25,7 @@ export function kernelInfo(): JsonObject {
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
     ],
     debugger: true,
-    supported_features: ["debugger"],
+    supported_features: ["debugger", "kernel subshells"],
   };
 }
 

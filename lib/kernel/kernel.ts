@@ -3,15 +3,15 @@ import { createComms } from "./comms";
 import type { DebugEvent } from "../cells/debugger/protocol";
 import type { ConnectionInfo } from "./connection";
 import { createDebugger } from "./debugger";
-import { createDispatch, sendAbortReply } from "./dispatch";
+import { createDispatch, refuseAll, sendAbortReply } from "./dispatch";
 import { createExecute } from "./execute";
 import { createHandlers } from "./handlers";
 import { createHistory } from "./history";
 import { createEventPublisher, displayMessage } from "./iopub";
 import { createProgressBars } from "./progress";
 import { createPublisher } from "./publisher";
-import { createQueue } from "./queue";
 import { createRuns } from "./runs";
+import { createShells, unknownSubshell, type Shells } from "./shells";
 import { bindSockets, type RouterChannel } from "./sockets";
 import { createInputRequests } from "./stdin";
 import { warn } from "./warn";
@@ -26,7 +26,10 @@ export interface Kernel {
   readonly ended: Promise<void>;
 }
 
-/** These do not wait for the end of a cell that runs: the cell may wait for them. */
+/**
+ * These do not wait for the end of a cell that runs: the cell may wait for them. And a comm is the
+ * kernel's: front ends delete a subshell while its last messages are on their way.
+ */
 const COMM_TYPES = new Set(["comm_open", "comm_msg", "comm_close"]);
 
 /**
@@ -86,9 +89,9 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     progressBars,
     inputRequests,
     onProcessEnd: ({ request }) => comms.closeAll(request.header),
-    async abortQueue() {
+    async abortQueue(request) {
       await shell.drain();
-      queue.abort();
+      shells.abort(request);
     },
   });
   async function shutDown({ header }: Message, content: JsonObject): Promise<void> {
@@ -101,24 +104,30 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     history,
     comms,
     execute,
+    shells: () => shells,
     debugger: ownDebugger,
     shutDown,
   });
 
-  // The dispatch: requests on shell one after another, those on control at once.
+  // The dispatch: requests of one shell one after another, those on control at once.
   const dispatch = createDispatch(wire, publisher, handlers);
   async function serve(channel: RouterChannel, request: Message): Promise<void> {
     await dispatch(channel, request);
     const isLast = request.type === "shutdown_request" && cells.closed();
     if (isLast) await close().then(end);
   }
-  const queue = createQueue(
-    (request) => {
+  const unknown = refuseAll(handlers, "UnknownSubshell", ({ type, subshellId }) =>
+    unknownSubshell(type, subshellId),
+  );
+  const refuse = createDispatch(wire, publisher, unknown);
+  const shells: Shells = createShells({
+    handle(request) {
       latest = request;
       return serve(shell, request);
     },
-    (request) => sendAbortReply(wire, publisher, shell, request),
-  );
+    replyAborted: (request) => sendAbortReply(wire, publisher, shell, request),
+    replyUnknown: (request) => refuse(shell, request),
+  });
 
   // The shutdown, asked for by a client or by the program that started the kernel.
   let end = () => {};
@@ -138,12 +147,11 @@ export async function createKernel(connection: ConnectionInfo, folder: string): 
     });
   }
   sockets.onSubscription(publisher.welcome);
-  // A client that waited for the sockets is welcomed before anything else is sent to it.
-  await new Promise(setImmediate);
   publisher.publishStatus("starting");
   receive(shell, (request) => {
-    if (cells.running() && COMM_TYPES.has(request.type)) void dispatch(shell, request);
-    else queue.add(request);
+    const waits = shells.has(request.subshellId) && !cells.running();
+    if (COMM_TYPES.has(request.type) && !waits) void dispatch(shell, request);
+    else shells.add(request);
   });
   receive(control, (request) => {
     if (request.type === "debug_request") latestDebug = request;

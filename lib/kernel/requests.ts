@@ -53,6 +53,9 @@ export const commOpen = z.object({ comm_id: z.string(), target_name: z.string(),
 /** The content of a comm_msg or a comm_close. */
 export const commMsg = z.object({ comm_id: z.string(), data });
 
+/** The content of a delete_subshell_request. */
+export const deleteSubshellRequest = z.object({ subshell_id: z.string() });
+
 /** The content of a debug_request: a request of the Debug Adapter Protocol. */
 export const debugRequest = z
   .object({

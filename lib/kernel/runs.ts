@@ -5,6 +5,8 @@ export interface Run {
   readonly id: number;
   /** The execution count that the run has or would have. */
   readonly number: number;
+  /** Whether the cell after it has the next execution count. */
+  readonly counts: boolean;
   readonly request: Message;
   readonly silent: boolean;
   readonly allowStdin: boolean;

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Router, XPublisher, type SocketOptions } from "zeromq";
+import { Router, type SocketOptions } from "zeromq";
 import { UserError, reason } from "../base/user-error";
 import { createBroadcast } from "./broadcast";
 import type { ChannelName, ConnectionInfo } from "./connection";
+import { IOPubSocket, takeSubscriptions, type Subscription } from "./subscriptions";
 import { warn } from "./warn";
 
 /** The frames of one ZeroMQ message. */
@@ -25,14 +26,12 @@ export interface Sockets {
   readonly stdin: RouterChannel;
   /** Sends one message to all subscribers of iopub; the one before must have been sent. */
   readonly broadcast: (frames: Frames) => Promise<void>;
-  /** Calls `handle` with the topic of each subscription to iopub. */
-  readonly onSubscription: (handle: (topic: string) => void) => void;
+  /** Calls `handle` with each subscription to iopub, and with the next one when it has resolved. */
+  readonly onSubscription: (handle: (subscription: Subscription) => Promise<void>) => void;
   readonly close: () => void;
 }
 
 const LINGER_MILLISECONDS = 1000;
-/** The first byte of what an XPUB socket receives when a client subscribes. */
-const SUBSCRIBE = 1;
 
 /**
  * Binds the five sockets where the connection file says and nowhere else, and echoes heartbeats.
@@ -53,7 +52,7 @@ export async function bindSockets(connection: ConnectionInfo): Promise<Sockets> 
     stdin: new Router({ ...options, mandatory: true }),
     hb: new Router(options),
   };
-  const iopub = new XPublisher({ ...common, noDrop: true, verbosity: "allSubs" });
+  const iopub = new IOPubSocket({ ...common, noDrop: true, manual: true });
   const all = { ...routers, iopub };
   const close = () => Object.values(all).forEach((socket) => socket.close());
   try {
@@ -71,16 +70,13 @@ export async function bindSockets(connection: ConnectionInfo): Promise<Sockets> 
     control: createChannel(routers.control),
     stdin: createChannel(routers.stdin),
     broadcast: createBroadcast(iopub),
-    onSubscription: (handle) =>
-      void receive(iopub, ([frame]) => {
-        if (frame[0] === SUBSCRIBE) handle(frame.subarray(1).toString());
-      }),
+    onSubscription: (handle) => void receive(iopub, takeSubscriptions(iopub, handle)),
     close,
   };
 }
 
 async function bind(
-  socket: Router | XPublisher,
+  socket: Router | IOPubSocket,
   name: ChannelName,
   address: string,
 ): Promise<void> {
@@ -95,10 +91,14 @@ async function bind(
   }
 }
 
-async function receive(socket: Router | XPublisher, handle: (frames: Buffer[]) => void) {
+async function receive(
+  socket: Router | IOPubSocket,
+  handle: (frames: Buffer[]) => void | Promise<void>,
+): Promise<void> {
   while (!socket.closed) {
     try {
-      handle(await socket.receive());
+      const handled = handle(await socket.receive());
+      if (handled !== undefined) await handled;
     } catch (thrown) {
       if (socket.closed) return;
       warn(`a message could not be received: ${reason(thrown)}`);

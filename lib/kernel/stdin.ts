@@ -10,8 +10,8 @@ export interface InputRequests {
   readonly send: (run: Run | undefined, prompt: string, password: boolean) => void;
   /** Takes a message that came over the stdin socket. */
   readonly receive: (message: Message) => void;
-  /** Drops the pending request: its cell has ended. */
-  readonly cancel: () => void;
+  /** Drops the pending request of this run, which has ended. */
+  readonly cancel: (run: Run) => void;
 }
 
 /** A client may connect its stdin later than its shell. */
@@ -65,6 +65,8 @@ export function createInputRequests(
       if (data === undefined) warn("an input_reply without a text as its value");
       onReply(data === undefined ? "" : data.value === END_OF_INPUT ? null : data.value);
     },
-    cancel: () => (pending = undefined),
+    cancel(run) {
+      if (pending?.run === run) pending = undefined;
+    },
   };
 }

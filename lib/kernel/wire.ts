@@ -1,6 +1,8 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../base/bounded-map";
 import { isJsonObject, parseJsonIfValid } from "../base/json";
+import { MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_DEPTH } from "../cells/encode-message";
+import { depthOfJson } from "../cells/json-depth";
 
 /** An object as JSON has it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,10 +15,14 @@ export interface Message {
   readonly type: string;
   /** The header's own bytes: what the message causes bears them as its parent header. */
   readonly header: Buffer;
+  /** The subshell that the message is for; undefined for the main shell. */
+  readonly subshellId: string | undefined;
   /** The id of the message that caused this one. */
   readonly parentId: string | undefined;
   readonly metadata: JsonObject;
   readonly content: JsonObject;
+  /** Why the content, which is empty then, could not be read. */
+  readonly fault?: string;
   readonly buffers: readonly Buffer[];
 }
 
@@ -25,6 +31,8 @@ export interface OutgoingMessage {
   /** Where it goes: the identities of a client, or a topic. */
   readonly to: readonly (Buffer | string)[];
   readonly type: string;
+  /** The subshell that a request is for; none for the main shell. */
+  readonly subshellId?: string | undefined;
   /** The header of the message that caused this one; none for what no message caused. */
   readonly parent?: Buffer | undefined;
   readonly content: JsonObject;
@@ -94,18 +102,24 @@ export function createWire(
     const error = signatureError(signature, parts);
     if (error !== undefined) return error;
     if (parts[0].length > MAX_HEADER_BYTES) return "a message with too long a header";
-    const [header, parent, metadata, content] = parts.map(asObject);
-    if (!header || !parent || !metadata || !content) return "a message that is not made of JSON";
-    const { msg_id: id, msg_type: type } = header;
+    const [header, parent] = parts.map((part) => asObject(part));
+    if (!header || !parent) return "a message that is not made of JSON";
+    const fault = sizeFault(parts[2]) ?? sizeFault(parts[3]);
+    const [metadata, content] =
+      fault === undefined ? parts.slice(2).map((part) => asObject(part)) : [{}, {}];
+    if (!metadata || !content) return "a message that is not made of JSON";
+    const { msg_id: id, msg_type: type, subshell_id: subshell } = header;
     if (typeof id !== "string" || typeof type !== "string") return "a message without id or type";
     return {
       identities: frames.slice(0, delimiter),
       id,
       type,
       header: parts[0],
+      subshellId: subshell === undefined || subshell === null ? undefined : textOf(subshell),
       parentId: typeof parent.msg_id === "string" ? parent.msg_id : undefined,
       metadata,
       content,
+      ...(fault !== undefined && { fault }),
       buffers: rest.slice(4),
     };
   }
@@ -117,6 +131,7 @@ export function createWire(
     content,
     metadata = {},
     buffers = [],
+    subshellId,
   }: OutgoingMessage) {
     const header = {
       msg_id: `${session}_${sent++}`,
@@ -125,6 +140,7 @@ export function createWire(
       session,
       date: new Date().toISOString(),
       version: PROTOCOL_VERSION,
+      ...(subshellId !== undefined && { subshell_id: subshellId }),
     };
     const parts = [asJson(header), parent, asJson(metadata), asJson(content)];
     return [...to, DELIMITER, sign(parts), ...parts, ...buffers.map((bytes) => Buffer.from(bytes))];
@@ -133,7 +149,22 @@ export function createWire(
   return { read, write, session };
 }
 
+// What is longer or deeper could not be passed on, nor be sent back.
+function sizeFault(frame: Buffer): string | undefined {
+  if (frame.length > MAX_MESSAGE_CHARACTERS) {
+    return `came with ${frame.length} bytes of JSON, and at most ${MAX_MESSAGE_CHARACTERS} are read`;
+  }
+  // A list or object takes two bytes.
+  const depth = frame.length > 2 * MAX_MESSAGE_DEPTH ? depthOfJson(frame.toString("latin1")) : 0;
+  if (depth <= MAX_MESSAGE_DEPTH) return undefined;
+  return `came nested ${depth} levels deep, and at most ${MAX_MESSAGE_DEPTH} are read`;
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 function asObject(frame: Buffer): JsonObject | undefined {
   try {

@@ -27,6 +27,7 @@ import { data } from "./sections/data";
 import { evaluation } from "./sections/evaluation";
 import { growth } from "./sections/growth";
 import { hotLoop } from "./sections/hot-loop";
+import { kernelOutput } from "./sections/kernel-output";
 import { kernelTrip } from "./sections/kernel-trip";
 import { kernels } from "./sections/kernels";
 import { memory } from "./sections/memory";
@@ -40,6 +41,7 @@ const SECTIONS: readonly Section[] = [
   data,
   checkpoints,
   evaluation,
+  kernelOutput,
   kernelTrip,
   hotLoop,
   memory,

@@ -6,9 +6,10 @@
  *     npm run soak:leftovers
  *     npm run soak:leftovers -- --kernels 20
  *
- * Guardians, too, are programs: in the end none of this command's may be left.
+ * Guardians, too, are programs: in the end no more of this build's may run than before.
  */
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ENDINGS } from "../kernel/endings";
@@ -21,9 +22,11 @@ interface Count {
   seconds: number;
 }
 
+const GUARDIAN = join(__dirname, "../../lib/cells/guardian-main.js");
+
 function guardians(): number {
   const table = execFileSync("ps", ["-A", "-ww", "-o", "args="], { encoding: "utf8" });
-  return table.split("\n").filter((line) => line.includes("guardian-main.js")).length;
+  return table.split("\n").filter((line) => line.includes(GUARDIAN)).length;
 }
 
 async function main(words: readonly string[]): Promise<void> {

@@ -32,11 +32,12 @@ const start = (words: string, options = "{}") =>
 
 /** Waits until programs with this tag run, and as many as that. */
 async function untilRunning(tag: number, count = 1): Promise<void> {
-  for (let tries = 0; tries < 200 && processesWith(tag).length < count; tries++) await pause(50);
+  for (let tries = 0; tries < 600 && processesWith(tag).length < count; tries++) await pause(50);
   assert.ok(processesWith(tag).length >= count);
 }
 
 describe("a program that a cell has started", function () {
+  this.timeout(120_000);
   const { ends, goesOn } = newTags();
   before(function () {
     if (process.platform === "win32") skip(this, "for Linux and macOS only");

@@ -94,14 +94,27 @@ export class Client {
     type: string,
     content: JsonObject,
     parent?: Buffer,
+    subshellId?: string,
   ): Promise<string> {
-    const frames = this.wire.write({ to: [], type, content, parent });
+    const frames = this.wire.write({ to: [], type, content, parent, subshellId });
     await socket.send([...frames]);
     return (JSON.parse(String(frames[2])) as { msg_id: string }).msg_id;
   }
 
   send(type: string, content: JsonObject, channel: Channel = "shell"): Promise<string> {
     return this.sendOn(this[channel], type, content);
+  }
+
+  /** Sends a message to a subshell and gives its id. */
+  sendTo(subshell: string, type: string, content: JsonObject = {}): Promise<string> {
+    return this.sendOn(this.shell, type, content, undefined, subshell);
+  }
+
+  /** Sends a message on shell with metadata and gives its id. */
+  async sendWith(metadata: JsonObject, type: string, content: JsonObject): Promise<string> {
+    const frames = this.wire.write({ to: [], type, content, metadata });
+    await this.shell.send([...frames]);
+    return (JSON.parse(String(frames[2])) as { msg_id: string }).msg_id;
   }
 
   reply(id: string): Promise<ReceivedMessage> {

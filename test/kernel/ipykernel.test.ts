@@ -64,9 +64,9 @@ def look(name, language):
         reply = on_reply(sent)
         content = reply["content"]
         return {
-            "published": published, "reply": reply["msg_type"], "status": content["status"],
+            "published": published, "reply": reply["msg_type"], "status": content.get("status", "ok"),
             "count": content.get("execution_count"),
-            "fields": sorted(set(content) - {"engine_info"}),
+            "fields": sorted(set(content) - {"engine_info", "status"}),
             "expressions": {key: [value["status"], sorted(value)] for key, value in content.get("user_expressions", {}).items()},
             "started": "started" in reply["metadata"],
         }
@@ -86,10 +86,17 @@ def look(name, language):
         ids = [client.execute(step[language], **{"allow_stdin": False, **(step[2] if len(step) > 2 else {})}) for step in group]
         seen.append([outcome(each, shell) for each in ids])
 
-    def ask(kind, content, channel, on_reply):
+    def ask(kind, content, channel, on_reply, subshell=None):
         message = client.session.msg(kind, content)
+        message["header"]["subshell_id"] = subshell
         channel.send(message)
-        seen.append([kind, outcome(message["header"]["msg_id"], on_reply)])
+        contents = []
+        def keep(sent):
+            reply = on_reply(sent)
+            contents.append(reply["content"])
+            return reply
+        seen.append([kind, outcome(message["header"]["msg_id"], keep)])
+        return contents[0]
 
     pending = {}
     history = {"hist_access_type": "range", "output": False, "raw": True, "session": 0, "start": 1, "stop": 3}
@@ -100,6 +107,15 @@ def look(name, language):
     ask("complete_request", {"code": "", "cursor_pos": 0}, client.shell_channel, shell)
     ask("inspect_request", {"code": "", "cursor_pos": 0, "detail_level": 0}, client.shell_channel, shell)
     ask("connect_request", {}, client.shell_channel, shell)
+    ask("usage_request", {}, client.control_channel, control)
+    made = ask("create_subshell_request", {}, client.control_channel, control)["subshell_id"]
+    listed = ask("list_subshell_request", {}, client.control_channel, control)["subshell_id"]
+    seen.append([type(made).__name__, listed == [made]])
+    code = ["print('in a subshell')\\n10", "console.log('in a subshell'); 10"][language]
+    ask("execute_request", {"code": code, "silent": False}, client.shell_channel, shell, made)
+    ask("kernel_info_request", {}, client.shell_channel, shell, made)
+    ask("execute_request", {"code": code, "silent": False}, client.shell_channel, shell, "none-such")
+    ask("delete_subshell_request", {"subshell_id": made}, client.control_channel, control)
     opening = client.session.msg("comm_open", {"comm_id": "c", "target_name": "nobody", "data": {}})
     client.shell_channel.send(opening)
     # ipykernel's log of it goes into a stream, ours to the terminal.

@@ -22,7 +22,7 @@ describe("a kernel over its sockets", () => {
     const { name, file_extension, pygments_lexer } = language_info as JsonObject;
     assert.deepEqual([name, file_extension, pygments_lexer], ["typescript", ".ts", "typescript"]);
     assert.match(String((language_info as JsonObject).version), /^\d+\.\d+/);
-    assert.deepEqual(rest.supported_features, ["debugger"]);
+    assert.deepEqual(rest.supported_features, ["debugger", "kernel subshells"]);
     assert.equal(
       (await client.request("kernel_info_request", {}, "control")).reply.content.status,
       "ok",
@@ -48,9 +48,9 @@ describe("a kernel over its sockets", () => {
       code: '"😀"; Math.hyp',
       cursor_pos: 13,
     });
-    const { matches, cursor_start, cursor_end, metadata } = completion.reply.content;
+    const { matches, cursor_start, cursor_end } = completion.reply.content;
     assert.ok((matches as string[]).includes("hypot"));
-    assert.deepEqual([cursor_start, cursor_end, metadata], [10, 13, {}]);
+    assert.deepEqual([cursor_start, cursor_end], [10, 13]);
     const about = await client.request("inspect_request", {
       code: '"😀"; Math.hypot',
       cursor_pos: 12,

@@ -110,7 +110,7 @@ describe("the wire", () => {
     ],
     [
       "JSON without end",
-      [HEADER, "{}", "{}", "[".repeat(2_000_000)],
+      [HEADER, "{}", "{}", "[".repeat(500)],
       "a message that is not made of JSON",
     ],
   ];
@@ -118,6 +118,16 @@ describe("the wire", () => {
     it(`says what is wrong with ${name}`, () =>
       assert.equal(createWire("").read(framesOf([DELIMITER, "", ...parts])), reason));
   }
+
+  it("reads no content that is too long or too deep, and says so", () => {
+    const read = (content: string) =>
+      createWire("").read(framesOf([DELIMITER, "", HEADER, "{}", "{}", content])) as Message;
+    const deep = read("[".repeat(2_000_000));
+    assert.equal(deep.fault, "came nested 2000000 levels deep, and at most 500 are read");
+    const long = read(`{"code":"${" ".repeat(1e8)}"}`);
+    assert.equal(long.fault, "came with 100000011 bytes of JSON, and at most 100000000 are read");
+    assert.deepEqual([deep.content, long.content, long.type], [{}, {}, deep.type]);
+  });
 
   it("writes no half surrogate pairs, which UTF-8 cannot hold", () => {
     const text = "a \ud83d b \ude00 c 😀 \\ud83d \\\\udc00";

@@ -1,5 +1,5 @@
 import type { CellWorker } from "../fork-worker";
-import { readJsonLines } from "../read-json-lines";
+import { readLines } from "../read-lines";
 import { cellPrefix } from "./cell-path";
 import {
   START_DEBUGGER,
@@ -49,7 +49,9 @@ export function createDebugChannel(
   }
 
   async function receiveAll(): Promise<void> {
-    for await (const message of readJsonLines(pipe)) receive(message as DebugMessage);
+    for await (const lines of readLines(pipe)) {
+      for (const line of lines) receive(JSON.parse(line) as DebugMessage);
+    }
   }
 
   function start(): void {

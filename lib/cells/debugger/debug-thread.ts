@@ -2,7 +2,7 @@ import { Socket } from "node:net";
 import { parentPort } from "node:worker_threads";
 import { reason } from "../../base/user-error";
 import { PIPES } from "../pipes";
-import { readJsonLines } from "../read-json-lines";
+import { readLines } from "../read-lines";
 import { createAdapter, type Adapter } from "./adapter";
 import type { Body } from "./commands";
 import type { DebugCommand, DebugMessage } from "./protocol";
@@ -40,7 +40,9 @@ async function disconnect(): Promise<Body> {
 }
 
 async function main(): Promise<void> {
-  for await (const line of readJsonLines(pipe)) void serve(line as DebugCommand);
+  for await (const lines of readLines(pipe)) {
+    for (const line of lines) void serve(JSON.parse(line) as DebugCommand);
+  }
   await disconnect();
 }
 

@@ -18,7 +18,12 @@ export interface Exchange {
 /** A client that is connected to one kernel. */
 export interface Client {
   /** Sends a request and resolves when its reply and the status "idle" have come. */
-  readonly request: (type: string, content?: JsonObject, channel?: Channel) => Promise<Exchange>;
+  readonly request: (
+    type: string,
+    content?: JsonObject,
+    channel?: Channel,
+    subshellId?: string,
+  ) => Promise<Exchange>;
   /** Replies to the next input_request with the text that `toText` makes of its content. */
   readonly onInputRequest: (toText: (content: JsonObject) => string) => void;
   /** Resolves with the first published message of which `is` is true. */
@@ -65,8 +70,8 @@ export function connectClient(connectionFile: string): Client {
   }
 
   return {
-    async request(type, content = {}, channel = "shell") {
-      const frames = wire.write({ to: [], type, content });
+    async request(type, content = {}, channel = "shell", subshellId = undefined) {
+      const frames = wire.write({ to: [], type, content, subshellId });
       const id = idOf(frames);
       const published: ReceivedMessage[] = [];
       let reply: JsonObject | undefined;

@@ -31,6 +31,12 @@ export function serverOptions(folder: string, port: number, openBrowser: boolean
     `--ServerApp.root_dir=${folder}`,
     `--ServerApp.open_browser=${openBrowser ? "True" : "False"}`,
     "--ServerApp.password=",
+    // What is the default, so that no settings outrank it: pages from elsewhere are not answered.
+    "--ServerApp.allow_origin=",
+    "--ServerApp.allow_origin_pat=",
+    "--ServerApp.allow_credentials=False",
+    "--ServerApp.allow_remote_access=False",
+    "--ServerApp.disable_check_xsrf=False",
     "--ServerApp.log_level=ERROR",
     "--LabApp.log_level=ERROR",
     "--LabApp.news_url=",

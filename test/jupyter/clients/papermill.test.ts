@@ -30,14 +30,16 @@ describe("papermill with this package's translator", function () {
   });
   after(removeFolders);
 
-  /** Runs papermill on a notebook of these cells; resolves with what it printed. */
-  function papermill(path: string, ...words: readonly string[]): Promise<string> {
+  /** Runs Python where papermill and the translator are; resolves with what it printed. */
+  function python(folder: string, ...words: readonly string[]): Promise<string> {
     const env = {
       ...clients.env,
       PYTHONPATH: [installed, clients.env.PYTHONPATH].join(delimiter),
     };
-    return runPythonProgram(["-m", "papermill", ...words], dirname(path), env);
+    return runPythonProgram(words, folder, env);
   }
+  const papermill = (path: string, ...words: readonly string[]) =>
+    python(dirname(path), "-m", "papermill", ...words);
 
   async function run(...parameters: readonly string[]) {
     const path = writeNotebook(CELLS);
@@ -68,6 +70,16 @@ describe("papermill with this package's translator", function () {
     const help = await papermill(writeNotebook(CELLS), "--help-notebook", "lesson.ipynb");
     assert.match(help, /epochs: number \(default 5\)\s+how long to train/);
     assert.match(help, /rates: Unknown type \(default \[0\.1\]\)/);
+  });
+
+  it("serves Quarto, which renders a document with parameters and values in its prose", async () => {
+    const script = join(packageRoot(), "test/jupyter/clients/quarto.py");
+    assert.deepEqual(JSON.parse(await python(freshFolder(), script)), {
+      language: "typescript",
+      outputs: [[], [], ["9"], ["18"]],
+      error: ["TypeError", "on purpose"],
+      inline: ["ok", "19", "error"],
+    });
   });
 
   it("has this package's version", () => {

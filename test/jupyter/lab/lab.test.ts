@@ -107,6 +107,34 @@ describe("JupyterLab as `remixmatch lab` opens it", function () {
     await lab.screenshot("5-restarted");
   });
 
+  it("runs cells of a subshell console while a cell of the notebook waits", async () => {
+    const lab = await openNotebook(page, server!.url, "lesson.ipynb");
+    await page.keyboard.press("ControlOrMeta+Shift+C");
+    await page.locator(".lm-CommandPalette-input").fill("New Subshell Console for Notebook");
+    await page.keyboard.press("Enter");
+    const console = page.locator(".jp-CodeConsole");
+    const prompt = console.locator(".jp-CodeConsole-promptCell .cm-content");
+    // The console asks the main shell what the kernel is, before it makes a subshell.
+    await prompt.click();
+    await page.keyboard.insertText("1 + 1");
+    await page.keyboard.press("Shift+Enter");
+    await console.locator(".jp-OutputArea-output pre", { hasText: /^2$/ }).waitFor();
+    const waiting =
+      "let losses = [3, 2];\nawait new Promise((go) => ((globalThis as any).go = go));";
+    await lab.write(4, `${waiting}\nlosses.length`, true);
+    await lab.numbered(4, "*");
+    await prompt.click();
+    await page.keyboard.insertText("losses.push(1)");
+    await page.keyboard.press("Shift+Enter");
+    await console.locator(".jp-OutputArea-output pre", { hasText: /^3$/ }).waitFor();
+    assert.match(await lab.cell(4).locator(".jp-InputPrompt").innerText(), /\*/);
+    await lab.screenshot("7-subshell");
+    await prompt.click();
+    await page.keyboard.insertText("(globalThis as any).go();");
+    await page.keyboard.press("Shift+Enter");
+    await lab.cell(4).locator(".jp-OutputArea-output pre", { hasText: /^3$/ }).waitFor();
+  });
+
   it("runs the tour to its end", async () => {
     const lab = await openNotebook(page, server!.url, "tour.ipynb");
     await lab.menu("Run", "Run All Cells");

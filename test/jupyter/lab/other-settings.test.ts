@@ -90,6 +90,10 @@ describe("the settings of another Jupyter", function () {
     // Jupyter takes these over where it starts for the first time.
     const old = join(home, ".ipython", "profile_default");
     writeOthers(old, readers, ["ipython_notebook", "ipython_nbconvert"]);
+    writeOthers(join(home, "lab", "config"), readers);
+    const kernel = join(home, "data", "kernels", "other");
+    mkdirSync(kernel, { recursive: true });
+    writeFileSync(join(kernel, "kernel.json"), JSON.stringify({ argv: ["x"], language: "x" }));
     const tokenFile = join(home, "token");
     writeFileSync(tokenFile, "known");
     const variables = {
@@ -97,6 +101,7 @@ describe("the settings of another Jupyter", function () {
       JUPYTER_CONFIG_DIR: writeOthers(join(home, "config-dir"), readers),
       JUPYTER_CONFIG_PATH: writeOthers(join(home, "config-path"), readers),
       JUPYTER_DATA_DIR: join(home, "data"),
+      JUPYTER_PATH: join(home, "data"),
       JUPYTER_RUNTIME_DIR: join(home, "runtime"),
       // Where the system's settings lie is then for these to say.
       JUPYTER_PLATFORM_DIRS: "1",
