@@ -1,5 +1,4 @@
 import vm from "node:vm";
-import { fromCells } from "./cell-promise";
 import type { CellConverter, ConvertedCell } from "./cell-converter";
 import { fromCells } from "./cell-promise";
 import type { LocalModules } from "./local-modules";

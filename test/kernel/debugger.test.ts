@@ -71,7 +71,7 @@ describe("the debugger of a kernel", () => {
   it("is announced, and knows nothing before it starts", async () => {
     const { reply } = await client.request("kernel_info_request");
     assert.equal(reply.content.debugger, true);
-    assert.deepEqual(reply.content.supported_features, ["debugger"]);
+    assert.ok((reply.content.supported_features as string[]).includes("debugger"));
     const info = await debug.body("debugInfo");
     assert.equal(info.isStarted, false);
     assert.deepEqual(info.breakpoints, []);
