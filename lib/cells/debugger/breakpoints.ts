@@ -88,7 +88,8 @@ export function createBreakpoints(
     const lines: (number | undefined)[] = wanted.map(() => undefined);
     if (wanted.length === 0) return lines;
     for (const script of list) {
-      const places = await breakPlaces(inspector, script);
+      // V8 forgets a script that nothing can run any more.
+      const places = await breakPlaces(inspector, script).catch(() => []);
       for (const [index, breakpoint] of wanted.entries()) {
         lines[index] = (await bindOne(places, path, breakpoint)) ?? lines[index];
       }
