@@ -38,7 +38,9 @@ export function createAdapter(prefix: string, onEvent: (event: DebugEvent) => vo
   let ready: Promise<void> | undefined;
   const variables = createVariables(inspector);
   const scripts = watchScripts(inspector, prefix, (script) => void breakpoints.bind(script));
-  const breakpoints = createBreakpoints(inspector, scripts);
+  const breakpoints = createBreakpoints(inspector, scripts, (breakpoint) =>
+    onEvent({ event: "breakpoint", body: { reason: "changed", breakpoint: { ...breakpoint } } }),
+  );
   const exceptions = createExceptions(inspector);
   const log = (output: string) =>
     onEvent({ event: "output", body: { category: "console", output } });

@@ -31,9 +31,21 @@ export interface SetBreakpoint {
   readonly source: { readonly path: string };
 }
 
-/** Keeps breakpoints by the paths of their sources. */
-export function createBreakpoints(inspector: Inspector, scripts: ScriptList): Breakpoints {
-  const wantedBySource = new Map<string, readonly SourceBreakpoint[]>();
+/** A breakpoint that is wanted, with the number by which the client knows it. */
+interface Wanted extends SourceBreakpoint {
+  readonly id: number;
+}
+
+/**
+ * Keeps breakpoints by the paths of their sources. `onBound` is called with each that has got its
+ * place after it was asked for.
+ */
+export function createBreakpoints(
+  inspector: Inspector,
+  scripts: ScriptList,
+  onBound: (breakpoint: SetBreakpoint) => void,
+): Breakpoints {
+  const wantedBySource = new Map<string, readonly Wanted[]>();
   const boundTo = new Map<string, { readonly path: string; readonly wanted: SourceBreakpoint }>();
   let next = 1;
   let last: Promise<unknown> = Promise.resolve();
@@ -76,7 +88,8 @@ export function createBreakpoints(inspector: Inspector, scripts: ScriptList): Br
     const lines: (number | undefined)[] = wanted.map(() => undefined);
     if (wanted.length === 0) return lines;
     for (const script of list) {
-      const places = await breakPlaces(inspector, script);
+      // V8 forgets a script that nothing can run any more.
+      const places = await breakPlaces(inspector, script).catch(() => []);
       for (const [index, breakpoint] of wanted.entries()) {
         lines[index] = (await bindOne(places, path, breakpoint)) ?? lines[index];
       }
@@ -84,21 +97,36 @@ export function createBreakpoints(inspector: Inspector, scripts: ScriptList): Br
     return lines;
   }
 
-  async function set(path: string, wanted: readonly SourceBreakpoint[]) {
-    wantedBySource.set(path, wanted);
-    await unbind(path);
-    const lines = await bindAll(path, wanted.length > 0 ? await scripts.ofSource(path) : []);
-    return wanted.map(({ line }, index) => ({
-      id: next++,
+  function setOnes(path: string, lines: readonly (number | undefined)[]): SetBreakpoint[] {
+    const wanted = wantedBySource.get(path) ?? [];
+    return wanted.map(({ id, line }, index) => ({
+      id,
       verified: lines[index] !== undefined,
       line: lines[index] ?? line,
       source: { path },
     }));
   }
 
+  async function set(path: string, wanted: readonly SourceBreakpoint[]): Promise<SetBreakpoint[]> {
+    wantedBySource.set(
+      path,
+      wanted.map((breakpoint) => ({ ...breakpoint, id: next++ })),
+    );
+    await unbind(path);
+    const list = wanted.length > 0 ? await scripts.ofSource(path) : [];
+    return setOnes(path, await bindAll(path, list));
+  }
+
+  async function bind(script: DebugScript): Promise<void> {
+    const lines = await bindAll(script.path, [script]);
+    setOnes(script.path, lines)
+      .filter(({ verified }) => verified)
+      .forEach(onBound);
+  }
+
   return {
     set: (path, wanted) => inOrder(() => set(path, wanted)),
-    bind: (script) => inOrder(async () => void (await bindAll(script.path, [script]))),
+    bind: (script) => inOrder(() => bind(script)),
     hit: (ids) => ids.flatMap((id) => boundTo.get(id)?.wanted ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import type { Runtime } from "node:inspector";
-import { UserError } from "../../base/user-error";
+import { UserError, reason } from "../../base/user-error";
 import type { Frame } from "./frames";
 import { hookCall, valueOf, type Inspector } from "./inspector";
 import { isOfFrame } from "./scopes";
@@ -19,25 +19,36 @@ export async function evaluate(
 ): Promise<Runtime.RemoteObject> {
   const compiled = await inspector.call("compile", text);
   if ("error" in compiled) throw new UserError(`${compiled.error} (in ${JSON.stringify(text)})`);
-  // A block of statements has the value of its last one.
-  const expression = `with (${hookCall("scope", hidden)}) { ${compiled.code}\n}`;
+  const { code } = compiled;
+  const scope = hookCall("scope", hidden);
+  const awaits = frame === undefined && /^\(.*\bawait\b/s.test(code);
   const options = {
-    expression,
+    // A block of statements has the value of its last one.
+    expression: awaits
+      ? `(async () => { with (${scope}) { return ${code}\n} })()`
+      : `with (${scope}) { ${code}\n}`,
     generatePreview: true,
     silent: true,
     timeout: TIMEOUT_MILLISECONDS,
   };
   const evaluated =
     frame === undefined
-      ? await inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
+      ? inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
           ...options,
+          awaitPromise: awaits,
           disableBreaks: true,
         })
-      : await inspector.post<Runtime.EvaluateReturnType>("Debugger.evaluateOnCallFrame", {
+      : inspector.post<Runtime.EvaluateReturnType>("Debugger.evaluateOnCallFrame", {
           ...options,
           callFrameId: frame.call.callFrameId,
         });
-  return valueOf(evaluated);
+  return valueOf(await evaluated.catch(explainTermination));
+}
+
+function explainTermination(thrown: unknown): never {
+  if (!/terminated/.test(reason(thrown))) throw thrown;
+  const seconds = TIMEOUT_MILLISECONDS / 1000;
+  throw new UserError(`the expression was stopped, which had not ended after ${seconds} s`);
 }
 
 /** The names that a frame sees without the notebook's. */

@@ -19,6 +19,7 @@ function textOf(value: Value): string {
   if (subtype === "error") return description.split("\n    at ")[0];
   if (type === "boolean") return String(value.value);
   if (type !== "object") return value.unserializableValue ?? description;
+  if (subtype === "date" || subtype === "regexp") return description;
   return value.preview === undefined ? description : previewText(value.preview, description);
 }
 
@@ -28,7 +29,7 @@ function previewText(preview: Runtime.ObjectPreview, description: string): strin
   const shown = entries
     ? entries.map(({ key, value }) => (key ? `${short(key)} => ${short(value)}` : short(value)))
     : properties
-        .filter(({ name }) => !isList || /^\d+$/.test(name))
+        .filter(({ name }) => (isList ? /^\d+$/.test(name) : !isAsyncId(name)))
         .map((property) =>
           isList ? propertyText(property) : `${property.name}: ${propertyText(property)}`,
         );
@@ -37,6 +38,11 @@ function previewText(preview: Runtime.ObjectPreview, description: string): strin
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   const name = description === "Object" ? "" : `${description} `;
   return `${name}${open}${inner}${close}`;
+}
+
+/** Whether a property is one by which Node marks promises and timers with what has made them. */
+export function isAsyncId(name: string): boolean {
+  return /^Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)$/.test(name);
 }
 
 function propertyText({ type, subtype, value = "" }: Runtime.PropertyPreview): string {

@@ -1,6 +1,6 @@
 import type { Runtime } from "node:inspector";
 import type { Inspector } from "./inspector";
-import { valueText } from "./value-text";
+import { isAsyncId, valueText } from "./value-text";
 
 /**
  * A variable as the protocol has it; what has parts has a reference above 0. It bears no type:
@@ -99,7 +99,7 @@ export function createVariables(inspector: Inspector): Variables {
     const { privateProperties = [] } = more as { privateProperties?: Property[] };
     const internal = internalProperties.filter(({ name }) => INTERNAL.includes(name));
     return [...result, ...privateProperties, ...internal]
-      .filter(({ name }) => name !== "__proto__")
+      .filter(({ name }) => name !== "__proto__" && !isAsyncId(name))
       .map((property) => ofProperty(property));
   }
 
