@@ -66,7 +66,7 @@ def look(name, language):
         return {
             "published": published, "reply": reply["msg_type"], "status": content.get("status", "ok"),
             "count": content.get("execution_count"),
-            "fields": sorted(set(content) - {"engine_info", "status"}),
+            "fields": sorted(set(content) - {"engine_info", "debugger", "status"}),
             "expressions": {key: [value["status"], sorted(value)] for key, value in content.get("user_expressions", {}).items()},
             "started": "started" in reply["metadata"],
         }

@@ -52,7 +52,7 @@ describe("subshells", () => {
 
   it("are announced, made, listed and deleted", async () => {
     const info = await client.request("kernel_info_request");
-    assert.deepEqual(info.reply.content.supported_features, ["kernel subshells"]);
+    assert.deepEqual(info.reply.content.supported_features, ["debugger", "kernel subshells"]);
     const [one, two] = [await create(), await create()];
     assert.deepEqual(await list(), [one, two]);
     const deletion = { subshell_id: one };
