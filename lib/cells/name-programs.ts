@@ -1,4 +1,4 @@
-import childProcess, { ChildProcess } from "node:child_process";
+import { ChildProcess } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 import { ENDS_WITH } from "../base/ends-with";
 
@@ -16,6 +16,8 @@ export function namePrograms(): void {
   const value = process.env[ENDS_WITH];
   if (value === undefined) return;
   nameSpawned(`${ENDS_WITH}=${value}`);
+  // The module that cells have: what runs them may have a copy.
+  const childProcess = process.getBuiltinModule("node:child_process");
   for (const name of ["execSync", "execFileSync", "spawnSync"] as const) {
     Reflect.set(childProcess, name, withNamed(childProcess[name] as Callable, value));
   }
