@@ -1,6 +1,7 @@
 import type { PastCell } from "../base/messages";
 import type { InterpreterState } from "./active-run";
 import { BoundedMap } from "../base/bounded-map";
+import { isUint8Array } from "../base/typed-arrays";
 import { calleeAround } from "./callee";
 import { createCellConverter } from "./cell-converter";
 import { createCellRunner } from "./cell-runner";
@@ -124,8 +125,12 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
 // What cells show by tslab's own `display`.
 function sendDisplays({ jupyter }: TslabModules): void {
   jupyter.lastWriteDisplayData = (display, update = false) => {
-    const { data: bundle, metadata = {}, transient } = display;
+    const { data, metadata = {}, transient } = display;
     const id = transient.display_id;
+    // tslab knows the bytes of its own realm alone.
+    const bundle = Object.fromEntries(
+      Object.entries(data).map(([type, form]) => [type, isUint8Array(form) ? Buffer.from(form).toString("base64") : form]),
+    );
     send({ type: "display", ...runId(), bundle, metadata, ...(id && { id }), update });
   };
 }

@@ -145,12 +145,12 @@ describe("programs cut into cells", function () {
 
   it("do what they do as one script", async () => {
     const runs = Number(process.env.REMIXMATCH_TEST_PROGRAMS ?? 300);
+    await value(HELPERS);
+    const names = [...NAMES, ...FUNCTIONS].map((one) => `let ${one}: any = 0;`).join(" ");
     await fc.assert(
       fc.asyncProperty(program, async (cells) => {
         const expected = await runAsScript(cells);
-        const declared = [...NAMES, ...FUNCTIONS].map((one) => `let ${one}: any = 0;`).join(" ");
-        const first = await run(`${HELPERS}${declared}`);
-        assert.equal(first.failure, undefined);
+        await value(`${names} fuel = 300; out.length = 0;`);
         for (const cell of cells) {
           const { failure } = await run(cell.map(({ cell: text }) => text).join("\n"));
           assert.equal(failure, undefined, failure?.evalue);
