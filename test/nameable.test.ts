@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import { packageRoot } from "../lib/base/package-root";
-import type { TypeScript } from "../lib/cells/typescript";
+import type { TypeScript } from "../lib/cells/convert/typescript";
 import { freshFolder, removeFolders } from "./notebook/write-notebook";
 
 // The TypeScript that checks cells, of which each declares its names for the next.

@@ -1,11 +1,11 @@
 import { setFrontend } from "../base/messages";
 import { UserError } from "../base/user-error";
 import { dialogs } from "../repl/dialogs";
-import { encodeComm } from "./encode-comm";
+import { encodeComm } from "./messages/encode-comm";
 import type { Interpreter } from "./interpreter";
-import { Interrupted } from "./interrupted";
-import { readInputReply, send } from "./pipes";
-import { interruptSignal, resume, runId } from "./runs";
+import { Interrupted } from "./interrupts/interrupted";
+import { readInputReply, send } from "./messages/pipes";
+import { interruptSignal, resume, runId } from "./running/runs";
 
 /**
  * Sets the front end of the library in this process: it sends what the library shows and asks to

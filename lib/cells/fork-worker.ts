@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { PIPES, STRICT } from "./pipes";
+import { PIPES, STRICT } from "./messages/pipes";
 
 // Cells make much short-lived memory, the compiler above all: room for it halves the time to clear it.
 // What outlives that is cleared when it has grown by 30 percent: left to itself, V8 lets it double.
@@ -28,7 +28,7 @@ export interface WorkerOptions {
 
 /** Starts a process for cells in a folder. */
 export function forkWorker(folder: string, { strict, env }: WorkerOptions): CellWorker {
-  const child = fork(join(__dirname, "start-worker.js"), strict ? [STRICT] : [], {
+  const child = fork(join(__dirname, "realm", "start-worker.js"), strict ? [STRICT] : [], {
     cwd: folder,
     env,
     execArgv: V8_OPTIONS,

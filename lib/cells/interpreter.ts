@@ -1,31 +1,31 @@
 import type { PastCell } from "../base/messages";
-import type { InterpreterState } from "./active-run";
+import type { InterpreterState } from "./running/active-run";
 import { BoundedMap } from "../base/bounded-map";
 import { isUint8Array } from "../base/typed-arrays";
-import { calleeAround } from "./callee";
-import { createCellConverter } from "./cell-converter";
-import { createCellRunner } from "./cell-runner";
-import { createCompiledCells } from "./compiled-cells";
-import { kindsOf } from "./completion-kinds";
+import { calleeAround } from "./language/callee";
+import { createCellConverter } from "./convert/cell-converter";
+import { createCellRunner } from "./running/cell-runner";
+import { createCompiledCells } from "./language/compiled-cells";
+import { kindsOf } from "./language/completion-kinds";
 import { installDebugHook } from "./debugger/hook";
-import { createExecutor, prefixOf } from "./executor";
-import { extendRequire } from "./imports";
-import { listenForInterrupts } from "./interrupts";
-import { checkComplete, type Completeness } from "./is-complete";
-import { acceptLanguageComms } from "./language-comm";
-import { createLocalModules } from "./local-modules";
-import { createNotebookLanguage } from "./notebook-language";
-import type { CompletionList } from "./pending-requests";
-import { send } from "./pipes";
-import { mapStackTraces, type Script } from "./prepare-stack-trace";
-import type { Command, RunCommand } from "./protocol";
-import { addPackageFallback } from "./resolve-packages";
-import { runId } from "./runs";
-import { installRuntime } from "./runtime";
-import { createScope, hasName, type Scope } from "./scope";
-import { loadTslab } from "./tslab";
-import { loadTslabModules, type TslabModules } from "./tslab-modules";
-import { handleUncaught } from "./uncaught";
+import { createExecutor, prefixOf } from "./running/executor";
+import { extendRequire } from "./imports/imports";
+import { listenForInterrupts } from "./interrupts/interrupts";
+import { checkComplete, type Completeness } from "./convert/is-complete";
+import { acceptLanguageComms } from "./language/language-comm";
+import { createLocalModules } from "./imports/local-modules";
+import { createNotebookLanguage } from "./language/notebook-language";
+import type { CompletionList } from "./messages/pending-requests";
+import { send } from "./messages/pipes";
+import { mapStackTraces, type Script } from "./errors/prepare-stack-trace";
+import type { Command, RunCommand } from "./messages/protocol";
+import { addPackageFallback } from "./imports/resolve-packages";
+import { runId } from "./running/runs";
+import { installRuntime } from "./running/runtime";
+import { createScope, hasName, type Scope } from "./running/scope";
+import { loadTslab } from "./convert/tslab";
+import { loadTslabModules, type TslabModules } from "./convert/tslab-modules";
+import { handleUncaught } from "./running/uncaught";
 
 type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -129,7 +129,10 @@ function sendDisplays({ jupyter }: TslabModules): void {
     const id = transient.display_id;
     // tslab knows the bytes of its own realm alone.
     const bundle = Object.fromEntries(
-      Object.entries(data).map(([type, form]) => [type, isUint8Array(form) ? Buffer.from(form).toString("base64") : form]),
+      Object.entries(data).map(([type, form]) => [
+        type,
+        isUint8Array(form) ? Buffer.from(form).toString("base64") : form,
+      ]),
     );
     send({ type: "display", ...runId(), bundle, metadata, ...(id && { id }), update });
   };

@@ -1,4 +1,4 @@
-import type { CellFailure, ExpressionValue, Frame } from "./protocol";
+import type { CellFailure, ExpressionValue, Frame } from "./messages/protocol";
 
 /** How a cell ended. `alive` is false when its process is gone, and its variables with it. */
 export interface CellOutcome {

@@ -1,14 +1,14 @@
 import type { EventEmitter } from "node:events";
 import { receiveComm } from "../repl/comms";
 import { installFrontend } from "./cell-frontend";
-import { decodeComm } from "./encode-comm";
-import { hideAsyncIds } from "./hide-async-ids";
+import { decodeComm } from "./messages/encode-comm";
+import { hideAsyncIds } from "./interrupts/hide-async-ids";
 import { startInterpreter } from "./interpreter";
-import { namePrograms } from "./name-programs";
-import { send, STRICT } from "./pipes";
-import { protectCalls } from "./protect-calls";
-import { receiveCommands } from "./receive-commands";
-import { redirectStreams } from "./redirect-streams";
+import { namePrograms } from "./programs/name-programs";
+import { send, STRICT } from "./messages/pipes";
+import { protectCalls } from "./realm/protect-calls";
+import { receiveCommands } from "./messages/receive-commands";
+import { redirectStreams } from "./messages/redirect-streams";
 
 type Listener = Parameters<EventEmitter["removeListener"]>[1];
 

@@ -1,6 +1,6 @@
 import { startCellHost, type CellHost, type CellOutcome } from "../cells/cell-host";
 import type { DebugEvent } from "../cells/debugger/protocol";
-import type { CellEvent } from "../cells/protocol";
+import type { CellEvent } from "../cells/messages/protocol";
 
 /** How long a running cell may take to end when the kernel does. */
 const BUSY_MILLISECONDS = 1000;

@@ -1,6 +1,6 @@
 import type { CommEvent } from "../base/messages";
-import { decodeBuffers } from "../cells/encode-comm";
-import type { CellEvent } from "../cells/protocol";
+import { decodeBuffers } from "../cells/messages/encode-comm";
+import type { CellEvent } from "../cells/messages/protocol";
 import type { Publisher } from "./publisher";
 import { warn } from "./warn";
 import type { JsonObject } from "./wire";

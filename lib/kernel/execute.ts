@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { BoundedMap } from "../base/bounded-map";
 import type { CellOutcome } from "../cells/cell-host";
-import type { CellFailure, ExpressionValue } from "../cells/protocol";
-import { formatTraceback } from "../cells/traceback";
+import type { CellFailure, ExpressionValue } from "../cells/messages/protocol";
+import { formatTraceback } from "../cells/errors/traceback";
 import type { CellProcess } from "./cell-process";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";

@@ -1,6 +1,6 @@
 import type { MimeBundle } from "../base/messages";
 import { reason } from "../base/user-error";
-import type { CellEvent } from "../cells/protocol";
+import type { CellEvent } from "../cells/messages/protocol";
 import type { Comms } from "./comms";
 import type { History } from "./history";
 import type { ProgressBars } from "./progress";

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../base/bounded-map";
 import { isJsonObject, parseJsonIfValid } from "../base/json";
-import { MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_DEPTH } from "../cells/encode-message";
-import { depthOfJson } from "../cells/json-depth";
+import { MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_DEPTH } from "../cells/messages/encode-message";
+import { depthOfJson } from "../cells/messages/json-depth";
 
 /** An object as JSON has it. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { MimeBundle } from "../base/messages";
-import type { CellEvent, CellFailure } from "../cells/protocol";
-import { formatTraceback } from "../cells/traceback";
+import type { CellEvent, CellFailure } from "../cells/messages/protocol";
+import { formatTraceback } from "../cells/errors/traceback";
 import type { Output } from "./nbformat";
 
 /** The events of a cell that change its outputs. */

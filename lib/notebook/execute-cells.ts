@@ -1,7 +1,7 @@
 import type { MimeBundle, Progress } from "../base/messages";
 import { startCellHost } from "../cells/cell-host";
-import type { CellEvent, CellFailure } from "../cells/protocol";
-import { frameInCell } from "../cells/traceback";
+import type { CellEvent, CellFailure } from "../cells/messages/protocol";
+import { frameInCell } from "../cells/errors/traceback";
 import { codeCells, type CellInfo } from "./code-cells";
 import {
   collectOutputs,

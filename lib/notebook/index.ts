@@ -1,5 +1,5 @@
 // Notebooks without Jupyter: read, given parameters, run, and written as reports.
-export type { CellEvent } from "../cells/protocol";
+export type { CellEvent } from "../cells/messages/protocol";
 export type { CellInfo } from "./code-cells";
 export type { OutputEvent } from "./collect-outputs";
 export type { ExecuteOptions } from "./execute-cells";

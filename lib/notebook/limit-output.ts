@@ -1,4 +1,4 @@
-import type { CellEvent } from "../cells/protocol";
+import type { CellEvent } from "../cells/messages/protocol";
 
 /** Characters of text that a cell shows in full, and those kept from the end of a longer output. */
 const SHOWN_CHARACTERS = 1_000_000;

@@ -1,6 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { createRequire } from "node:module";
-import type { TypeScript } from "../cells/typescript";
+import type { TypeScript } from "../cells/convert/typescript";
 
 /** A variable that a cell declares. */
 export interface Declaration {

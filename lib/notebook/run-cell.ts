@@ -1,5 +1,5 @@
 import type { CellHost } from "../cells/cell-host";
-import type { CellFailure } from "../cells/protocol";
+import type { CellFailure } from "../cells/messages/protocol";
 
 /** How long a cell that was asked to stop may take to do so before its process is ended. */
 const GRACE_MILLISECONDS = 3000;

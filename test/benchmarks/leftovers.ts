@@ -22,7 +22,7 @@ interface Count {
   seconds: number;
 }
 
-const GUARDIAN = join(__dirname, "../../lib/cells/guardian-main.js");
+const GUARDIAN = join(__dirname, "../../lib/cells/programs/guardian-main.js");
 
 function guardians(): number {
   const table = execFileSync("ps", ["-A", "-ww", "-o", "args="], { encoding: "utf8" });

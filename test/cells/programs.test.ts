@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startCellHost, type CellHost } from "../../lib/cells/cell-host";
-import { endPrograms, findPrograms, identity } from "../../lib/cells/end-programs";
-import { listProcesses, parsePs } from "../../lib/cells/process-table";
+import { endPrograms, findPrograms, identity } from "../../lib/cells/programs/end-programs";
+import { listProcesses, parsePs } from "../../lib/cells/programs/process-table";
 import { killAllWith, newTags, processesWith } from "../kernel/leftovers";
 import { skip } from "../skip";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { readMessages } from "../../lib/cells/read-messages";
-import { encodeText, endOfPiece } from "../../lib/cells/stream-lines";
+import { readMessages } from "../../lib/cells/messages/read-messages";
+import { encodeText, endOfPiece } from "../../lib/cells/messages/stream-lines";
 
 async function messagesOf(...chunks: (string | Buffer)[]): Promise<unknown[]> {
   const read: unknown[] = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startCellHost, type CellHost, type CellOutcome } from "../../lib/cells/cell-host";
-import type { CellEvent } from "../../lib/cells/protocol";
+import type { CellEvent } from "../../lib/cells/messages/protocol";
 
 /** A process of cells under test: the events of each run, and how it ended. */
 export interface TestCells {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatTraceback } from "../../lib/cells/traceback";
+import { formatTraceback } from "../../lib/cells/errors/traceback";
 
 /** The excerpt of a failure at a place in a cell, line by line. */
 function excerpt(source: string, line: number, column: number): string[] {

@@ -1,4 +1,4 @@
-import type { TypeScript } from "../typescript";
+import type { TypeScript } from "../convert/typescript";
 
 /** An expression, or several statements, of TypeScript as JavaScript; or why that cannot be. */
 export function compileExpression(

@@ -1,5 +1,5 @@
 import type { CellWorker } from "../fork-worker";
-import { readLines } from "../read-lines";
+import { readLines } from "../messages/read-lines";
 import { cellPrefix } from "./cell-path";
 import {
   START_DEBUGGER,

@@ -1,8 +1,8 @@
 import { Socket } from "node:net";
 import { parentPort } from "node:worker_threads";
 import { reason } from "../../base/user-error";
-import { PIPES } from "../pipes";
-import { readLines } from "../read-lines";
+import { PIPES } from "../messages/pipes";
+import { readLines } from "../messages/read-lines";
 import { createAdapter, type Adapter } from "./adapter";
 import type { Body } from "./commands";
 import type { DebugCommand, DebugMessage } from "./protocol";

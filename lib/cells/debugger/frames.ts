@@ -1,6 +1,6 @@
 import type { Debugger } from "node:inspector";
-import { asWritten } from "../share-names";
-import type { Position } from "../source-map";
+import { asWritten } from "../convert/share-names";
+import type { Position } from "../convert/source-map";
 import { positionOf } from "./places";
 import type { ScriptList } from "./script-list";
 import type { DebugScript } from "./scripts";

@@ -1,9 +1,9 @@
 import type { BoundedMap } from "../../base/bounded-map";
-import type { Script } from "../prepare-stack-trace";
-import { toResult } from "../result";
-import { hasName, type Scope } from "../scope";
-import type { Position } from "../source-map";
-import type { TypeScript } from "../typescript";
+import type { Script } from "../errors/prepare-stack-trace";
+import { toResult } from "../running/result";
+import { hasName, type Scope } from "../running/scope";
+import type { Position } from "../convert/source-map";
+import type { TypeScript } from "../convert/typescript";
 import { compileExpression } from "./compile-expression";
 import { isInTry } from "./is-in-try";
 import { pauseAtBorder } from "./pause-at-border";

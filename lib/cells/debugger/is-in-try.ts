@@ -1,6 +1,6 @@
 import type ts from "@tslab/typescript-for-tslab";
-import type { Position } from "../source-map";
-import type { TypeScript } from "../typescript";
+import type { Position } from "../convert/source-map";
+import type { TypeScript } from "../convert/typescript";
 
 /** Whether what is thrown at a place in code is caught there, in the function that it is in. */
 export function isInTry(typescript: TypeScript, code: string, { line, column }: Position): boolean {

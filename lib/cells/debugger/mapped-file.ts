@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseSourceMap, type FindOrigin } from "../source-map";
+import { parseSourceMap, type FindOrigin } from "../convert/source-map";
 
 /** A file of JavaScript as it was written: its own text, or the TypeScript it was compiled from. */
 export interface MappedFile {

@@ -1,5 +1,5 @@
 import type { Debugger } from "node:inspector";
-import type { Position } from "../source-map";
+import type { Position } from "../convert/source-map";
 import type { Inspector } from "./inspector";
 import type { DebugScript, LocationRange } from "./scripts";
 

@@ -1,6 +1,6 @@
 import type { Debugger } from "node:inspector";
 import { fileURLToPath } from "node:url";
-import type { Position } from "../source-map";
+import type { Position } from "../convert/source-map";
 import { cellPath } from "./cell-path";
 import type { Inspector } from "./inspector";
 import { hasMap, readMappedFile } from "./mapped-file";

@@ -1,5 +1,5 @@
 import type { Debugger } from "node:inspector";
-import type { Position } from "../source-map";
+import type { Position } from "../convert/source-map";
 import { isInside, positionOf } from "./places";
 import type { Pause } from "./pauses";
 import type { ScriptList } from "./script-list";

@@ -1,4 +1,4 @@
-import { listProcesses } from "../../cells/process-table";
+import { listProcesses } from "../../cells/programs/process-table";
 import { type Check, execute, expectEqual, streamText } from "./check";
 
 /** A cell that starts a program, one that leaves its group, and one that goes on. */
