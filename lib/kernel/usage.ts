@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, freemem, hostname, totalmem } from "node:os";
-import { processTree } from "./process-table";
+import { usageOfTree } from "./process-usage";
 import type { JsonObject } from "./wire";
 
 /**
@@ -13,7 +13,7 @@ export function createUsage(): () => JsonObject {
   const hostCpu = createHostCpu();
 
   return () => {
-    const processes = processTree(process.pid);
+    const processes = usageOfTree(process.pid);
     const host = hostCpu();
     return {
       hostname: hostname(),
@@ -31,7 +31,7 @@ export function createUsage(): () => JsonObject {
 function createKernelCpu() {
   let before = new Map<number, number>(); // the seconds of each process
   let at = performance.now();
-  return (processes: ReturnType<typeof processTree>): number => {
+  return (processes: ReturnType<typeof usageOfTree>): number => {
     const elapsed = (performance.now() - at) / 1000;
     at = performance.now();
     const worked = processes.reduce(

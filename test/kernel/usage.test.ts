@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpus, hostname, totalmem } from "node:os";
-import { processTree } from "../../lib/kernel/process-table";
+import { usageOfTree } from "../../lib/kernel/process-usage";
 import { startTestKernel, type TestKernel } from "./test-kernel";
 
 const MEGABYTE = 2 ** 20;
@@ -47,14 +47,14 @@ describe("what a kernel uses", () => {
   });
 
   it("is found by walking from parents to children", async () => {
-    const child = spawn("sh", ["-c", "sleep 30 & wait"]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const rows = processTree(process.pid);
-    const shell = rows.find(({ pid }) => pid === child.pid);
-    const grandchild = rows.find(({ parent }) => parent === child.pid);
-    assert.equal(rows[0].pid, process.pid);
-    assert.ok(shell !== undefined && grandchild !== undefined && grandchild.memory() > 0);
-    process.kill(grandchild.pid);
+    const child = spawn("sh", ["-c", "sleep 30 & echo $!; wait"]);
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const grandchild = Number(line.toString());
+    const used = usageOfTree(process.pid);
+    assert.equal(used[0].pid, process.pid);
+    assert.ok(used.some(({ pid }) => pid === child.pid));
+    assert.ok(used.find(({ pid }) => pid === grandchild)!.memory() > 0);
+    process.kill(grandchild);
     await once(child, "exit");
   });
 });
