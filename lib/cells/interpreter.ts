@@ -8,7 +8,7 @@ import { createCellRunner } from "./running/cell-runner";
 import { createCompiledCells } from "./language/compiled-cells";
 import { kindsOf } from "./language/completion-kinds";
 import { installDebugHook } from "./debugger/hook";
-import { createExecutor, prefixOf } from "./running/executor";
+import { createExecutor } from "./running/executor";
 import { extendRequire } from "./imports/imports";
 import { listenForInterrupts } from "./interrupts/interrupts";
 import { checkComplete, type Completeness } from "./convert/is-complete";
@@ -48,7 +48,7 @@ const KEPT_CHARACTERS = 20_000_000;
 const UNWIND = Symbol.for("remixmatch.unwind");
 
 /**
- * Starts tslab's converter and executor, extended, in the current folder. `strict`: an error that
+ * Starts tslab's converter, extended, and what runs its code, in the current folder. `strict`: an error that
  * no code catches ends the running cell also when an earlier one has left it; else it is only
  * written to stderr.
  */
@@ -71,11 +71,7 @@ export function startInterpreter({ strict }: { readonly strict: boolean }): Inte
   const { uninterruptible } = interrupts;
   const scripts = new BoundedMap<Script>(KEPT_CHARACTERS);
   mapStackTraces(scripts);
-  const context = { tslab, modules, scripts, uninterruptible };
-  const converter = createCellConverter({
-    ...context,
-    prefixOf: (isAsync) => prefixOf(isAsync).length,
-  });
+  const converter = createCellConverter({ tslab, modules, scripts, uninterruptible });
   const local = createLocalModules(process.cwd(), () => tslab.load(".."));
   const imports = extendRequire(tslab.typescript, process.cwd(), local.require, (text) =>
     send({ type: "stream", ...runId(), name: "stderr", text }),

@@ -10,6 +10,7 @@ import type { ModuleOutput } from "../imports/local-modules";
 import type { Script } from "../errors/prepare-stack-trace";
 import type { CellFailure } from "../messages/protocol";
 import type { Run } from "../running/runs";
+import { prefixOf } from "./share-names";
 import type { FindOrigin, Position } from "./source-map";
 import { hasTopLevelAwait } from "./top-level-await";
 import type { Tslab } from "./tslab";
@@ -46,8 +47,6 @@ export interface ConverterContext {
   readonly tslab: Tslab;
   readonly modules: TslabModules;
   readonly scripts: BoundedMap<Script>;
-  /** How many characters stand before a cell's code in its first line. */
-  readonly prefixOf: (isAsync: boolean) => number;
   /** Keeps the compiler from being stopped halfway. */
   readonly uninterruptible: <T>(work: () => T) => T;
 }
@@ -62,7 +61,6 @@ export function createCellConverter({
   tslab: { typescript, originOf },
   modules,
   scripts,
-  prefixOf,
   uninterruptible,
 }: ConverterContext): CellConverter {
   const converter = uninterruptible(modules.createConverter);
@@ -100,7 +98,8 @@ export function createCellConverter({
     const origin = originOf(output ?? "");
     if (!output || origin === undefined) return NOTHING;
     const isAsync = hasToplevelAwait === true || hasTopLevelAwait(typescript, source);
-    const code = instrument(output, origin, { number, source: written, prefix: prefixOf(isAsync) });
+    const prefix = prefixOf(isAsync).length;
+    const code = instrument(output, origin, { number, source: written, prefix });
     return { code, isAsync, modules: sideOutputs ?? [] };
   }
 

@@ -6,6 +6,11 @@ import type { BoundFile, TypeScript } from "./typescript";
 /** The parameter by which a cell's code reaches the scope of the notebook. */
 export const SCOPE = "__scope__";
 
+/** What stands before a cell's code in its first line. */
+export function prefixOf(isAsync: boolean): string {
+  return `(${isAsync ? "async " : ""}function (${SCOPE}, exports, require) { `;
+}
+
 /** What V8 says of code, `(0 , __scope__.f) is not a function`, with the names as they were written. */
 export function asWritten(message: string): string {
   return message

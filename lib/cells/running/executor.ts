@@ -5,7 +5,7 @@ import type { LocalModules } from "../imports/local-modules";
 import type { CellFailure } from "../messages/protocol";
 import type { Run } from "./runs";
 import type { Scope } from "./scope";
-import { SCOPE } from "../convert/share-names";
+import { prefixOf } from "../convert/share-names";
 
 /** How a cell has ended that has thrown nothing. */
 export type Executed =
@@ -44,10 +44,6 @@ export function createExecutor({ converter, modules, scope, require }: ExecutorP
     }
   };
 }
-
-/** What stands before a cell's code in its first line. */
-export const prefixOf = (isAsync: boolean): string =>
-  `(${isAsync ? "async " : ""}function (${SCOPE}, exports, require) { `;
 
 // The code names itself, for stacks, by a comment in its last line.
 function functionOf({ code, isAsync }: ConvertedCell): CellFunction {
